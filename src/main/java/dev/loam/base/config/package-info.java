@@ -1,0 +1,2 @@
+/// Types of configured values, with their units.
+package dev.loam.base.config;

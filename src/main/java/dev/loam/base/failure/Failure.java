@@ -1,0 +1,37 @@
+package dev.loam.base.failure;
+
+import java.util.Map;
+
+/// A reason why a request cannot be answered as asked: the open shape that every module's own
+/// sealed family of failures has in common.
+///
+/// `code` is stable and never reused. `details` and `hint` may be null. Where `detailsAreJson`,
+/// `details` holds a JSON text that renderers put in as it is. `reason` is the HTTP reason phrase,
+/// null for the standard one. `headers` go out with the answer.
+public interface Failure {
+    String code();
+
+    int status();
+
+    String message();
+
+    default String details() {
+        return null;
+    }
+
+    default boolean detailsAreJson() {
+        return false;
+    }
+
+    default String hint() {
+        return null;
+    }
+
+    default String reason() {
+        return null;
+    }
+
+    default Map<String, String> headers() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,2 @@
+/// Deadlines and the lifetimes of work.
+package dev.loam.base.task;

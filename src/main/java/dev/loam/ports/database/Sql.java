@@ -1,0 +1,36 @@
+package dev.loam.ports.database;
+
+import dev.loam.base.name.TableName;
+import java.util.List;
+import java.util.Set;
+
+/// One SQL statement with its values.
+///
+/// `text` has a `?` for each bind, in order (a literal question mark operator is written `??`);
+/// `reads` and `writes` name the relations it touches, for caches and routing. Equal requests with
+/// different values make equal `text`, so that a connection's prepared statement serves again.
+public record Sql(String text, List<Bind> binds, Set<TableName> reads, Set<TableName> writes) {
+    public static Sql of(String text, Bind... binds) {
+        return new Sql(text, List.of(binds), Set.of(), Set.of());
+    }
+
+    /// A value for a placeholder, in PostgreSQL's text format. Its type is left to the server
+    /// (`unknown`), as for a quoted literal, unless the statement casts it.
+    public sealed interface Bind {
+        /// A text; null is SQL NULL.
+        record Text(String value) implements Bind {
+        }
+
+        /// UTF-8 bytes that go out as they are: a JSON document, say.
+        record Utf8(byte[] value) implements Bind {
+        }
+
+        /// Bytes for a `bytea`.
+        record Binary(byte[] value) implements Bind {
+        }
+
+        static Bind of(String value) {
+            return new Text(value);
+        }
+    }
+}

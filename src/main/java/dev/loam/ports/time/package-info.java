@@ -1,0 +1,2 @@
+/// Time, as a port.
+package dev.loam.ports.time;

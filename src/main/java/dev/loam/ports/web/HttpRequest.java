@@ -1,0 +1,20 @@
+package dev.loam.ports.web;
+
+/// One HTTP request, framing already undone.
+///
+/// `path` and `query` are raw, as sent: percent-encoding is not undone, since only the module that
+/// owns the grammar knows what a reserved character means. `path` begins with `/` (or is `*` for
+/// `OPTIONS *`); `query` is without the `?` and null where there was none. Both hold bytes of the
+/// request target as ISO-8859-1 characters where these were not ASCII, so that nothing is lost.
+/// Header values likewise.
+public record HttpRequest(
+        String method, String path, String query, Headers headers, Body body, Peer peer,
+        boolean secure) {
+    public String header(String name) {
+        return headers.first(name);
+    }
+
+    public HttpRequest withPath(String newPath) {
+        return new HttpRequest(method, newPath, query, headers, body, peer, secure);
+    }
+}
