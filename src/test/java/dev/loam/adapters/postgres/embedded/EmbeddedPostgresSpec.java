@@ -49,9 +49,9 @@ class EmbeddedPostgresSpec {
                 assertThat(value(connection, """
                         select string_agg(setting, ' ' order by name) from pg_settings
                         where name in ('fsync', 'listen_addresses', 'password_encryption',
-                            'shared_preload_libraries', 'wal_level', 'TimeZone',
+                            'shared_preload_libraries', 'wal_level', 'log_timezone',
                             'unix_socket_directories', 'default_text_search_config')
-                        """)).isEqualTo("UTC pg_catalog.english on 127.0.0.1"
+                        """)).isEqualTo("pg_catalog.english on 127.0.0.1 UTC"
                         + " scram-sha-256 pg_stat_statements  logical");
                 assertThat(value(connection, """
                         select string_agg(distinct auth_method, ' ') from pg_hba_file_rules
