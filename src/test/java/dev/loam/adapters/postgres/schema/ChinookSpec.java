@@ -116,14 +116,14 @@ class ChinookSpec {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        select t.duration from track t where track_id = 1                             | 5:43
-        select a.name from track t, artist(t) a where track_id = 1                    | AC/DC
-        select count(*) from artist a, track(a) where artist_id = 1                   | 18
-        select string_agg(name, ', ') from search_tracks('whole rosie')               | Whole Lotta Rosie
-        select string_agg(genre, ', ') from top_genres(3)                             | Rock, Latin, Metal
-        select album_price(1)                                                         | 9.90
-        select concat_ws(' ', tracks, minutes) from album_summary where album_id = 1  | 10 40.0
-        select tracks_sold from genre_sales where genre = 'Rock'                      | 835
+        select t.duration from track t where track_id = 1 | 5:43
+        select a.name from track t, artist(t) a where track_id = 1 | AC/DC
+        select count(*) from artist a, track(a) where artist_id = 1 | 18
+        select string_agg(name, ', ') from search_tracks('whole rosie') | Whole Lotta Rosie
+        select string_agg(genre, ', ') from top_genres(3) | Rock, Latin, Metal
+        select album_price(1) | 9.90
+        select concat_ws(' ', tracks, minutes) from album_summary where album_id = 1 | 10 40.0
+        select tracks_sold from genre_sales where genre = 'Rock' | 835
         """)
     void views_and_functions_answer_strangers(String sql, String expected) throws SQLException {
         assertThat(asRole("anon", null, sql)).isEqualTo(expected);
