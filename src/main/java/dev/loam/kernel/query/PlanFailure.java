@@ -1,0 +1,7 @@
+package dev.loam.kernel.query;
+
+import dev.loam.base.failure.Failure;
+
+/// Why what was asked has no legal plan.
+public interface PlanFailure extends Failure {
+}
