@@ -1,0 +1,37 @@
+package dev.loam.kernel.catalog;
+
+import dev.loam.base.name.FunctionName;
+import dev.loam.base.name.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The exposed schemas of one database at one moment: what exists, never what a role may do, which
+/// PostgreSQL itself decides. Immutable; swapped whole.
+///
+/// `version` grows with every reload. `serverVersion` is `server_version_num`. `relationships` are
+/// keyed by their `from` table and hold both directions of each foreign key, many-to-many through
+/// junctions, those inferred through views, and computed ones. `functions` hold every overload.
+/// `representations` map (from type, to type), as `format_type` writes them, to the function of an
+/// implicit cast between a domain and json/text. `timezones` are the names `pg_timezone_names` has.
+public record Catalog(
+        long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
+        Map<TableName, List<Relationship>> relationships,
+        Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
+        List<MediaHandler> mediaHandlers, Set<String> timezones,
+        Map<String, String> schemaComments) {
+    public record CastPair(String fromType, String toType) {
+    }
+
+    public Table table(TableName name) {
+        return tables.get(name);
+    }
+
+    public List<Relationship> relationshipsFrom(TableName name) {
+        return relationships.getOrDefault(name, List.of());
+    }
+
+    public List<Function> functionsNamed(FunctionName name) {
+        return functions.getOrDefault(name, List.of());
+    }
+}
