@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Keeps the current catalog, and makes a new one when asked while the old one keeps serving.
 ///
 /// One thread reads; requests to reload that come while it does make it read once more afterwards,
-/// however many they are, since what they announce may have come too late for the reading under way.
-/// When reading fails the old catalog stays, and the thread tries again, after a pause that doubles
-/// from `pauseMin` to `pauseMax`, until it succeeds; a request to reload ends the pause.
+/// however many they are, since what they announce may have come too late for the reading under
+/// way. When reading fails the old catalog stays, and the thread tries again, after a pause that
+/// doubles from `pauseMin` to `pauseMax`, until it succeeds; a request to reload ends the pause.
 public final class LiveCatalog implements Catalogs, AutoCloseable {
     private final Source source;
     private final Clock clock;

@@ -9,12 +9,13 @@ import java.util.List;
 /// PostgreSQL keeps a view's query as text: nodes `{NAME :field value …}`, lists `(…)`; a backslash
 /// takes the meaning from the character after it. Every target entry says in `resorigtbl` and
 /// `resorigcol` the relation and column that it merely passes on, 0 where it computes something;
-/// PostgreSQL found this out through joins, sub-selects and common table expressions, but not through
-/// views (there the view itself is named) nor set operations. So all that has to be read is the
-/// target list of the outermost query; everything else is skipped by counting brackets, which also
-/// keeps the scanner at ease with fields that come and go between versions.
+/// PostgreSQL found this out through joins, sub-selects and common table expressions, but not
+/// through views (there the view itself is named) nor set operations. So all that has to be read is
+/// the target list of the outermost query; everything else is skipped by counting brackets, which
+/// also keeps the scanner at ease with fields that come and go between versions.
 ///
-/// Source: PostgreSQL manual, "pg_rewrite"; comments of `TargetEntry` in PostgreSQL's `primnodes.h`.
+/// Source: PostgreSQL manual, "pg_rewrite"; comments of `TargetEntry` in PostgreSQL's
+/// `primnodes.h`.
 final class NodeTree {
     private static final byte[] TARGETS = ascii(":targetList");
     private static final byte[] NUMBER = ascii(":resno");

@@ -34,9 +34,9 @@ final class SchemaKeys {
         }
     }
 
-    /// Columns `own` of `table` hold the key in columns `other` of `target`. `unique` where they are
-    /// exactly a key of `table`. `hidden` is the table's name where it is not exposed, with the names
-    /// of its `own` columns; else null.
+    /// Columns `own` of `table` hold the key in columns `other` of `target`. `unique` where they
+    /// are exactly a key of `table`. `hidden` is the table's name where it is not exposed, with the
+    /// names of its `own` columns; else null.
     record ForeignKey(
             long id, String name, long table, int[] own, long target, int[] other,
             boolean unique, TableName hidden, List<String> hiddenColumns) {

@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The types that columns and functions of the exposed schemas have, by their object id and modifier.
+/// The types that columns and functions of the exposed schemas have, by their object id and
+/// modifier.
 final class SchemaTypes {
     /// Stands for a type without a modifier.
     static final int PLAIN = -1;

@@ -93,8 +93,8 @@ final class ViewColumns {
         return shown;
     }
 
-    /// Follows views on views. A column that some view on the way computes ends there: it stands for
-    /// that view's column, which no key names.
+    /// Follows views on views. A column that some view on the way computes ends there: it stands
+    /// for that view's column, which no key names.
     private ColumnId base(ColumnId id) {
         var seen = new HashSet<ColumnId>();
         ColumnId at = id;

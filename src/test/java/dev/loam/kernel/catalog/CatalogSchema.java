@@ -10,7 +10,7 @@ final class CatalogSchema {
 
             create type mood as enum ('sad', 'ok', 'happy');
             create domain email as varchar(90) not null check (value like '%@%');
-            create domain work_email as email default 'nobody@example.org';
+            create domain work_email as email default 'n@x.y';
             create domain document as jsonb;
             create type address as (street text, number int);
 
@@ -54,9 +54,11 @@ final class CatalogSchema {
                 constraint bookings_seat foreign key (at_hall, at_place)
                     references seats (hall, place));
 
-            create table events (id int, day date, film_id int constraint events_film references films,
+            create table events (id int, day date,
+                film_id int constraint events_film references films,
                 primary key (id, day)) partition by range (day);
-            create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');
+            create table events_2024 partition of events
+                for values from ('2024-01-01') to ('2025-01-01');
             create table tickets (id int primary key, event_id int, event_day date,
                 constraint tickets_event foreign key (event_id, event_day) references events);
 
@@ -78,51 +80,71 @@ final class CatalogSchema {
                 with f as (select * from films), d as (select id as did, name from directors)
                 select f.id, sub.did, sub.name, f.producer_id, f.producer_id as producer_again
                 from f join (select * from d) sub on sub.did = f.director_id;
-            create view using_roles as select film_id, actor_id from roles join loose_roles using (film_id, actor_id);
-            create view both_films as select id, director_id from films union all select id, director_id from films;
+            create view using_roles as select film_id, actor_id from roles join loose_roles
+                using (film_id, actor_id);
+            create view both_films as select id, director_id from films
+                union all select id, director_id from films;
             create view computed_films as select id + 0 as id, director_id from films;
             create materialized view film_titles as select id, title, director_id from films;
             create view guarded as select distinct id from films;
             create function nothing() returns trigger language plpgsql as 'begin return null; end';
-            create trigger guard instead of insert on guarded for each row execute function nothing();
+            create trigger guard instead of insert on guarded
+                for each row execute function nothing();
             create trigger noted after insert on actors for each row execute function nothing();
             create view actor_names as select name from actors;
-            create trigger on_partition after insert on events_2024 for each row execute function nothing();
+            create trigger on_partition after insert on events_2024
+                for each row execute function nothing();
 
-            create view pg_odd as select 1 as ":resno", '({' as "):targetList (", id as " :resorigtbl 5" from films;
+            create view pg_odd as select 1 as ":resno", '({' as "):targetList (",
+                id as " :resorigtbl 5" from films;
 
             create function plain() returns int language sql immutable as 'select 1';
             create function defaults(a int, b text default 'x', c bpchar default null) returns text
                 language sql stable as 'select b';
             create function defaults(a int) returns text language sql as 'select null::text';
-            create function many(a int, variadic rest int[]) returns setof int language sql as 'select 1';
-            create function outs(in a int, inout b int, out c text) language sql as 'select 1, null::text';
+            create function many(a int, variadic rest int[]) returns setof int
+                language sql as 'select 1';
+            create function outs(in a int, inout b int, out c text)
+                language sql as 'select 1, null::text';
             create function one_out(out answer int) language sql as 'select 42';
-            create function as_table(a int) returns table (x int, y mood) language sql as 'select 1, null::api.mood';
-            create function all_films() returns setof films language sql as 'select * from api.films';
-            create function one_film(id int) returns films language sql as 'select * from api.films limit 1';
+            create function as_table(a int) returns table (x int, y mood)
+                language sql as 'select 1, null::api.mood';
+            create function all_films() returns setof films
+                language sql as 'select * from api.films';
+            create function one_film(id int) returns films
+                language sql as 'select * from api.films limit 1';
             create domain film_domain as films;
-            create function domain_film() returns film_domain language sql as 'select null::api.film_domain';
-            create function hidden_rows() returns setof hidden.studios language sql as 'select * from hidden.studios';
+            create function domain_film() returns film_domain
+                language sql as 'select null::api.film_domain';
+            create function hidden_rows() returns setof hidden.studios
+                language sql as 'select * from hidden.studios';
             create function an_address() returns address language sql as 'select null::api.address';
             create function a_record() returns record language sql as 'select 1, 2';
             create function anything(anyelement) returns anyelement language sql as 'select $1';
             create function tuned() returns void language sql
-                set statement_timeout = '4s' set "TimeZone" = 'UTC' set search_path = api, "x=y" as '';
+                set statement_timeout = '4s' set "TimeZone" = 'UTC'
+                set search_path = api, "x=y" as '';
             create function unnamed(json) returns json language sql as 'select $1';
             create procedure not_listed() language sql as '';
             comment on function plain() is 'one';
             revoke execute on all functions in schema api from public;
 
-            create function films(directors) returns setof films language sql as 'select * from api.films';
-            create function best_film(d directors) returns setof films rows 1 language sql as 'select * from api.films';
-            create function hidden.director(films) returns directors language sql as 'select null::api.directors';
-            create function to_hidden(films) returns hidden.studios language sql as 'select null::hidden.studios';
+            create function films(directors) returns setof films
+                language sql as 'select * from api.films';
+            create function best_film(d directors) returns setof films rows 1
+                language sql as 'select * from api.films';
+            create function hidden.director(films) returns directors
+                language sql as 'select null::api.directors';
+            create function to_hidden(films) returns hidden.studios
+                language sql as 'select null::hidden.studios';
 
             create domain app_uuid as uuid;
-            create function app_json(app_uuid) returns json language sql immutable as 'select to_json($1::text)';
-            create function app_uuid(json) returns app_uuid language sql immutable as 'select null::api.app_uuid';
-            create function app_uuid(text) returns app_uuid language sql immutable as 'select null::api.app_uuid';
+            create function app_json(app_uuid) returns json
+                language sql immutable as 'select to_json($1::text)';
+            create function app_uuid(json) returns app_uuid
+                language sql immutable as 'select null::api.app_uuid';
+            create function app_uuid(text) returns app_uuid
+                language sql immutable as 'select null::api.app_uuid';
             create cast (app_uuid as json) with function app_json(app_uuid) as implicit;
             create cast (json as app_uuid) with function app_uuid(json) as implicit;
             create cast (text as app_uuid) with function app_uuid(text) as assignment;
@@ -133,7 +155,8 @@ final class CatalogSchema {
             create function page() returns "text/html" language sql as 'select ''''';
             create function not_page() returns "not a/media type" language sql as 'select ''''';
             create function add_html(text, films) returns "text/html" language sql as 'select ''''';
-            create function add_any(bytea, anyelement) returns "*/*" language sql as 'select null::bytea';
+            create function add_any(bytea, anyelement) returns "*/*"
+                language sql as 'select null::bytea';
             create aggregate films_html (films) (sfunc = add_html, stype = "text/html");
             create aggregate any_bytes (anyelement) (sfunc = add_any, stype = "*/*");
             """;
