@@ -51,8 +51,8 @@ final class Applied {
             return;
         }
         if (preferences.resolution() != null && asked instanceof Asked.Insert insert
-                && (insert.onConflict() != null || plan instanceof Plan.Mutate mutate
-                        && !mutate.table().primaryKey().isEmpty())) {
+                && (insert.onConflict() != null || plan instanceof Plan.Write write
+                        && !write.table().primaryKey().isEmpty())) {
             add(out, "resolution=", switch (preferences.resolution()) {
                 case MERGE -> "merge-duplicates";
                 case IGNORE -> "ignore-duplicates";

@@ -28,9 +28,11 @@ public final class Responder {
         this.severalSchemas = severalSchemas;
     }
 
-    /// Fails: 416 where the offset lies beyond a known total; 500 for unreadable response settings.
-    HttpResponse respond(Answering answering, Rows rows) {
-        Head head = head(answering, rows);
+    /// `total` is how many rows there are before a cut, negative where it is not known.
+    ///
+    /// Fails: 416 where the offset lies beyond the total; 500 for unreadable response settings.
+    HttpResponse respond(Answering answering, Rows rows, long total) {
+        Head head = head(answering, rows, total);
         byte[] body = head.bodiless() ? null : rows.bytes(0, Result.BODY);
         if (body != null && binary(answering.accepted().format())) {
             body = unhexed(body);
@@ -60,12 +62,12 @@ public final class Responder {
     private record Head(int status, Headers headers, boolean bodiless) {
     }
 
-    private Head head(Answering answering, Rows rows) {
+    private Head head(Answering answering, Rows rows, long total) {
         long page = rows.number(0, Result.PAGE, 0);
         Ask ask = answering.ask();
         return switch (ask.asked()) {
-            case Asked.Read _ -> read(answering, rows, page, 200);
-            case Asked.Call _ -> read(answering, rows, page, answering.isVoid() ? 204 : 200);
+            case Asked.Read _ -> read(answering, rows, page, total);
+            case Asked.Call _ -> read(answering, rows, page, total);
             case Asked.Insert insert -> head(answering, rows,
                     ContentRange.unplaced(written(ask, page)), created(insert, rows));
             case Asked.Put put -> head(answering, rows, null,
@@ -77,12 +79,10 @@ public final class Responder {
         };
     }
 
-    private Head read(Answering answering, Rows rows, long page, int plain) {
-        long total = answering.ask().preferences().count() == Totals.NONE ? ContentRange.UNKNOWN
-                : rows.number(0, Result.TOTAL, ContentRange.UNKNOWN);
+    private Head read(Answering answering, Rows rows, long page, long total) {
         var range = ContentRange.of(answering.ask().slice().offset(), page, total);
         int status = checked(range);
-        return head(answering, rows, range, plain == 204 ? plain : status);
+        return head(answering, rows, range, answering.isVoid() ? 204 : status);
     }
 
     private static int checked(ContentRange range) {
@@ -106,9 +106,8 @@ public final class Responder {
         if (ask.method().reads()) {
             headers.add("Content-Location", ask.location());
         }
-        String key = rows.text(0, Result.LOCATION);
-        if (key != null && ask.method() == Method.POST) {
-            headers.add("Location", ask.resource() + "?" + key);
+        if (ask.method() == Method.POST && rows.number(0, Result.PAGE, 0) == 1) {
+            Location.add(ask.resource(), rows, headers);
         }
         String applied = Applied.of(ask, answering.plan(), txEnd);
         if (applied != null) {

@@ -28,6 +28,7 @@ public final class Runner {
     private final Responder responder;
     private final TxEnd txEnd;
     private final LargeResults largeResults;
+    private final TotalFinder totals;
 
     public Runner(
             Database database, Sessions sessions, Responder responder, TxEnd txEnd,
@@ -37,6 +38,7 @@ public final class Runner {
         this.responder = responder;
         this.txEnd = txEnd;
         this.largeResults = largeResults;
+        this.totals = new TotalFinder(database);
     }
 
     public HttpResponse answer(Exchange exchange, Answering answering) {
@@ -45,7 +47,9 @@ public final class Runner {
                 : answering.accepted().format();
         Sql sql = SqlWriter.write(answering.plan(), format);
         Rows rows = rows(exchange, answering, session, sql);
-        return responder.respond(answering, rows);
+        long total = totals.total(
+                answering, rows, session, run(exchange), exchange.caller().anonymous());
+        return responder.respond(answering, rows, total);
     }
 
     /// Like [#answer], for a read that may turn out too large to be made whole: `cut` reads one row
@@ -55,7 +59,9 @@ public final class Runner {
         Sql sql = SqlWriter.write(cut.plan(), cut.accepted().format());
         Rows rows = rows(exchange, cut, session, sql);
         if (!largeResults.exceeds(rows)) {
-            return responder.respond(whole, rows);
+            long total = totals.total(
+                    whole, rows, session, run(exchange), exchange.caller().anonymous());
+            return responder.respond(whole, rows, total);
         }
         return largeResults.stream(
                 responder, whole, rows, session, run(exchange), exchange.caller().anonymous());
@@ -86,7 +92,7 @@ public final class Runner {
     private boolean runsOtherSql(Plan plan) {
         return sessions.preRequested() || switch (plan) {
             case Plan.Read _ -> false;
-            case Plan.Mutate mutate -> mutate.table().triggers();
+            case Plan.Write write -> write.table().triggers();
             case Plan.Call _ -> true;
         };
     }

@@ -4,8 +4,8 @@ import dev.loam.kernel.query.Asked;
 
 /// A request as far as it is understood without a catalog.
 ///
-/// `location` is its canonical path and query, for `Content-Location`; `resource` the path alone, for
-/// `Location`.
+/// `resource` is its path in one spelling, as `Location` needs it; `location` adds the query, as
+/// `Content-Location` does.
 public record Ask(
         Method method, String schema, Asked asked, Preferences preferences, String resource,
         String location) {

@@ -98,10 +98,6 @@ public sealed interface RestFailure extends Failure {
     }
 
     record InvalidRange(String why) implements RestFailure {
-        public static final InvalidRange NEGATIVE_LIMIT =
-                new InvalidRange("Limit should be greater than or equal to zero.");
-        public static final InvalidRange NEGATIVE_OFFSET =
-                new InvalidRange("Offset should be greater than or equal to zero.");
         public static final InvalidRange LOWER_ABOVE_UPPER = new InvalidRange(
                 "The lower boundary must be lower than or equal to the upper boundary in the "
                         + "Range header.");
