@@ -5,8 +5,8 @@ import java.nio.file.Path;
 /// What commands ask of the running parts.
 ///
 /// Each method blocks until its work is done (`up` and `rest` until the process is told to stop),
-/// writes answers to the console's `out` and everything else to its `err`, and returns the exit code.
-/// What cannot be done is a [CommandFailed] with a sentence for the person who asked.
+/// writes answers to the console's `out` and everything else to its `err`, and returns the exit
+/// code. What cannot be done is a [CommandFailed] with a sentence for the person who asked.
 public interface Actions {
     int up(ProjectOptions options, Console console);
 

@@ -15,7 +15,8 @@ final class BackupCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The file to write; it must not exist.")
+    @Parameters(index = "0", paramLabel = "FILE",
+            description = "The file to write; it must not exist.")
     private Path file;
 
     @Mixin

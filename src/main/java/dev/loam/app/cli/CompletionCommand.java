@@ -19,8 +19,8 @@ final class CompletionCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SHELL", description = "bash or zsh.")
     private Shell shell;
 
-    /// The shells the script works in, written as users write them; it finds out itself which of them
-    /// reads it.
+    /// The shells the script works in, written as users write them; it finds out itself which of
+    /// them reads it.
     enum Shell { bash, zsh }
 
     CompletionCommand(Console console) {

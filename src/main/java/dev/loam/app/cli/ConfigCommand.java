@@ -14,6 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "config",
         description = "Prints every setting with its value, its origin and its meaning.")
 final class ConfigCommand implements Callable<Integer> {
+    /// A longer value pushes the rest of its own line to the right, not of every line.
+    private static final int COLUMN_MAX = 32;
+
     private final Map<String, String> environment;
     private final Console console;
 
@@ -49,6 +52,7 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     private static int widest(List<Resolved.Line> lines, Function<Resolved.Line, String> column) {
-        return lines.stream().map(column).mapToInt(String::length).max().orElse(1);
+        return lines.stream().map(column).mapToInt(String::length)
+                .map(width -> Math.min(width, COLUMN_MAX)).max().orElse(1);
     }
 }

@@ -5,6 +5,8 @@ import dev.loam.app.config.Resolved;
 import dev.loam.app.config.Setting;
 import dev.loam.app.config.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,14 +49,26 @@ final class RestCommand implements Callable<Integer> {
                 new RestOptions(file, environment, config), console);
     }
 
+    /// Prints the settings so that they can be read back, except for what is secret.
     private int dump(Resolved values) {
         for (Setting<?> setting : Settings.ALL) {
             if (setting.postgrestKey() != null) {
-                console.out().println(setting.postgrestKey() + " = \""
-                        + values.shown(setting).replace("\"", "\\\"") + "\"");
+                console.out().println(setting.postgrestKey() + " = " + written(setting, values));
             }
         }
         return 0;
+    }
+
+    private static <T> String written(Setting<T> setting, Resolved values) {
+        return switch (values.get(setting)) {
+            case null -> "\"\"";
+            case Integer number -> number.toString();
+            case Boolean truth -> truth.toString();
+            case Duration duration -> Long.toString(duration.toSeconds());
+            case List<?> list when list.isEmpty() -> "\"\"";
+            default -> '"' + values.shown(setting).replace("\\", "\\\\")
+                    .replace("\"", "\\\"").replace("$", "$$") + '"';
+        };
     }
 
     private int ask(PostgrestConfig config) throws InterruptedException {

@@ -15,7 +15,8 @@ final class RestoreCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The file a backup wrote.")
+    @Parameters(index = "0", paramLabel = "FILE",
+            description = "The file a backup wrote.")
     private Path file;
 
     @Mixin

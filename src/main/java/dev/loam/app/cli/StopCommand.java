@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `loam stop`: asks the process that serves a project to end, and waits until it has.
-@Command(name = "stop", description = "Stops the Loam that serves a project, and waits for its end.")
+@Command(name = "stop",
+        description = "Stops the Loam that serves a project, and waits for its end.")
 final class StopCommand implements Callable<Integer> {
     private final Console console;
 

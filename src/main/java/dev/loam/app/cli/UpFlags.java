@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/// Settings that can be given on the command line. They are texts here; the table of settings judges
-/// them together with everything else.
+/// Settings that can be given on the command line. They are texts here; the table of settings
+/// judges them together with everything else.
 final class UpFlags {
     @Option(names = "--host", paramLabel = "ADDRESS",
             description = "The address to listen on (127.0.0.1).")

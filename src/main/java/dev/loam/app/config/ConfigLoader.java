@@ -17,7 +17,8 @@ public final class ConfigLoader {
     private static final String PREFIX = "LOAM_";
 
     /// Variables that are not settings: the launcher's own, and what `loam keys` prints.
-    private static final Set<String> NOT_SETTINGS = Set.of("LOAM_JAVA_OPTS", "LOAM_URL");
+    private static final Set<String> NOT_SETTINGS =
+            Set.of("LOAM_JAVA_OPTS", "LOAM_JDK_DIRS", "LOAM_URL");
 
     /// What Kubernetes sets in every container beside a service called loam.
     private static final Pattern KUBERNETES = Pattern.compile(

@@ -46,9 +46,9 @@ public final class ConfigReference {
     private static <T> String row(Setting<T> setting) {
         String name = setting.key().substring(setting.section().length() + 1);
         String fallback = setting.kind().shown(setting.fallback());
-        String theirs = setting.postgrestKey() == null ? "" : "`" + setting.postgrestKey() + "`";
+        String theirs = setting.postgrestKey() == null ? "" : '`' + setting.postgrestKey() + '`';
         return "| `" + name + "` | `" + setting.variable() + "` | "
-                + (fallback.isEmpty() ? "" : "`" + fallback + "`") + " | " + setting.meaning()
+                + (fallback.equals("none") ? "none" : "`" + fallback + "`") + " | " + setting.meaning()
                 + " | " + theirs + " |\n";
     }
 }

@@ -2,8 +2,8 @@ package dev.loam.app.config;
 
 import java.util.Set;
 
-/// Settings kept in the database, as `pgrst.db_schemas` and the like: set by the pre-config function
-/// or on the login role.
+/// Settings kept in the database, as `pgrst.db_schemas` and the like: set by the pre-config
+/// function or on the login role.
 /// Source: PostgREST documentation, "In-Database Configuration".
 public final class InDatabase {
     /// The prefix such a setting's name has.

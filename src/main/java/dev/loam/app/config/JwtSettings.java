@@ -7,8 +7,8 @@ import java.util.List;
 /// How tokens are verified.
 ///
 /// `secret` is a plain secret, a JSON Web Key or a set of them, null when there is none: then no
-/// token can be verified. `audience` may be null. `roleClaimKey` is a JSON path, or PostgREST's older
-/// form that starts with a dot.
+/// token can be verified. `audience` may be null. `roleClaimKey` is a JSON path, or PostgREST's
+/// older form that starts with a dot.
 public record JwtSettings(
         Secret secret, boolean secretIsBase64, String audience, String roleClaimKey,
         int cacheEntriesMax) {

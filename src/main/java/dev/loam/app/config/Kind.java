@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The type of a setting's value: how it is read from text (variables, flags) and from a typed value
-/// of a file, and how it is shown.
+/// The type of a setting's value: how it is read from text (variables, flags) and from a typed
+/// value of a file, and how it is shown.
 ///
 /// Both readers throw `IllegalArgumentException` for what does not fit; `wanted` then says what
-/// would. They answer null for "none", which only optional kinds do. A `secret` kind is never shown,
-/// not even in a complaint.
+/// would. They answer null for "none", which only optional kinds do. A `secret` kind is never
+/// shown, not even in a complaint.
 public record Kind<T>(
         String wanted, Function<String, T> fromText, Function<Object, T> fromValue,
         Function<T, String> show, boolean secret) {
@@ -34,7 +34,8 @@ public record Kind<T>(
             "a text", Kind::emptyIsNone, value -> emptyIsNone(text(value)), Kind::same, false);
 
     public static final Kind<Boolean> TRUTH = new Kind<>(
-            "true or false", Kind::truth, value -> as(Boolean.class, value), String::valueOf, false);
+            "true or false", Kind::truth, value -> as(Boolean.class, value), String::valueOf,
+            false);
 
     /// `250ms`, `30s`, `5m`, `2h` or `1d`; a bare number in a text means seconds.
     public static final Kind<Duration> DURATION = new Kind<>(
@@ -45,7 +46,7 @@ public record Kind<T>(
 
     /// A list of texts; as one text, separated by commas.
     public static final Kind<List<String>> LIST = new Kind<>(
-            "a list of texts", Kind::split, Kind::texts, list -> String.join(", ", list), false);
+            "a list of texts", Kind::split, Kind::texts, Kind::showList, false);
 
     public static final Kind<Secret> SECRET = new Kind<>(
             "a secret text", Kind::secretOf, value -> secretOf(text(value)), Secret::toString, true);
@@ -107,7 +108,7 @@ public record Kind<T>(
                 value -> read.apply(text(value)), Kind::nameOf, false);
     }
 
-    /// How a value is shown: hidden where it is secret, `none` for null.
+    /// How a value is shown: hidden where it is secret, `none` for null and empty.
     public String shown(T value) {
         return value == null ? "none" : show.apply(value);
     }
@@ -185,6 +186,10 @@ public record Kind<T>(
             return seconds + "s";
         }
         return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+    }
+
+    private static String showList(List<String> list) {
+        return list.isEmpty() ? "none" : String.join(", ", list);
     }
 
     private static List<String> split(String text) {

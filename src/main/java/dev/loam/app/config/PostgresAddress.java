@@ -11,15 +11,16 @@ import java.util.Map;
 /// Where a PostgreSQL server is and who logs in, read from either form libpq knows.
 ///
 /// `hosts` is one or more `host:port`, separated by commas. `password` may be null. What the text
-/// leaves out comes from libpq's environment variables, then from its defaults; only the host differs:
-/// it is `localhost`, since pgjdbc speaks TCP only.
+/// leaves out comes from libpq's environment variables, then from its defaults; only the host
+/// differs: it is `localhost`, since pgjdbc speaks TCP only.
 /// Source: PostgreSQL manual, "Connection Strings" and "Environment Variables".
 public record PostgresAddress(
         String hosts, String user, String password, String database,
         Map<String, String> parameters) {
     private static final Map<String, String> VARIABLES = variables();
 
-    /// Reads an address. Fails with `IllegalArgumentException`, whose message never has the password.
+    /// Reads an address. Fails with `IllegalArgumentException`, whose message never has the
+    /// password.
     public static PostgresAddress parse(String text, Map<String, String> environment) {
         String address = text.strip();
         Map<String, String> parts = new LinkedHashMap<>();

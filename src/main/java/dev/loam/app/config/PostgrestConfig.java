@@ -131,8 +131,8 @@ public record PostgrestConfig(
         };
     }
 
-    /// A value as its setting's kind wants it: `@file` replaced by what the file holds, and the words
-    /// of older versions by today's.
+    /// A value as its setting's kind wants it: `@file` replaced by what the file holds, and the
+    /// words of older versions by today's.
     private static Given adapted(String name, Given one, List<String> problems) {
         String value = (String) one.value();
         if (value.startsWith("@") && Set.of("db-uri", "jwt-secret").contains(name)) {
@@ -148,8 +148,8 @@ public record PostgrestConfig(
         return new Given(name, one.origin(), one.where(), value, false);
     }
 
-    /// Aliases first, so that a setting's own name wins within one source as it does there; the order
-    /// of the sources is kept.
+    /// Aliases first, so that a setting's own name wins within one source as it does there; the
+    /// order of the sources is kept.
     private static List<Given> byPrecedence(List<Given> given) {
         Map<String, List<Given>> bySource = new LinkedHashMap<>();
         for (Given one : given) {

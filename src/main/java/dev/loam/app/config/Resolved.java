@@ -17,8 +17,8 @@ public final class Resolved {
         this.entries = entries;
     }
 
-    /// Lays the given values over the defaults, the later over the earlier, and notes what is unknown
-    /// or does not fit. A value that another one covers is checked all the same.
+    /// Lays the given values over the defaults, the later over the earlier, and notes what is
+    /// unknown or does not fit. A value that another one covers is checked all the same.
     ///
     /// `nameOf` gives a setting's name in the dialect at hand, null where it has none.
     static Resolved of(

@@ -5,9 +5,9 @@ import java.util.Map;
 
 /// What the REST API needs to know, whichever dialect it was written in.
 ///
-/// `schemas` is never empty; its first is the default. `anonRole`, `preRequest` and `traceHeader` may
-/// be null for none, `rowsMax` for no bound. `corsAllowedOrigins` is empty for any. `appSettings` are
-/// set, as `app.settings.<key>`, in every transaction.
+/// `schemas` is never empty; its first is the default. `anonRole`, `preRequest` and `traceHeader`
+/// may be null for none, `rowsMax` for no bound. `corsAllowedOrigins` is empty for any.
+/// `appSettings` are set, as `app.settings.<key>`, in every transaction.
 public record RestSettings(
         List<String> schemas, List<String> extraSearchPath, String anonRole, Integer rowsMax,
         TxEnd txEnd, String preRequest, List<String> hoistedTxSettings, PoolSettings pool,

@@ -2,8 +2,8 @@ package dev.loam.app.config;
 
 import java.util.Locale;
 
-/// One setting: its key in `loam.toml`, its name in PostgREST's dialect (null where it has none), its
-/// kind, the value it has when nobody gives one (null for none), and what it means.
+/// One setting: its key in `loam.toml`, its name in PostgREST's dialect (null where it has none),
+/// its kind, the value it has when nobody gives one (null for none), and what it means.
 public record Setting<T>(
         String key, String postgrestKey, Kind<T> kind, T fallback, String meaning) {
     /// The variable that gives it: `server.admin-port` is `LOAM_SERVER_ADMIN_PORT`.

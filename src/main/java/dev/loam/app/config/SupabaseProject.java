@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads what `supabase/config.toml` of a Supabase project says that Loam has a counterpart for, and
-/// names the tables that it has none for yet.
+/// Reads what `supabase/config.toml` of a Supabase project says that Loam has a counterpart for,
+/// and names the tables that it has none for yet.
 /// Source: Supabase documentation, "Supabase CLI config".
 final class SupabaseProject {
     static final String FILE = "supabase/config.toml";
@@ -79,7 +79,8 @@ final class SupabaseProject {
             give("migrations.seeds", "db.seed.enabled", List.of());
         } else if (values.get("db.seed.sql_paths") instanceof List<?> paths) {
             give("migrations.seeds", "db.seed.sql_paths", paths.stream()
-                    .map(path -> path instanceof String text ? "supabase/" + withoutDot(text) : path)
+                    .map(path -> path instanceof String text
+                            ? "supabase/" + withoutDot(text) : path)
                     .toList());
         }
     }
