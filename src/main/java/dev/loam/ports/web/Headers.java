@@ -8,7 +8,8 @@ import java.util.function.BiConsumer;
 
 /// HTTP fields in the order they were sent, looked up without regard to case. Immutable.
 ///
-/// Held as two parallel arrays: a request has a dozen fields, and a scan beats hashing at that size.
+/// Held as two parallel arrays: a request has a dozen fields, and a scan beats hashing at that
+/// size.
 /// Source: RFC 9110 section 5.
 public final class Headers {
     public static final Headers NONE = new Headers(new String[0], new String[0]);
