@@ -91,7 +91,8 @@ class CatalogReaderSpec {
             id | integer | = | pg_catalog int4 | - | i | nextval('api.directors_id_seq'::regclass)
             name | character varying(80) | = | pg_catalog varchar | 80 | - | -
             mail | api.email | character varying(90) | api email | 90 | - | -
-            work_mail | api.work_email | character varying(90) | api work_email | 90 | - | 'n@x.y'::character varying
+            work_mail | api.work_email | character varying(90) | api work_email | 90 | - \
+            | 'n@x.y'::character varying
             feels | api.mood | = | api mood | - | n | 'ok'::api.mood
             papers | api.document | jsonb | api document | - | n | -
             home | api.address | = | api address | - | n | -
