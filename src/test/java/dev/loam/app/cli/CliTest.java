@@ -181,6 +181,20 @@ class CliTest {
         assertThat(err.toString()).isEqualTo("No Loam serves " + dir + "\n");
     }
 
+    @Test
+    void stop_ends_the_process_and_waits_for_its_end() throws Exception {
+        Process served = new ProcessBuilder("sleep", "60").start();
+        ProjectFolder project = new ProjectFolder(dir);
+        project.prepare();
+        Files.write(project.pidFile(), List.of(Long.toString(served.pid()),
+                served.info().startInstant().orElseThrow().toString(), "http://a:1", ""));
+
+        assertThat(run("stop", dir.toString())).isZero();
+
+        assertThat(served.isAlive()).isFalse();
+        assertThat(err.toString()).isEqualTo("Stopped process " + served.pid() + "\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"200, 0, ', ready'", "503, 1, ', not ready: it answers 503 starting'"})
     void status_asks_the_admin_port(int answer, int code, String said) throws IOException {
