@@ -39,6 +39,11 @@ final class Cursor {
         at = position;
     }
 
+    /// Passes one character.
+    void skip() {
+        at++;
+    }
+
     boolean atEnd() {
         return at >= text.length();
     }
@@ -118,8 +123,8 @@ final class Cursor {
         return text.substring(start, at);
     }
 
-    /// A name: quoted, or of letters, digits, `_`, `$`, inner spaces and inner dashes. Spaces around
-    /// it do not count.
+    /// A name: quoted, or of letters, digits, `_`, `$`, inner spaces and inner dashes. Spaces
+    /// around it do not count.
     String name(String expecting) {
         skipSpace();
         budget.term(this);

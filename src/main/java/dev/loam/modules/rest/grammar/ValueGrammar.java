@@ -108,7 +108,7 @@ final class ValueGrammar {
                 }
                 continue;
             }
-            cursor.backTo(cursor.position() + 1);
+            cursor.skip();
             if (c == '{' && ++depth > ARRAY_DEPTH_MAX) {
                 return false;
             }
@@ -134,7 +134,7 @@ final class ValueGrammar {
             if (cursor.accept('}')) {
                 return true;
             }
-            cursor.backTo(cursor.position() + 1);
+            cursor.skip();
         }
         return false;
     }
