@@ -213,15 +213,6 @@ final class Cursor {
         return text.substring(position, at);
     }
 
-    /// The place of the next double quote at or after `position`, or negative.
-    int quoteFrom(int position) {
-        return text.indexOf('"', position);
-    }
-
-    String between(int start, int end) {
-        return text.substring(start, end);
-    }
-
     Refusal unexpected(String expecting) {
         return unexpected(at, expecting);
     }

@@ -27,7 +27,7 @@ record GrammarCase(String text, String outcome) {
 
     /// One test for each line: `parse` gives the outcome of a text.
     static Stream<DynamicTest> understood(String lines, Function<String, String> parse) {
-        return table(lines).stream().map(row -> DynamicTest.dynamicTest(row.text,
+        return table(lines).stream().map(row -> DynamicTest.dynamicTest(row.title(),
                 () -> assertThat(parse.apply(row.text)).isEqualTo(row.outcome)));
     }
 
@@ -35,7 +35,7 @@ record GrammarCase(String text, String outcome) {
     /// where it is not the first.
     static Stream<DynamicTest> refused(
             String what, String lines, Function<String, ?> parse) {
-        return table(lines).stream().map(row -> DynamicTest.dynamicTest(row.text, () -> {
+        return table(lines).stream().map(row -> DynamicTest.dynamicTest(row.title(), () -> {
             var failure = failure(() -> parse.apply(row.text));
             assertThat(failure.code()).isEqualTo("PGRST100");
             assertThat(failure.status()).isEqualTo(400);
@@ -46,6 +46,10 @@ record GrammarCase(String text, String outcome) {
                     + ")\" (line " + lineAndColumn[0] + ", column " + lineAndColumn[1] + ")");
             assertThat(failure.details()).isEqualTo(place[1]);
         }));
+    }
+
+    private String title() {
+        return text.isBlank() ? "nothing" : text;
     }
 
     static GrammarFailure failure(Runnable parse) {
