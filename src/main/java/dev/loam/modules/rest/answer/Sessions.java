@@ -20,7 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Makes the session a statement runs in: role, search path, and what SQL may read about the request.
+/// Makes the session a statement runs in: role, search path, and what SQL may read about the
+/// request.
 ///
 /// Source: PostgREST documentation, "Transactions".
 public final class Sessions {
