@@ -14,12 +14,30 @@ import java.util.Set;
 /// junctions, those inferred through views, and computed ones. `functions` hold every overload.
 /// `representations` map (from type, to type), as `format_type` writes them, to the function of an
 /// implicit cast between a domain and json/text. `timezones` are the names `pg_timezone_names` has.
+/// `names` suggest the nearest name of a relation or function.
 public record Catalog(
         long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
         Map<TableName, List<Relationship>> relationships,
         Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
         List<MediaHandler> mediaHandlers, Set<String> timezones,
-        Map<String, String> schemaComments) {
+        Map<String, String> schemaComments, Names names) {
+    /// With an index over the names of these tables and functions.
+    public Catalog(
+            long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
+            Map<TableName, List<Relationship>> relationships,
+            Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
+            List<MediaHandler> mediaHandlers, Set<String> timezones,
+            Map<String, String> schemaComments) {
+        this(version, serverVersion, schemas, tables, relationships, functions, representations,
+                mediaHandlers, timezones, schemaComments, new Names(
+                        schema -> tables.keySet().stream()
+                                .filter(table -> table.schema().equals(schema))
+                                .map(TableName::name).toList(),
+                        schema -> functions.keySet().stream()
+                                .filter(function -> function.schema().equals(schema))
+                                .map(FunctionName::name).toList()));
+    }
+
     public record CastPair(String fromType, String toType) {
     }
 

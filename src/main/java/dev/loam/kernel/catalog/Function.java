@@ -21,10 +21,10 @@ public record Function(
 
     /// What a call yields.
     ///
-    /// `set` for SETOF and TABLE. `type` is the `format_type` text, `void` for none. `row` is true for
-    /// composite results: of a known `table` (whose relationships it then has), of another composite
-    /// type, `record` with OUT/TABLE columns. `table` is null unless the row type of an exposed
-    /// relation. `columns` are the OUT or TABLE columns, or the composite's, where known.
+    /// `set` for SETOF and TABLE. `type` is the `format_type` text, `void` for none. `row` is true
+    /// for composite results: of a known `table` (whose relationships it then has), of another
+    /// composite type, `record` with OUT/TABLE columns. `table` is null unless the row type of an
+    /// exposed relation. `columns` are the OUT or TABLE columns, or the composite's, where known.
     public record Returns(
             boolean set, boolean row, String type, TableName table, List<Column> columns) {
         public boolean isVoid() {

@@ -109,8 +109,8 @@ record Claims(String json, JsonNode tree) {
         if (!value.isNumber()) {
             throw refusal("The JWT '" + name + "' claim must be a number");
         }
-        // A double is exact for every date that matters, takes 1e400000000 as infinite, and the cast
-        // stops at the ends of long.
+        // A double is exact for every date that matters, and takes 1e400000000 as infinite without
+        // ever writing it out.
         return (long) Math.clamp(value.doubleValue() * 1000, -0x1p61, 0x1p61);
     }
 

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.StringNode;
 /// Where in a token's claims the role is named.
 ///
 /// Two notations lead here, told apart by their first character (see [RolePathParser]): JSON Path
-/// as in RFC 9535, `$.roles[0]`, and PostgREST's older one, `.roles[0]`. Both come down to steps that
-/// turn a list of values into another; the first value at the end is the role.
+/// as in RFC 9535, `$.roles[0]`, and PostgREST's older one, `.roles[0]`. Both come down to steps
+/// that turn a list of values into another; the first value at the end is the role.
 ///
 /// Pure and immutable. Bounds: each step visits each value of the claims at most once.
 /// Source: PostgREST documentation, "JWT Role Extraction".

@@ -248,7 +248,7 @@ final class RolePathParser {
                 || alsoAllowed.indexOf(c) >= 0;
     }
 
-    /// A text in single or double quotes, with JSON's short escapes and the one with `u` and four digits.
+    /// A text in single or double quotes, with JSON's escapes.
     private String string() {
         if (!peek('\'') && !peek('"')) {
             throw wrong("a text in quotes");

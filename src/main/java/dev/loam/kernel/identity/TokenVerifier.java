@@ -22,10 +22,10 @@ import java.util.List;
 /// where one comes as such the `apikey` field decides, since clients send the key in both. Other
 /// authorization schemes say nothing to us and leave the caller anonymous.
 ///
-/// Verified tokens are remembered until they are pushed out by newer ones, so that a token costs its
-/// signature check once. Every later use compares its end with the clock. The times of its beginning
-/// are not looked at again: they have passed. A verifier lives as long as its configuration; a
-/// change of key makes a new one, which remembers nothing.
+/// Verified tokens are remembered until they are pushed out by newer ones, so that a token costs
+/// its signature check once. Every later use compares its end with the clock. The times of its
+/// beginning are not looked at again: they have passed. A verifier lives as long as its
+/// configuration; a change of key makes a new one, which remembers nothing.
 ///
 /// Thread-safe; never blocks. Fails with an [IdentityFailure].
 public final class TokenVerifier {
@@ -40,7 +40,7 @@ public final class TokenVerifier {
     private final Cache<String, Verified> cache;
     private final long skewMillis;
 
-    /// @throws IllegalArgumentException where the secret cannot serve, with a sentence for its owner
+    /// @throws IllegalArgumentException where the secret cannot serve, with words for its owner
     public TokenVerifier(IdentityConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
@@ -83,7 +83,8 @@ public final class TokenVerifier {
             return "";
         }
         char separator = authorization.charAt(start);
-        return separator == ' ' || separator == '\t' ? authorization.substring(start).strip() : null;
+        boolean ends = separator == ' ' || separator == '\t';
+        return ends ? authorization.substring(start).strip() : null;
     }
 
     private Caller ofToken(String token) {
