@@ -2,6 +2,7 @@ package dev.loam.modules.rest;
 
 import dev.loam.modules.rest.ask.TxEnd;
 import dev.loam.modules.rest.openapi.OpenApiMode;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,9 @@ public record RestConfig(
         hoistedSettings = Set.copyOf(hoistedSettings);
         require(!schemas.isEmpty(), "schemas: at least one must be exposed");
         require(rowsMax == null || rowsMax > 0, "rows-max: a positive number");
+        require(openApiServerProxyUri == null
+                || URI.create(openApiServerProxyUri).getHost() != null,
+                "open-api-server-proxy-uri: a whole address, such as https://example.org");
         require(wholeRowsMax > 0, "whole-rows-max: a positive number");
         require(jsonDepthMax > 0 && jsonDepthMax <= 1000, "json-depth-max: from 1 to 1000");
     }

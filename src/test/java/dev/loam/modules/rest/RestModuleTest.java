@@ -317,6 +317,34 @@ class RestModuleTest {
                 () -> answer.body().writeTo(new ByteArrayOutputStream()))).isNotNull();
     }
 
+    @Test
+    void the_root_describes_what_the_role_may_use() {
+        Rows visible = FakeDatabase.row("{\"relations\":[\"books\"],\"functions\":[]}");
+        database.then(visible).then(visible);
+        var config = rootedAt(OpenApiMode.FOLLOW_PRIVILEGES, null);
+        var answer = (HttpResponse.Full) ask(config, "GET", "/", "", "Accept: application/json");
+        assertThat(answer.headers().first("Content-Type"))
+                .isEqualTo("application/json; charset=utf-8");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .contains("/books").doesNotContain("/places");
+        assertThat(database.sessions.getFirst().access()).isEqualTo(Access.READ_ONLY);
+        assertThat(refused(config, "GET", "/", "Accept: text/csv").code()).isEqualTo("PGRST107");
+        assertThat(refused("GET", "/", "").code()).isEqualTo("PGRST126");
+    }
+
+    @Test
+    void a_function_may_answer_for_the_root() {
+        database.then(row(null, 1, "5"));
+        var answer = ask(rootedAt(OpenApiMode.DISABLED, "add_them"), "GET", "/?a=2&b=3", "", "");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(database.statements.getFirst().text()).contains("add_them");
+    }
+
+    private static RestConfig rootedAt(OpenApiMode mode, String rootSpec) {
+        return new RestConfig("", List.of("api"), List.of(), null, TxEnd.COMMIT, null, Map.of(),
+                false, false, rootSpec, mode, null, Set.of(), 20_000, 100);
+    }
+
     private static Object[] row(Object... cells) {
         var whole = new Object[7];
         System.arraycopy(cells, 0, whole, 0, cells.length);
@@ -325,6 +353,11 @@ class RestModuleTest {
 
     private Failure refused(String method, String target, String headers) {
         return catchThrowableOfType(Refusal.class, () -> ask(method, target, headers)).failure();
+    }
+
+    private Failure refused(RestConfig config, String method, String target, String headers) {
+        return catchThrowableOfType(
+                Refusal.class, () -> ask(config, method, target, "", headers)).failure();
     }
 
     private HttpResponse ask(String method, String target, String headers) {
