@@ -177,7 +177,7 @@ final class NodePlanner {
             List<Child> children, List<Output> outputs) {
         TableName origin = ground.origin() != null ? ground.origin()
                 : new TableName(schema, ground.alias());
-        Relationship relationship = RelationshipFinder.find(catalog, schema, origin, embed);
+        Relationship relationship = RelationshipChooser.find(catalog, schema, origin, embed);
         List<String> childPath = new ArrayList<>(path);
         childPath.add(embed.name());
         String depth = "_" + childPath.size();
