@@ -43,7 +43,7 @@ public final class RestModule {
                 new Responder(config.txEnd(), profiles.several()), config.txEnd(), largeResults);
         var handler = new RestHandler(catalogs, profiles,
                 new AskReader(new Payloads(config.jsonDepthMax())), runner, largeResults,
-                new RootHandler(config.rootSpec()),
+                new RootHandler(config, runner, profiles.several()),
                 new Planner.Options(config.rowsMax(), config.aggregatesEnabled()));
         var route = new Route("rest", config.prefix(), ErrorDialect.POSTGREST, handler::handle);
         var schemaRead = new HealthCheck("rest: schema cache",

@@ -2,7 +2,8 @@ package dev.loam.modules.rest.answer;
 
 /// The rows an answer holds, and of how many.
 ///
-/// `first` and `last` count from zero, `last` below `first` for none; a negative `total` is unknown.
+/// `first` and `last` count from zero, `last` below `first` for none; a negative `total` is
+/// unknown.
 /// Source: PostgREST documentation, "Pagination and Count"; RFC 9110 section 14.4.
 record ContentRange(long first, long last, long total) {
     static final long UNKNOWN = -1;

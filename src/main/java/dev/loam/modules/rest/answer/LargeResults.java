@@ -23,8 +23,8 @@ import java.io.OutputStream;
 ///
 /// A read is first run with a cut one row above the bound. Only when that row is there is the
 /// statement given up for the streaming one, so small answers cost nothing and large ones a bounded
-/// amount of memory. Count and rows come from two snapshots: a row that is written between them makes
-/// `Content-Range` wrong by one, as it would between two pages.
+/// amount of memory. Count and rows come from two snapshots: a row that is written between them
+/// makes `Content-Range` wrong by one, as it would between two pages.
 public final class LargeResults {
     private static final int BATCH_ROWS = 500;
 

@@ -7,6 +7,7 @@ import dev.loam.kernel.query.Format;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.SqlWriter;
 import dev.loam.modules.rest.ask.Ask;
+import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.ask.TxEnd;
 import dev.loam.modules.rest.failure.SqlFailures;
 import dev.loam.ports.database.Database;
@@ -95,6 +96,12 @@ public final class Runner {
             case Plan.Write write -> write.table().triggers();
             case Plan.Call _ -> true;
         };
+    }
+
+    /// The rows of a statement that needs no decision, whose access is that of the method.
+    public Rows read(Exchange exchange, Method method, String schema, Sql sql) {
+        Session session = sessions.session(exchange, method, schema, null, null);
+        return rows(database.run(sql, session, run(exchange)), exchange.caller().anonymous());
     }
 
     static Rows rows(Outcome outcome, boolean anonymous) {

@@ -5,6 +5,7 @@ import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.query.Plan;
 import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.ask.JsonText;
+import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.ask.Percent;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
@@ -20,7 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Makes the session a statement runs in: role, search path, and what SQL may read about the request.
+/// Makes the session a statement runs in: role, search path, and what SQL may read about the
+/// request.
 ///
 /// Source: PostgREST documentation, "Transactions".
 public final class Sessions {
@@ -53,10 +55,16 @@ public final class Sessions {
     }
 
     public Session session(Exchange exchange, Ask ask, Plan plan) {
+        return session(exchange, ask.method(), ask.schema(), ask.preferences().timezone(), plan);
+    }
+
+    /// `timezone` is null for the default one, `plan` where no plan of the kernel is run.
+    public Session session(
+            Exchange exchange, Method method, String schema, String timezone, Plan plan) {
         List<Setting> settings = new ArrayList<>(8 + appSettings.size());
-        settings.add(searchPaths.get(ask.schema()));
+        settings.add(searchPaths.get(schema));
         settings.add(new Setting("request.jwt.claims", exchange.caller().claimsJson()));
-        settings.add(new Setting("request.method", ask.method().name()));
+        settings.add(new Setting("request.method", method.name()));
         settings.add(new Setting(
                 "request.path", Percent.utf8(exchange.pathInRoute(), "path")));
         Headers headers = exchange.request().headers();
@@ -65,22 +73,22 @@ public final class Sessions {
         settings.add(cookies == null ? NO_COOKIES
                 : new Setting("request.cookies", cookiesJson(headers.all("Cookie"))));
         settings.addAll(appSettings);
-        if (ask.preferences().timezone() != null) {
-            settings.add(new Setting("timezone", ask.preferences().timezone()));
+        if (timezone != null) {
+            settings.add(new Setting("timezone", timezone));
         }
         Isolation isolation = null;
         if (plan instanceof Plan.Call call && !call.function().settings().isEmpty()) {
             isolation = hoist(call.function(), settings);
         }
-        return new Session(exchange.caller().role(), settings, access(ask, plan), isolation,
+        return new Session(exchange.caller().role(), settings, access(method, plan), isolation,
                 before);
     }
 
     /// Reads never write; neither do functions that promise so, by whatever method.
-    private static Access access(Ask ask, Plan plan) {
+    private static Access access(Method method, Plan plan) {
         boolean promised = plan instanceof Plan.Call call
                 && call.function().volatility() != Function.Volatility.VOLATILE;
-        return ask.method().reads() || promised ? Access.READ_ONLY : Access.READ_WRITE;
+        return method.reads() || promised ? Access.READ_ONLY : Access.READ_WRITE;
     }
 
     private Isolation hoist(Function function, List<Setting> settings) {

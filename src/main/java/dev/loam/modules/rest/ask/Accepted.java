@@ -47,16 +47,18 @@ public record Accepted(Format format, String contentType) {
                 ranges.stream().map(MediaRange::type).toList()));
     }
 
-    /// Fails: 406 PGRST107 when none of the types would be taken.
-    public static void requireOne(Headers headers, String... types) {
+    /// The one of the types that is taken, the first of them where it does not matter.
+    ///
+    /// Fails: 406 PGRST107 when none of them would be taken.
+    public static String oneOf(Headers headers, String... types) {
         if (!headers.contains("Accept")) {
-            return;
+            return types[0];
         }
         List<MediaRange> ranges = MediaRange.parse(headers.all("Accept"));
         for (MediaRange range : ranges) {
             for (String type : types) {
                 if (covers(range.type(), type)) {
-                    return;
+                    return type;
                 }
             }
         }

@@ -16,8 +16,8 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
-/// What a JSON body is made of, found in one pass without building it: the bytes themselves go to the
-/// database as they came.
+/// What a JSON body is made of, found in one pass without building it: the bytes themselves go to
+/// the database as they came.
 ///
 /// `keys` are those of the object, or of all objects of the array, in order of first appearance.
 /// `uniform` says that every element of the array is an object with the same keys.
