@@ -233,6 +233,18 @@ class LauncherTest {
     }
 
     @Test
+    void commands_of_a_clone_explain_themselves() throws Exception {
+        Path script = clone("loam");
+
+        for (String command : List.of("test", "check", "package")) {
+            Ended ended = run(script, command, "--help");
+            assertThat(ended.code()).isZero();
+            assertThat(ended.out()).startsWith("Usage: loam " + command);
+        }
+        assertThat(run(script, "package", "more").code()).isEqualTo(2);
+    }
+
+    @Test
     void a_release_archive_has_no_commands_of_a_clone() throws Exception {
         environment.put("JAVA_HOME", jdk("home", 25).toString());
         Path script = release("loam");
