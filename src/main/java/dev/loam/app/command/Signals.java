@@ -1,8 +1,8 @@
 package dev.loam.app.command;
 
+import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /// What SIGUSR1 and SIGUSR2 do, as with PostgREST.
 ///
@@ -16,9 +16,21 @@ final class Signals {
 
     static void on(String name, Runnable action) {
         try {
-            Signal.handle(new Signal(name), _ -> action.run());
-        } catch (IllegalArgumentException unavailable) {
-            LOG.warn("SIG{} has no effect here: {}", name, unavailable.getMessage());
+            // By reflection, since the compiler warns of sun.misc.Signal in a way that cannot be
+            // switched off, and there is no other way to hear a signal.
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object listening = Proxy.newProxyInstance(Signals.class.getClassLoader(),
+                    new Class<?>[] {handler}, (_, method, _) -> {
+                        if (method.getName().equals("handle")) {
+                            action.run();
+                        }
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler).invoke(null,
+                    signal.getConstructor(String.class).newInstance(name), listening);
+        } catch (ReflectiveOperationException unavailable) {
+            LOG.warn("SIG{} has no effect here: {}", name, unavailable.toString());
         }
     }
 }

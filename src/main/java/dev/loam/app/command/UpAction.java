@@ -16,7 +16,7 @@ import java.time.Duration;
 
 /// `loam up`: from a project's folder to a serving process, and back.
 final class UpAction {
-    private static final String PREFIX = "/rest/v1";
+    static final String PREFIX = "/rest/v1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ProjectOptions options;
