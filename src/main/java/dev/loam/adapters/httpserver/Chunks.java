@@ -3,8 +3,8 @@ package dev.loam.adapters.httpserver;
 import dev.loam.ports.web.HttpLimits;
 import java.io.IOException;
 
-/// Undoes the chunked transfer coding (RFC 9112 section 7.1): sizes in plain hexadecimal digits, extensions
-/// passed over, trailers checked for their form and dropped.
+/// Undoes the chunked transfer coding: sizes in plain hexadecimal digits, extensions passed over,
+/// trailers checked for their form and dropped. Source: RFC 9112 section 7.1.
 final class Chunks {
     /// Size digits and extension of one chunk; the extensions of all chunks share one bound too.
     private static final int SIZE_LINE_BYTES_MAX = 1 << 10;
@@ -27,7 +27,7 @@ final class Chunks {
         this.patience = patience;
     }
 
-    boolean atEnd() {
+    boolean isAtEnd() {
         return atEnd;
     }
 

@@ -8,8 +8,6 @@ import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpLimits;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
-import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,11 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /// One connection: reads a request, has it answered, writes the answer, and begins again.
 ///
-/// Runs on the connection's virtual thread. What the wire itself refuses is answered in JSON and ends
-/// the connection, since the place where a next request would begin is not certain any more.
-/// Other threads only end it, through [#close]: at once where it waits for a request or its
-/// client has stopped taking bytes, after the current answer otherwise.
-final class Http1Connection implements ServerConnection {
+/// Runs on the connection's virtual thread. What the wire itself refuses is answered in JSON and
+/// ends the connection, since the place where a next request would begin is not certain any more.
+/// Other threads only end it: at once, or where it waits for a request at once and else after the
+/// current answer.
+final class Http1Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
     /// How much and how long a refused client's bytes are read away, so that closing does not
     /// reset the connection before the client has read its answer.
@@ -44,10 +42,9 @@ final class Http1Connection implements ServerConnection {
     private volatile boolean ending;
     private volatile WebSocketConnection webSocket;
 
-    Http1Connection(Wire wire, Inbound inbound, HttpLimits limits, HttpHandler handler,
-                    Connections connections) {
+    Http1Connection(Wire wire, HttpLimits limits, HttpHandler handler, Connections connections) {
         this.wire = wire;
-        this.inbound = inbound;
+        this.inbound = new Inbound(wire);
         this.outbound = new Outbound(wire);
         this.heads = new HeadReader(inbound, limits);
         this.limits = limits;
@@ -55,8 +52,8 @@ final class Http1Connection implements ServerConnection {
         this.connections = connections;
     }
 
-    @Override
-    public void handle(Limit unused) {
+    /// Blocks until the connection has ended; closes the wire.
+    void run() {
         if (!connections.enter(this)) {
             wire.close();
             return;
@@ -77,20 +74,11 @@ final class Http1Connection implements ServerConnection {
         }
     }
 
-    /// How long the client has been waited for: between requests, or in taking its answer.
-    @Override
-    public Duration idleTime() {
-        return Duration.ofNanos(wire.waitedNanos());
-    }
-
-    /// Called by Helidon for a connection that was idle too long and when the server stops.
-    @Override
-    public void close(boolean interrupt) {
+    /// Ends it where it waits for a request; else after the current answer.
+    void end() {
         ending = true;
-        boolean stalled = wire.waitedNanos() > limits.idleTimeMax().toNanos();
-        if (interrupt || stalled || state.compareAndSet(State.IDLE, State.CLOSED)) {
-            inbound.over();
-            wire.close();
+        if (state.compareAndSet(State.IDLE, State.CLOSED)) {
+            cut();
             return;
         }
         WebSocketConnection open = webSocket;
@@ -99,13 +87,30 @@ final class Http1Connection implements ServerConnection {
         }
     }
 
+    /// Ends it at once, whatever it is doing: to its handler the client is gone.
+    void cut() {
+        inbound.over();
+        wire.close();
+    }
+
+    /// Cuts it where its client has been silent, or has taken no bytes, for the idle time.
+    void cutIfStalled() {
+        if (wire.waitedNanos() > limits.idleTimeMax().toNanos()) {
+            cut();
+        }
+    }
+
     /// Waits for the first byte of a request; false when there will be none.
     private boolean awaitRequest() throws IOException {
+        if (ending) {
+            return false;
+        }
         if (!inbound.isEmpty()) {
-            return !ending;
+            return true;
         }
         state.set(State.IDLE);
         if (ending) {
+            // It was set between the two, and whoever did found the connection busy.
             return false;
         }
         wire.waits();
@@ -150,8 +155,7 @@ final class Http1Connection implements ServerConnection {
             return false;
         }
         if (close || body != null && !body.skip()) {
-            boolean unread = body != null && !body.canBeSkipped();
-            if (unread || !inbound.isEmpty()) {
+            if (body != null && !body.isAtEnd() || !inbound.isEmpty()) {
                 linger();
             }
             return false;
@@ -225,6 +229,9 @@ final class Http1Connection implements ServerConnection {
             connection.close(1001, "going away");
         }
         connection.run();
+        if (!wire.isBroken()) {
+            linger();
+        }
         return false;
     }
 

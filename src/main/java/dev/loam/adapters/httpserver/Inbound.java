@@ -9,12 +9,12 @@ import java.util.Arrays;
 /// What the client has sent and nobody has consumed yet: `bytes[at..end)`.
 ///
 /// The connection's thread owns the buffer. While a handler runs, nobody reads the socket, so a
-/// client that leaves would go unnoticed. [#gone] therefore starts, when it is first asked, one read
-/// ahead on a thread of its own, into a second buffer: it ends with bytes (the client pipelines;
-/// they are kept), or with the end of the stream (the client has left). A request whose handler never
-/// asks pays nothing for it, and no byte is lost or reordered: the connection's next read waits for
-/// the read ahead and takes its bytes first. Past `AHEAD_BYTES_MAX` unread bytes the end cannot be
-/// seen any more until the connection reads on.
+/// client that leaves would go unnoticed. [#gone] therefore starts, when it is first asked, one
+/// read ahead on a thread of its own, into a second buffer: it ends with bytes (the client
+/// pipelines; they are kept), or with the end of the stream (the client has left). A request whose
+/// handler never asks pays nothing for it, and no byte is lost or reordered: the connection's next
+/// read waits for the read ahead and takes its bytes first. Past `AHEAD_BYTES_MAX` unread bytes the
+/// end cannot be seen any more until the connection reads on.
 final class Inbound implements Peer {
     private static final int BUFFER_BYTES = 4 << 10;
     private static final int BUFFER_BYTES_KEPT = 16 << 10;
@@ -34,12 +34,6 @@ final class Inbound implements Peer {
 
     Inbound(Wire wire) {
         this.wire = wire;
-    }
-
-    /// Puts in front what somebody else has already read from the wire.
-    void begin(byte[] read) {
-        bytes = read.length == 0 ? bytes : read;
-        end = read.length;
     }
 
     boolean isEmpty() {

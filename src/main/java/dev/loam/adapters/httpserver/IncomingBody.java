@@ -12,7 +12,8 @@ import java.util.Arrays;
 /// The body of a request as it comes off the wire: `Content-Length` bytes, or chunks.
 ///
 /// After the handler, what it left unread decides about the connection: [#skip] reads a small rest
-/// away, so that the next request can be found; a large one is not worth it and the connection ends.
+/// away, so that the next request can be found; a large one is not worth it, and the connection
+/// ends.
 final class IncomingBody extends InputStream implements Body {
     /// The most that is read away unseen to keep a connection.
     private static final int SKIP_BYTES_MAX = 64 << 10;
@@ -114,12 +115,16 @@ final class IncomingBody extends InputStream implements Body {
                 && (chunks != null || length - received <= SKIP_BYTES_MAX);
     }
 
+    boolean isAtEnd() {
+        return chunks == null ? received == length : chunks.isAtEnd();
+    }
+
     /// Reads what is left; false where that is too much, too slow or malformed.
     boolean skip() {
         if (!canBeSkipped()) {
             return false;
         }
-        if (chunks == null ? received == length : chunks.atEnd()) {
+        if (isAtEnd()) {
             return true;
         }
         byte[] rest = new byte[4 << 10];

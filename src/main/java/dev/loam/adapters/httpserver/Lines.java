@@ -3,11 +3,11 @@ package dev.loam.adapters.httpserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/// Takes CRLF-ended lines off the input: `inbound.bytes[from..to)` is the last one, without its end,
-/// valid until the next call.
+/// Takes CRLF-ended lines off the input: `inbound.bytes[from..to)` is the last one, without its
+/// end, valid until the next call.
 ///
-/// A lone LF is no line end here, although RFC 9112 section 2.2 would allow it: a proxy in front that
-/// sees the bytes differently is how requests are smuggled.
+/// A lone LF is no line end here, although RFC 9112 section 2.2 would allow it: a proxy in front
+/// that sees the bytes differently is how requests are smuggled.
 final class Lines {
     enum Found { LINE, TOO_LONG, LONE_LF, NOTHING }
 

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 
-/// Writes answers: head and a small body leave in one write, a large body goes out from where it is.
+/// Writes answers: head and a small body leave in one write, a large body goes out from where it
+/// is.
 ///
 /// Framing fields are made here; those of the response are passed over. No character of a field
 /// can end its line early: control characters go out as blanks.

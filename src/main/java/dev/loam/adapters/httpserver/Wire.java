@@ -8,7 +8,7 @@ import java.net.Socket;
 
 /// The byte stream of one connection. One thread reads at a time and one writes; any may close.
 ///
-/// `socket` is the TCP socket; `in` and `out` are its own streams, or those of the TLS layer upon it.
+/// `socket` is the TCP socket; `in` and `out` are its own streams, or those of a TLS layer upon it.
 final class Wire {
     /// A write is handed on in windows: the JDK copies each into a direct buffer of that size.
     private static final int WINDOW_BYTES = 64 << 10;

@@ -1,7 +1,6 @@
-/// HTTP/1.1 over Helidon's listener: sockets, framing, limits on the wire and WebSocket.
+/// HTTP/1.1 and WebSocket over plain sockets: accepting, framing, limits on the wire.
 ///
-/// Helidon accepts connections (and will do TLS and HTTP/2); what travels on a plain connection is
-/// read and written here: `Http1Connection` is one loop on the connection's virtual thread, which
-/// hands every request, whatever becomes of it, to the one handler of [dev.loam.ports.web].
-/// Reasons and figures: `docs/decisions/0002-http-server.md`.
+/// `Listener` accepts and gives each connection a virtual thread; `Http1Connection` is one loop on
+/// it, which hands every request, whatever becomes of it, to the one handler of
+/// [dev.loam.ports.web]. Reasons and figures: `docs/decisions/0002-http-server.md`.
 package dev.loam.adapters.httpserver;

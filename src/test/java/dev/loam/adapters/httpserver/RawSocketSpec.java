@@ -36,7 +36,8 @@ class RawSocketSpec {
         server.close();
     }
 
-    /// `expected` pieces appear in the answer, in this order. `|` in `sent` stands for CR LF, U+2016 for a bar.
+    /// `expected` pieces appear in the answer, in this order. In `sent`, `|` stands for CR LF and
+    /// U+2016 for a bar.
     record Case(String name, String sent, boolean livesOn, String... expected) {
         @Override
         public String toString() {
@@ -56,7 +57,8 @@ class RawSocketSpec {
     static Stream<Case> served() {
         return Stream.of(
                 lives("keep-alive", "GET /a HTTP/1.1|Host: x||",
-                        "HTTP/1.1 200 OK\r\n", "Date: ", " GMT\r\n", "Content-Length: 6\r\n\r\nGET /a"),
+                        "HTTP/1.1 200 OK\r\n", "Date: ", " GMT\r\n",
+                        "Content-Length: 6\r\n\r\nGET /a"),
                 ends("connection close", "GET /a HTTP/1.1|Host: x|Connection: close||",
                         "200 OK", "Connection: close\r\n", "GET /a"),
                 ends("close among other options",
@@ -74,14 +76,17 @@ class RawSocketSpec {
                 lives("reason phrase", "GET /reason HTTP/1.1|Host: x||",
                         "HTTP/1.1 299 Quite Fine\r\nX-A: 1\r\n"),
                 lives("no field can split the answer", "GET /split HTTP/1.1|Host: x||",
-                        "HTTP/1.1 200 a  b\r\nX-A: 1  X-B: 2\r\nDate: ", "Content-Length: 0\r\n\r\n"),
+                        "HTTP/1.1 200 a  b\r\nX-A: 1  X-B: 2\r\nDate: ",
+                        "Content-Length: 0\r\n\r\n"),
                 lives("a defect is a bare 500", "GET /defect HTTP/1.1|Host: x||",
                         "500 Internal Server Error", "Content-Length: 0"),
                 lives("OPTIONS *", "OPTIONS * HTTP/1.1|Host: x||", "200 OK", "OPTIONS *"),
-                lives("an unknown method is the handler's", "BREW /a HTTP/1.1|Host: x||", "BREW /a"),
+                lives("an unknown method is the handler's",
+                        "BREW /a HTTP/1.1|Host: x||", "BREW /a"),
                 lives("body by length", "POST /a HTTP/1.1|Host: x|Content-Length: 5||hello",
                         "POST /a hello"),
-                lives("body of length 0", "POST /a HTTP/1.1|Host: x|Content-Length: 0||", "POST /a"),
+                lives("body of length 0",
+                        "POST /a HTTP/1.1|Host: x|Content-Length: 0||", "POST /a"),
                 lives("an unread body is skipped",
                         "POST /unread HTTP/1.1|Host: x|Content-Length: 5||hello", "200", "unread"),
                 lives("unread chunks are skipped", "POST /unread HTTP/1.1|Host: x|"
@@ -160,7 +165,8 @@ class RawSocketSpec {
                 refused(400, 3, "two Hosts", "GET /a HTTP/1.1|Host: x|Host: x||"),
                 refused(400, 3, "blank in Host", "GET /a HTTP/1.1|Host: x y||"),
                 refused(400, 3, "path in Host", "GET /a HTTP/1.1|Host: x/y||"),
-                refused(400, 3, "user in an absolute target", "GET http://u@y/ HTTP/1.1|Host: y||"));
+                refused(400, 3, "user in an absolute target",
+                        "GET http://u@y/ HTTP/1.1|Host: y||"));
     }
 
     static Stream<Case> refusedFraming() {
@@ -206,7 +212,8 @@ class RawSocketSpec {
                 chunked("none", "0||", "POST /a"),
                 chunked("line ends within data", "4|\r\n\r\n|0||", "POST /a \r\n\r\n"),
                 lives("coding in capitals",
-                        "POST /a HTTP/1.1|Host: x|TRANSFER-ENCODING: CHUNKED||1|h|0||", "POST /a h"),
+                        "POST /a HTTP/1.1|Host: x|TRANSFER-ENCODING: CHUNKED||1|h|0||",
+                        "POST /a h"),
                 badChunk("negative size", "-5|hello|0||"),
                 badChunk("prefix", "0x5|hello|0||"),
                 badChunk("overflow", "fffffffffffffffff|hello|0||"),

@@ -11,6 +11,7 @@ import dev.loam.ports.web.Peer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class WebServerSpec {
     private static final String GET = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final String POST = "POST /a HTTP/1.1\r\nHost: x\r\n";
-    private static final String CLOSE = "GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    private static final String CLOSE =
+            "GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
     private WebServer server;
 
@@ -105,7 +109,7 @@ class WebServerSpec {
     @Test
     void bodies_of_every_size_arrive_whole() {
         serve(request -> EchoHandler.text(200, Integer.toString(
-                new String(request.body().bytes(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                new String(request.body().bytes(), StandardCharsets.ISO_8859_1)
                         .hashCode())));
         for (int size : new int[] {1, 4095, 4096, 8192, 65_537, 1 << 20, 3_000_001}) {
             String body = "0123456789abc".repeat(size / 13 + 1).substring(0, size);
@@ -182,7 +186,7 @@ class WebServerSpec {
         leaves(RawClient::reset);
     }
 
-    private void leaves(java.util.function.Consumer<RawClient> departure) {
+    private void leaves(Consumer<RawClient> departure) {
         var peers = new LinkedBlockingQueue<Peer>();
         var noticed = new CountDownLatch(1);
         serve(request -> {
@@ -261,7 +265,8 @@ class WebServerSpec {
         try (var client = client()) {
             client.send(GET);
             assertThat(client.until("hello\r\n"))
-                    .contains("Transfer-Encoding: chunked\r\n").endsWith("\r\n\r\n0005\r\nhello\r\n");
+                    .contains("Transfer-Encoding: chunked\r\n")
+                    .endsWith("\r\n\r\n0005\r\nhello\r\n");
             more.countDown();
             assertThat(client.until("0\r\n\r\n")).isEqualTo("0004\r\n you\r\n0\r\n\r\n");
             assertThat(client.send(CLOSE).untilEnd()).startsWith("HTTP/1.1 200");
@@ -464,7 +469,7 @@ class WebServerSpec {
         }
     }
 
-    private static boolean within(Duration time, java.util.function.BooleanSupplier condition) {
+    private static boolean within(Duration time, BooleanSupplier condition) {
         long until = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < until) {
             if (condition.getAsBoolean()) {

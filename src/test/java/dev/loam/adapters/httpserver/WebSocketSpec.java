@@ -171,8 +171,9 @@ class WebSocketSpec {
                 new Frames("close with 1005", "\u0088\u0082" + mask + "\u0003\u00ed", 1002),
                 new Frames("too big", "\u0082\u00ff\0\0\0\0\0\u0003\rA" + mask, 1009),
                 new Frames("negative length", "\u0082\u00ff\u00ff\0\0\0\0\0\0\0" + mask, 1009),
-                new Frames("too big in parts", "\u0002\u00fe\u00ff\u00ff" + mask + "a".repeat(65_535)
-                        + "\u0080\u00ff\0\0\0\0\0\u0002\rB" + mask, 1009));
+                new Frames("too big in parts",
+                        "\u0002\u00fe\u00ff\u00ff" + mask + "a".repeat(65_535)
+                                + "\u0080\u00ff\0\0\0\0\0\u0002\rB" + mask, 1009));
     }
 
     @ParameterizedTest
