@@ -35,6 +35,9 @@ public record RestConfig(
         extraSearchPath = List.copyOf(extraSearchPath);
         appSettings = Map.copyOf(appSettings);
         hoistedSettings = Set.copyOf(hoistedSettings);
+        preRequest = named(preRequest);
+        rootSpec = named(rootSpec);
+        openApiServerProxyUri = named(openApiServerProxyUri);
         require(!schemas.isEmpty(), "schemas: at least one must be exposed");
         require(rowsMax == null || rowsMax > 0, "rows-max: a positive number");
         require(openApiServerProxyUri == null
@@ -42,6 +45,11 @@ public record RestConfig(
                 "open-api-server-proxy-uri: a whole address, such as https://example.org");
         require(wholeRowsMax > 0, "whole-rows-max: a positive number");
         require(jsonDepthMax > 0 && jsonDepthMax <= 1000, "json-depth-max: from 1 to 1000");
+    }
+
+    /// An empty text names nothing.
+    private static String named(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
     }
 
     private static void require(boolean holds, String otherwise) {
