@@ -1,16 +1,16 @@
 -- Loaded once, when the database is created.
 
-\copy artist from 'data/artist.csv' with (format csv, header match)
-\copy album from 'data/album.csv' with (format csv, header match)
-\copy genre from 'data/genre.csv' with (format csv, header match)
-\copy media_type from 'data/media_type.csv' with (format csv, header match)
-\copy track from 'data/track.csv' with (format csv, header match)
-\copy playlist from 'data/playlist.csv' with (format csv, header match)
-\copy playlist_track from 'data/playlist_track.csv' with (format csv, header match)
-\copy employee from 'data/employee.csv' with (format csv, header match)
-\copy customer from 'data/customer.csv' with (format csv, header match)
-\copy invoice from 'data/invoice.csv' with (format csv, header match)
-\copy invoice_line from 'data/invoice_line.csv' with (format csv, header match)
+\copy artist from 'data/artist.csv' with (format csv, header)
+\copy album from 'data/album.csv' with (format csv, header)
+\copy genre from 'data/genre.csv' with (format csv, header)
+\copy media_type from 'data/media_type.csv' with (format csv, header)
+\copy track from 'data/track.csv' with (format csv, header)
+\copy playlist from 'data/playlist.csv' with (format csv, header)
+\copy playlist_track from 'data/playlist_track.csv' with (format csv, header)
+\copy employee from 'data/employee.csv' with (format csv, header)
+\copy customer from 'data/customer.csv' with (format csv, header)
+\copy invoice from 'data/invoice.csv' with (format csv, header)
+\copy invoice_line from 'data/invoice_line.csv' with (format csv, header)
 
 -- The rows brought their own keys: the next ones go on after them.
 select setval(pg_get_serial_sequence('artist', 'artist_id'), max(artist_id)) from artist;

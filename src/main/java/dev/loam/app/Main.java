@@ -2,6 +2,7 @@ package dev.loam.app;
 
 import dev.loam.app.cli.Cli;
 import dev.loam.app.cli.Console;
+import dev.loam.app.command.ProjectActions;
 
 /// Where the program begins.
 public final class Main {
@@ -12,7 +13,7 @@ public final class Main {
     /// call or configuration.
     public static void main(String[] arguments) {
         Console console = Console.system();
-        int code = new Cli(new Wiring(), console, System.getenv()).run(arguments);
+        int code = new Cli(new ProjectActions(), console, System.getenv()).run(arguments);
         console.flush();
         System.exit(code);
     }

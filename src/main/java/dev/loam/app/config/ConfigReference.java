@@ -48,7 +48,7 @@ public final class ConfigReference {
         String fallback = setting.kind().shown(setting.fallback());
         String theirs = setting.postgrestKey() == null ? "" : '`' + setting.postgrestKey() + '`';
         return "| `" + name + "` | `" + setting.variable() + "` | "
-                + (fallback.equals("none") ? "none" : "`" + fallback + "`") + " | " + setting.meaning()
-                + " | " + theirs + " |\n";
+                + (fallback.equals("none") ? "none" : "`" + fallback + "`") + " | "
+                + setting.meaning() + " | " + theirs + " |\n";
     }
 }

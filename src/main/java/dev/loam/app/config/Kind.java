@@ -49,7 +49,8 @@ public record Kind<T>(
             "a list of texts", Kind::split, Kind::texts, Kind::showList, false);
 
     public static final Kind<Secret> SECRET = new Kind<>(
-            "a secret text", Kind::secretOf, value -> secretOf(text(value)), Secret::toString, true);
+            "a secret text", Kind::secretOf, value -> secretOf(text(value)), Secret::toString,
+            true);
 
     /// A PostgreSQL address; its password is hidden wherever it is shown.
     public static final Kind<String> ADDRESS = new Kind<>(

@@ -33,8 +33,7 @@ public record PostgrestConfig(
     static final Set<String> WITHOUT_EFFECT = Set.of(
             "server-unix-socket", "server-unix-socket-mode", "admin-server-unix-socket",
             "admin-server-unix-socket-mode", "server-reuseport", "db-pool-automatic-recovery",
-            "jwt-cache-max-lifetime", "openapi-mode", "openapi-security-active",
-            "openapi-server-proxy-uri", "db-root-spec");
+            "jwt-cache-max-lifetime", "openapi-security-active");
 
     /// What differs from Loam's own defaults, so that a file written for PostgREST means the same.
     private static final Map<Setting<?>, Object> DEFAULTS = defaults();

@@ -51,7 +51,8 @@ public final class CatalogReader {
                         columns, primary, triggered(queries), views)),
                 relationships(
                         computed(queries, relations),
-                        new RelationshipFinder(relations, columns, keys, views, primary).find()),
+                        new ForeignKeyRelationships(
+                                relations, columns, keys, views, primary).find()),
                 Collections.unmodifiableMap(functions.functions(functionRows)),
                 representations(queries), mediaHandlers(queries, options, relations),
                 timezones(queries), Map.copyOf(CellText.members(server.text(0, 1))));
@@ -126,7 +127,10 @@ public final class CatalogReader {
             boolean aggregate = rows.text(row, 4).equals("t");
             TableName table = relations.name(rows.number(row, 3, 0));
             boolean anyRelation = rows.text(row, 3) == null;
-            if (!aggregate || anyRelation || table != null) {
+            // A function is a handler only where it can be called; an aggregate anywhere.
+            boolean serves = aggregate ? anyRelation || table != null
+                    : options.schemas().contains(rows.text(row, 1));
+            if (serves) {
                 handlers.add(new MediaHandler(rows.text(row, 0),
                         new FunctionName(rows.text(row, 1), rows.text(row, 2)),
                         aggregate ? table : null, aggregate));

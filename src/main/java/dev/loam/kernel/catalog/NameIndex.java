@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /// Finds the names most like a mistyped one: the "FuzzySet" of the libraries of that name, since
@@ -18,9 +19,9 @@ import java.util.TreeMap;
 /// its letters and digits between two hyphens; the 50 names whose gram counts have the greatest
 /// cosine similarity with those of the asked name are then ordered by 1 − Levenshtein distance /
 /// longer length. Pieces of 2 are tried where those of 3 find nothing good enough. Names that are
-/// equally good keep the order of the alphabet.
+/// equally good keep their order by cosine, and then that of the alphabet.
 ///
-/// Immutable. A look-up costs in proportion to the names that share a gram with the asked one.
+/// Immutable. A look-up costs in proportion to the number of names.
 /// Source: the documentation of fuzzyset.js ("How it works") and of Haskell's `fuzzyset`.
 public final class NameIndex {
     private static final int[] GRAM_SIZES = {3, 2};
@@ -130,22 +131,36 @@ public final class NameIndex {
 
         /// The places of the names with the greatest cosine similarity, the greatest first.
         List<Integer> candidates(int[] asked) {
-            Map<Long, Integer> counts = counts(asked);
+            double[] likeness = products(counts(asked));
+            for (int place = 0; place < likeness.length; place++) {
+                // The asked name's own magnitude is the same for all.
+                likeness[place] /= magnitudes[place];
+            }
+            Comparator<Integer> best = Comparator.<Integer>comparingDouble(
+                    place -> -likeness[place]).thenComparing(Comparator.naturalOrder());
+            var kept = new PriorityQueue<Integer>(best.reversed());
+            for (int place = 0; place < likeness.length; place++) {
+                boolean fits = kept.size() < CANDIDATES_MAX
+                        || likeness[place] > likeness[kept.element()];
+                if (likeness[place] > 0 && fits) {
+                    kept.add(place);
+                    if (kept.size() > CANDIDATES_MAX) {
+                        kept.remove();
+                    }
+                }
+            }
+            return kept.stream().sorted(best).toList();
+        }
+
+        /// By place, the scalar product of a name's gram counts and these.
+        private double[] products(Map<Long, Integer> counts) {
             var products = new double[magnitudes.length];
-            var places = new ArrayList<Integer>();
             for (Map.Entry<Long, Integer> gram : counts.entrySet()) {
                 for (Held held : holders.getOrDefault(gram.getKey(), List.of())) {
-                    if (products[held.place()] == 0) {
-                        places.add(held.place());
-                    }
                     products[held.place()] += held.count() * gram.getValue();
                 }
             }
-            double magnitude = magnitude(counts);
-            places.sort(Comparator.<Integer>comparingDouble(
-                    place -> -products[place] / (magnitude * magnitudes[place]))
-                    .thenComparing(Comparator.naturalOrder()));
-            return places.subList(0, Math.min(CANDIDATES_MAX, places.size()));
+            return products;
         }
 
         private Map<Long, Integer> counts(int[] key) {

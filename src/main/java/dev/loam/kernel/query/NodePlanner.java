@@ -109,9 +109,13 @@ final class NodePlanner {
         if (column.isAll() && column.aggregate() == null) {
             return new Output.Star();
         }
-        if (column.aggregate() != null) {
+        if (column.aggregate() != null || isCount(ground, column)) {
             if (!options.aggregates()) {
                 throw new Refusal(new PlanFailure.AggregatesOff());
+            }
+            if (column.aggregate() == null) {
+                return new Output.Aggregated(
+                        Selected.Aggregate.COUNT, null, null, column.cast(), name(column));
             }
             Operand operand = column.field() == null || column.isAll() ? null
                     : operand(ground, column.field());
@@ -122,6 +126,12 @@ final class NodePlanner {
         boolean named = column.cast() != null || !column.field().path().isEmpty()
                 || !name.equals(column.field().column());
         return new Output.Value(operand(ground, column.field()), column.cast(), name, named);
+    }
+
+    /// `count` alone means the number of rows, where there is no column of that name.
+    private static boolean isCount(Ground ground, Selected.Column column) {
+        return column.field().path().isEmpty() && column.field().column().equals("count")
+                && !ground.columns().containsKey("count");
     }
 
     /// The member's name: its alias, the aggregate's name, the last key of a path, or the column's.
@@ -177,7 +187,7 @@ final class NodePlanner {
             List<Child> children, List<Output> outputs) {
         TableName origin = ground.origin() != null ? ground.origin()
                 : new TableName(schema, ground.alias());
-        Relationship relationship = RelationshipFinder.find(catalog, schema, origin, embed);
+        Relationship relationship = RelationshipChooser.find(catalog, schema, origin, embed);
         List<String> childPath = new ArrayList<>(path);
         childPath.add(embed.name());
         String depth = "_" + childPath.size();

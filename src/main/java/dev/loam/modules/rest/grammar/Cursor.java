@@ -39,6 +39,11 @@ final class Cursor {
         at = position;
     }
 
+    /// Passes one character.
+    void skip() {
+        at++;
+    }
+
     boolean atEnd() {
         return at >= text.length();
     }
@@ -118,8 +123,8 @@ final class Cursor {
         return text.substring(start, at);
     }
 
-    /// A name: quoted, or of letters, digits, `_`, `$`, inner spaces and inner dashes. Spaces around
-    /// it do not count.
+    /// A name: quoted, or of letters, digits, `_`, `$`, inner spaces and inner dashes. Spaces
+    /// around it do not count.
     String name(String expecting) {
         skipSpace();
         budget.term(this);
@@ -206,15 +211,6 @@ final class Cursor {
     /// What stands between here and `position`.
     String since(int position) {
         return text.substring(position, at);
-    }
-
-    /// The place of the next double quote at or after `position`, or negative.
-    int quoteFrom(int position) {
-        return text.indexOf('"', position);
-    }
-
-    String between(int start, int end) {
-        return text.substring(start, end);
     }
 
     Refusal unexpected(String expecting) {

@@ -53,7 +53,7 @@ final class FieldGrammar {
         boolean negative = cursor.accept('-');
         int digits = cursor.position();
         while (isDigit(cursor.peek())) {
-            cursor.backTo(cursor.position() + 1);
+            cursor.skip();
         }
         String index = cursor.since(start);
         boolean some = cursor.position() > digits;
@@ -78,7 +78,7 @@ final class FieldGrammar {
     private static String bareKey(Cursor cursor) {
         int start = cursor.position();
         while (!cursor.atEnd() && isKeyChar(cursor.peek()) && !cursor.looksAt("->")) {
-            cursor.backTo(cursor.position() + 1);
+            cursor.skip();
         }
         if (cursor.position() == start) {
             throw cursor.unexpected(KEY);

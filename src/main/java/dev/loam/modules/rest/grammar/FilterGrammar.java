@@ -139,7 +139,7 @@ final class FilterGrammar {
         if (cursor.accept('(')) {
             int start = cursor.position();
             while (isConfigurationChar(cursor.peek())) {
-                cursor.backTo(cursor.position() + 1);
+                cursor.skip();
             }
             language = cursor.since(start).strip();
             if (language.isEmpty() || !cursor.accept(')')) {
@@ -161,7 +161,7 @@ final class FilterGrammar {
     private static Truth truth(Cursor cursor) {
         int start = cursor.position();
         while (isLetter(cursor.peek()) || cursor.peek() == '_') {
-            cursor.backTo(cursor.position() + 1);
+            cursor.skip();
         }
         return switch (lowerCase(cursor.since(start))) {
             case "null" -> Truth.NULL;

@@ -14,9 +14,9 @@ import java.util.Map;
 /// Sorts the parameters of a query string out and reads each by its grammar.
 ///
 /// Reserved names are `select`, `columns`, `on_conflict`, and, at the top or after the path of an
-/// embedded relation, `order`, `limit`, `offset`, `and`, `or`, `not.and`, `not.or`. Every other name
-/// is a filter. Given twice, filters and trees all count; of selections, orders and lists of columns
-/// the first counts, of limits and offsets the last.
+/// embedded relation, `order`, `limit`, `offset`, `and`, `or`, `not.and`, `not.or`. Every other
+/// name is a filter. Given twice, filters and trees all count; of selections, orders and lists of
+/// columns the first counts, of limits and offsets the last.
 ///
 /// Bounds: [Budget]. Fails with a `Refusal` of [GrammarFailure], never otherwise.
 public final class QueryGrammar {
@@ -140,7 +140,7 @@ public final class QueryGrammar {
         boolean negative = cursor.accept('-');
         int digits = cursor.position();
         while (cursor.peek() >= '0' && cursor.peek() <= '9') {
-            cursor.backTo(cursor.position() + 1);
+            cursor.skip();
         }
         String number = cursor.since(digits);
         if (number.isEmpty()) {

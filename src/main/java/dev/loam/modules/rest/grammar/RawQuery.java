@@ -16,8 +16,8 @@ public final class RawQuery {
     private RawQuery() {
     }
 
-    /// `raw` is what follows the `?`, each char a byte (ISO-8859-1), or null. Fails with a `Refusal`
-    /// of [GrammarFailure.Unparsable].
+    /// `raw` is what follows the `?`, each char a byte (ISO-8859-1), or null. Fails with a
+    /// `Refusal` of [GrammarFailure.Unparsable].
     public static List<RawParam> parse(String raw) {
         if (raw == null || raw.isEmpty()) {
             return List.of();

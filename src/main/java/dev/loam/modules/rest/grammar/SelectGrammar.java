@@ -198,7 +198,7 @@ final class SelectGrammar {
         cursor.skipSpace();
         int type = cursor.position();
         while (!cursor.atEnd() && Cursor.isNameChar((char) cursor.peek())) {
-            cursor.backTo(cursor.position() + 1);
+            cursor.skip();
         }
         String cast = cursor.since(type).stripTrailing();
         if (cast.isEmpty()) {

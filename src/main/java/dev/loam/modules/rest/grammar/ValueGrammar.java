@@ -26,22 +26,16 @@ final class ValueGrammar {
             return List.of();
         }
         var values = new ArrayList<String>();
-        boolean loose = !inTree;
         while (true) {
-            int start = cursor.position();
             String value = quotedOrNull(cursor);
-            if (value == null && loose && cursor.peek() == '"') {
+            if (value == null && !inTree && cursor.peek() == '"') {
                 value = looselyQuotedOrNull(cursor);
-                // What is not closed from here is not closed from further on either: looking once
-                // keeps a list of broken quotes from costing the square of its length.
-                loose = value != null;
             }
             values.add(value != null ? value : cursor.upToDelimiter());
             if (cursor.accept(')')) {
                 return List.copyOf(values);
             }
             cursor.expect(',', NEXT);
-            assert cursor.position() > start;
         }
     }
 
@@ -78,21 +72,34 @@ final class ValueGrammar {
 
     /// The client library of the dialect quotes exactly the values that hold one of `,()`, and
     /// leaves quotes and backslashes inside them alone. So the value ends at the first quote before
-    /// a delimiter that makes it such a value.
+    /// a delimiter that makes it such a value. What could as well be two values, because a comma
+    /// and a quote meet or spaces part a closing quote from its comma, is read as PostgREST does.
     private static String looselyQuotedOrNull(Cursor cursor) {
-        int start = cursor.position() + 1;
-        int scanned = start;
+        int open = cursor.position();
+        if (cursor.quotedOrNull() != null) {
+            cursor.skipSpace();
+            boolean closed = cursor.atDelimiter();
+            cursor.backTo(open);
+            if (closed) {
+                return null;
+            }
+        }
         boolean reserved = false;
-        for (int q = cursor.quoteFrom(start); q >= 0; q = cursor.quoteFrom(q + 1)) {
-            for (; !reserved && scanned < q; scanned++) {
-                int c = cursor.peek(scanned - cursor.position());
-                reserved = c == ',' || c == '(' || c == ')';
+        int before = '"';
+        for (int ahead = 1; cursor.peek(ahead) >= 0; ahead++) {
+            int c = cursor.peek(ahead);
+            int after = cursor.peek(ahead + 1);
+            if (c == '"' && before == ',') {
+                return null;
             }
-            int after = cursor.peek(q + 1 - cursor.position());
-            if (reserved && (after == ',' || after == ')')) {
-                cursor.backTo(q + 1);
-                return cursor.between(start, q);
+            if (c == '"' && reserved && (after == ',' || after == ')')) {
+                cursor.backTo(open + ahead);
+                String value = cursor.since(open + 1);
+                cursor.skip();
+                return value;
             }
+            reserved |= c == ',' || c == '(' || c == ')';
+            before = c;
         }
         return null;
     }
@@ -108,7 +115,7 @@ final class ValueGrammar {
                 }
                 continue;
             }
-            cursor.backTo(cursor.position() + 1);
+            cursor.skip();
             if (c == '{' && ++depth > ARRAY_DEPTH_MAX) {
                 return false;
             }
@@ -134,7 +141,7 @@ final class ValueGrammar {
             if (cursor.accept('}')) {
                 return true;
             }
-            cursor.backTo(cursor.position() + 1);
+            cursor.skip();
         }
         return false;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RelationshipFinderTest {
+class RelationshipChooserTest {
     private static final Catalog CATALOG = new CatalogBuilder()
             .table("client", "id integer", "name text")
             .table("project", "id integer", "client_id integer", "payer_id integer")
@@ -87,7 +87,7 @@ class RelationshipFinderTest {
     }
 
     private static Relationship find(String origin, String target, String hint) {
-        return RelationshipFinder.find(CATALOG, "api", CatalogBuilder.name(origin),
+        return RelationshipChooser.find(CATALOG, "api", CatalogBuilder.name(origin),
                 new Selected.Embed(null, target, hint, null, false, List.of()));
     }
 

@@ -21,8 +21,8 @@ import java.util.List;
 /// below, the key's column or constraint the row above.
 /// Source: PostgREST documentation, "Resource Embedding" and "Foreign Key Joins on Multiple Foreign
 /// Key Relationships".
-final class RelationshipFinder {
-    private RelationshipFinder() {
+final class RelationshipChooser {
+    private RelationshipChooser() {
     }
 
     static Relationship find(Catalog catalog, String schema, TableName origin, Selected.Embed embed) {

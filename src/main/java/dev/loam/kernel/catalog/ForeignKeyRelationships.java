@@ -16,7 +16,7 @@ import java.util.Map;
 /// views of everything it would make each embedding through the junction's view ambiguous.
 ///
 /// Source: PostgREST documentation, "Resource Embedding".
-final class RelationshipFinder {
+final class ForeignKeyRelationships {
     private final SchemaRelations relations;
     private final SchemaColumns columns;
     private final SchemaKeys keys;
@@ -25,7 +25,7 @@ final class RelationshipFinder {
     private final Map<TableName, List<Relationship>> found = new LinkedHashMap<>();
     private final Map<TableName, List<Leg>> junctions = new LinkedHashMap<>();
 
-    RelationshipFinder(
+    ForeignKeyRelationships(
             SchemaRelations relations, SchemaColumns columns, SchemaKeys keys,
             ViewColumns views, Map<Long, int[]> primary) {
         this.relations = relations;
