@@ -13,6 +13,7 @@ import dev.loam.modules.rest.answer.Responder;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Sessions;
 import dev.loam.modules.rest.ask.AskReader;
+import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Payloads;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.ports.database.Database;
@@ -38,9 +39,15 @@ public final class RestModule {
         var profiles = new Profiles(config.schemas());
         var sessions = new Sessions(config.schemas(), config.extraSearchPath(),
                 config.appSettings(), config.preRequest(), config.hoistedSettings());
+        var ending = switch (config.txEnd()) {
+            case COMMIT -> new Ending(false, false);
+            case COMMIT_ALLOW_OVERRIDE -> new Ending(false, true);
+            case ROLLBACK -> new Ending(true, false);
+            case ROLLBACK_ALLOW_OVERRIDE -> new Ending(true, true);
+        };
         var largeResults = new LargeResults(database, config.wholeRowsMax());
         var runner = new Runner(database, sessions,
-                new Responder(config.txEnd(), profiles.several()), config.txEnd(), largeResults);
+                new Responder(ending, profiles.several()), ending, largeResults);
         var handler = new RestHandler(catalogs, profiles,
                 new AskReader(new Payloads(config.jsonDepthMax())), runner, largeResults,
                 new RootHandler(config, runner, profiles.several()),

@@ -77,7 +77,7 @@ final class RootHandler {
         String host = request.header("Host");
         try {
             URI address = new URI(scheme + "://" + host + config.prefix());
-            if (address.getHost() != null && address.getUserInfo() == null) {
+            if (host != null && address.getHost() != null && address.getUserInfo() == null) {
                 return address;
             }
         } catch (URISyntaxException _) {

@@ -4,8 +4,8 @@ import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Asked.Totals;
 import dev.loam.kernel.query.Plan;
 import dev.loam.modules.rest.ask.Ask;
+import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Preferences;
-import dev.loam.modules.rest.ask.TxEnd;
 
 /// Names the preferences that were heeded, in the server's own order.
 ///
@@ -15,7 +15,7 @@ final class Applied {
     }
 
     /// The value of `Preference-Applied`, null for none.
-    static String of(Ask ask, Plan plan, TxEnd txEnd) {
+    static String of(Ask ask, Plan plan, Ending ending) {
         Preferences preferences = ask.preferences();
         if (preferences == Preferences.NONE) {
             return null;
@@ -30,7 +30,7 @@ final class Applied {
                 case NONE -> "";
             });
         }
-        if (preferences.tx() != null && txEnd.overridable()) {
+        if (preferences.tx() != null && ending.overridable()) {
             add(out, "tx=", preferences.tx() == Preferences.Tx.COMMIT ? "commit" : "rollback");
         }
         if (preferences.strict() != null) {

@@ -6,8 +6,8 @@ import dev.loam.kernel.query.Asked.Totals;
 import dev.loam.kernel.query.Format;
 import dev.loam.kernel.query.Result;
 import dev.loam.modules.rest.ask.Ask;
+import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Method;
-import dev.loam.modules.rest.ask.TxEnd;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.web.Headers;
@@ -20,11 +20,11 @@ import java.util.HexFormat;
 public final class Responder {
     private static final byte[] EMPTY = {};
 
-    private final TxEnd txEnd;
+    private final Ending ending;
     private final boolean severalSchemas;
 
-    public Responder(TxEnd txEnd, boolean severalSchemas) {
-        this.txEnd = txEnd;
+    public Responder(Ending ending, boolean severalSchemas) {
+        this.ending = ending;
         this.severalSchemas = severalSchemas;
     }
 
@@ -109,7 +109,7 @@ public final class Responder {
         if (ask.method() == Method.POST && rows.number(0, Result.PAGE, 0) == 1) {
             Location.add(ask.resource(), rows, headers);
         }
-        String applied = Applied.of(ask, answering.plan(), txEnd);
+        String applied = Applied.of(ask, answering.plan(), ending);
         if (applied != null) {
             headers.add("Preference-Applied", applied);
         }

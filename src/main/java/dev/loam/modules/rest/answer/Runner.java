@@ -7,8 +7,8 @@ import dev.loam.kernel.query.Format;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.SqlWriter;
 import dev.loam.modules.rest.ask.Ask;
+import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Method;
-import dev.loam.modules.rest.ask.TxEnd;
 import dev.loam.modules.rest.failure.SqlFailures;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
@@ -27,17 +27,17 @@ public final class Runner {
     private final Database database;
     private final Sessions sessions;
     private final Responder responder;
-    private final TxEnd txEnd;
+    private final Ending ending;
     private final LargeResults largeResults;
     private final TotalFinder totals;
 
     public Runner(
-            Database database, Sessions sessions, Responder responder, TxEnd txEnd,
+            Database database, Sessions sessions, Responder responder, Ending ending,
             LargeResults largeResults) {
         this.database = database;
         this.sessions = sessions;
         this.responder = responder;
-        this.txEnd = txEnd;
+        this.ending = ending;
         this.largeResults = largeResults;
         this.totals = new TotalFinder(database);
     }
@@ -73,7 +73,7 @@ public final class Runner {
         Long affectedMax = ask.preferences().bounded() ? ask.preferences().maxAffected() : null;
         var objections = Objections.of(
                 ask.asked(), answering.accepted().singular(), affectedMax);
-        boolean rollsBack = txEnd.rollsBack(ask.preferences());
+        boolean rollsBack = ending.rollsBack(ask.preferences());
         boolean decides = session.access() == Access.READ_WRITE
                 && (rollsBack || objections.possible() || runsOtherSql(answering.plan()));
         Outcome outcome = decides

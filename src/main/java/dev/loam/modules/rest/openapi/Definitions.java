@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Describes relations and their columns as JSON schemas.
 ///
-/// The notes on keys, with their `<pk/>` and `<fk/>` marks, are what generators of clients look for.
+/// The notes on keys, with their `<pk/>` and `<fk/>` marks, are what generators of clients
+/// look for.
 final class Definitions {
     private static final String NEXT_VALUE = "nextval(";
 

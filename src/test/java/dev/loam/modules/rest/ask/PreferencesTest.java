@@ -87,13 +87,14 @@ class PreferencesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "COMMIT, , false", "COMMIT, ROLLBACK, false", "COMMIT_ALLOW_OVERRIDE, , false",
-        "COMMIT_ALLOW_OVERRIDE, ROLLBACK, true", "ROLLBACK, , true", "ROLLBACK, COMMIT, true",
-        "ROLLBACK_ALLOW_OVERRIDE, , true", "ROLLBACK_ALLOW_OVERRIDE, COMMIT, false"})
-    void transactions_end_as_configured_unless_overridden(TxEnd end, Tx asked, boolean back) {
+        "false, false, , false", "false, false, ROLLBACK, false", "false, true, , false",
+        "false, true, ROLLBACK, true", "true, false, , true", "true, false, COMMIT, true",
+        "true, true, , true", "true, true, COMMIT, false"})
+    void transactions_end_as_configured_unless_overridden(
+            boolean rollback, boolean overridable, Tx asked, boolean back) {
         var preferences =
                 new Preferences(null, false, null, Totals.NONE, asked, null, null, null);
-        assertThat(end.rollsBack(preferences)).isEqualTo(back);
+        assertThat(new Ending(rollback, overridable).rollsBack(preferences)).isEqualTo(back);
     }
 
     private static Preferences with(Return returned, Totals count) {
