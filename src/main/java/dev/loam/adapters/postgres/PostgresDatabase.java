@@ -16,7 +16,6 @@ import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Verdict;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.List;
 
 /// A PostgreSQL database through pgjdbc, a [Pool] and the one-Sync [Pipeline].
 ///

@@ -27,8 +27,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 
-/// A project's database, brought up to date: Loam's own server with everything the protocols need, or
-/// somebody's, which is left as it is unless told otherwise.
+/// A project's database, brought up to date: Loam's own server with everything the protocols need,
+/// or somebody's, which is left as it is unless told otherwise.
 final class ProjectDatabase implements AutoCloseable {
     private static final String LOGIN_ROLE = "authenticator";
 
@@ -46,8 +46,8 @@ final class ProjectDatabase implements AutoCloseable {
         this.described = described;
     }
 
-    /// Starts or finds the server, creates what is missing and applies the migrations. Blocks. Fails
-    /// with [CommandFailed] in words for the person who asked.
+    /// Starts or finds the server, creates what is missing and applies the migrations. Blocks.
+    /// Fails with [CommandFailed] in words for the person who asked.
     static ProjectDatabase open(ProjectOptions options, Keys keys, Console console)
             throws InterruptedException {
         DatabaseConfig database = options.config().database();

@@ -11,8 +11,8 @@ import dev.loam.app.config.Settings;
 import dev.loam.app.running.PoolMapping;
 import dev.loam.app.running.Serving;
 
-/// `loam rest`: serves a database at `/`, in place of the `postgrest` program. Nothing is created in
-/// the database.
+/// `loam rest`: serves a database at `/`, in place of the `postgrest` program. Nothing is created
+/// in the database.
 final class RestAction {
     private final RestOptions options;
     private final Console console;

@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /// What SIGUSR1 and SIGUSR2 do, as with PostgREST.
 ///
-/// The JVM keeps SIGUSR2 for itself unless `_JAVA_SR_SIGNUM` names another signal, which the launcher
-/// does.
+/// The JVM keeps SIGUSR2 for itself unless `_JAVA_SR_SIGNUM` names another signal, which the
+/// launcher does.
 final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 

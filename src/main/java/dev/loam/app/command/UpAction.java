@@ -129,7 +129,8 @@ final class UpAction {
                 + " $ANON_KEY\"");
         out.println("  Stop       Ctrl-C, or: loam stop " + options.project().dir());
         if (!ready) {
-            out.println("  The schema could not be read yet; requests are answered 503 until then.");
+            out.println("  The schema could not be read yet; until then requests are answered"
+                    + " 503.");
         }
         out.println();
         console.flush();

@@ -22,9 +22,9 @@ import java.util.Set;
 
 /// Makes the tree of nodes for one [Asked.Shape].
 ///
-/// The names it gives in SQL (`table_depth` for a relation, `parent_child_depth` for its join) show up
-/// in PostgreSQL's messages, so clients know them: they are those of PostgREST. One for each plan;
-/// not for several threads.
+/// The names it gives in SQL (`table_depth` for a relation, `parent_child_depth` for its join) show
+/// up in PostgreSQL's messages, so clients know them: they are those of PostgREST. One for each
+/// plan; not for several threads.
 final class NodePlanner {
     static final int DEPTH_MAX = 64;
     private static final String ORDER_PREFIX = "pgrst_order_";

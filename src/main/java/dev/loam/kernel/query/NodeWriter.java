@@ -11,8 +11,9 @@ import dev.loam.kernel.query.Plan.Source;
 import java.util.List;
 import java.util.Locale;
 
-/// Writes a node as a SELECT. Related rows come by lateral joins: one row for a to-one relationship,
-/// one JSON array for a to-many one, so that the rows of the parent are never multiplied.
+/// Writes a node as a SELECT. Related rows come by lateral joins: one row for a to-one
+/// relationship, one JSON array for a to-many one, so that the rows of the parent are never
+/// multiplied.
 final class NodeWriter {
     /// A column of a spread to-many join that is null just when there are no rows.
     static final String ANY_ROW = "pgrst_any";

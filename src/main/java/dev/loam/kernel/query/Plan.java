@@ -9,8 +9,8 @@ import java.util.List;
 
 /// What will be done: names resolved, legal, typed; no SQL yet.
 public sealed interface Plan {
-    /// Rows of a relation, with their related rows. `totalMax` bounds an estimated total's counting,
-    /// null for none.
+    /// Rows of a relation, with their related rows. `totalMax` bounds an estimated total's
+    /// counting, null for none.
     record Read(Table table, Node root, Asked.Totals totals, Long totalMax) implements Plan {
     }
 
@@ -149,8 +149,8 @@ public sealed interface Plan {
         }
     }
 
-    /// A column with a JSON path. `jsonFirst` when it must be turned into JSON before the path can be
-    /// followed; `text` when it is no tsvector, so that full-text search has to make one.
+    /// A column with a JSON path. `jsonFirst` when it must be turned into JSON before the path can
+    /// be followed; `text` when it is no tsvector, so that full-text search has to make one.
     record Operand(String qualifier, Field field, boolean jsonFirst, boolean text) {
     }
 

@@ -245,7 +245,8 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
-    /// `unnamed` is the type a single unnamed parameter could have had; null where none was possible.
+    /// `unnamed` is the type a single unnamed parameter could have had; null where none was
+    /// possible.
     record UnknownFunction(
             FunctionName name, List<String> arguments, String unnamed, String nearest)
             implements PlanFailure {

@@ -16,16 +16,17 @@ import java.util.List;
 /// Finds the one relationship that an embedding means.
 ///
 /// A target is a relation, or (to-one) a foreign key's constraint or single column, or a computed
-/// relationship. A hint is a constraint, a single column on either side, or a junction. In a relation
-/// related to itself one foreign key makes two relationships: the relation's own name means the rows
-/// below, the key's column or constraint the row above.
+/// relationship. A hint is a constraint, a single column on either side, or a junction. In a
+/// relation related to itself one foreign key makes two relationships: the relation's own name
+/// means the rows below, the key's column or constraint the row above.
 /// Source: PostgREST documentation, "Resource Embedding" and "Foreign Key Joins on Multiple Foreign
 /// Key Relationships".
 final class RelationshipChooser {
     private RelationshipChooser() {
     }
 
-    static Relationship find(Catalog catalog, String schema, TableName origin, Selected.Embed embed) {
+    static Relationship find(
+            Catalog catalog, String schema, TableName origin, Selected.Embed embed) {
         List<Relationship> computed = new ArrayList<>();
         List<Relationship> found = new ArrayList<>();
         for (Relationship candidate : catalog.relationshipsFrom(origin)) {

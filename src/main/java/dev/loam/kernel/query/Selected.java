@@ -18,7 +18,8 @@ public sealed interface Selected {
     }
 
     /// Related rows: a relation, foreign key column, constraint or computed relationship named
-    /// `target`. `hint` settles which way is meant. A `spread` one puts its columns into its parent.
+    /// `target`. `hint` settles which way is meant. A `spread` one puts its columns into its
+    /// parent.
     record Embed(
             String alias, String target, String hint, Join join, boolean spread,
             List<Selected> children) implements Selected {

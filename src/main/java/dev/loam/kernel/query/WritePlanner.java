@@ -135,8 +135,8 @@ final class WritePlanner {
                 shape.slices().stream().filter(at -> !at.path().isEmpty()).toList());
     }
 
-    /// The columns that a node over written rows needs: only these are returned, since the caller may
-    /// not be allowed to read the others.
+    /// The columns that a node over written rows needs: only these are returned, since the caller
+    /// may not be allowed to read the others.
     private static List<String> returning(Table table, Node result) {
         Set<String> names = new LinkedHashSet<>();
         for (Output output : result.outputs()) {
