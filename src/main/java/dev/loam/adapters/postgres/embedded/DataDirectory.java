@@ -59,7 +59,9 @@ final class DataDirectory {
         Path work = Files.createTempDirectory(folder.root(), WORK_PREFIX);
         Path data = work.resolve("data");
         Path passwordFile = work.resolve("password");
-        EmbeddedFolder.writePrivately(passwordFile, folder.newPassword().value() + "\n");
+        Secret kept = folder.password();
+        Secret password = kept == null ? folder.newPassword() : kept;
+        EmbeddedFolder.writePrivately(passwordFile, password.value() + "\n");
         privileges.own(work);
         Command done = initdb(data, passwordFile, "C.UTF-8", durably);
         if (!done.succeeded() && done.output().contains("invalid locale name")) {

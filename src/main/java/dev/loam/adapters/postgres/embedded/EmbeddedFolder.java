@@ -4,6 +4,8 @@ import dev.loam.base.config.Secret;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,6 +76,24 @@ public record EmbeddedFolder(Path root) {
     public String jdbcUrl() {
         return "jdbc:postgresql://" + HOST + ":" + knownPort() + "/" + DATABASE
                 + "?user=" + OWNER + "&password=" + known().value();
+    }
+
+    /// Chooses and keeps the password and the port that the first start will take, so that the URL
+    /// can be told before it. `port` 0 takes a free one. Does nothing for what is already kept.
+    public void promise(int port) {
+        try {
+            create();
+            if (password() == null && !hasData()) {
+                newPassword();
+            }
+            if (port().isEmpty()) {
+                try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+                    Files.writeString(portFile(), (port == 0 ? any.getLocalPort() : port) + "\n");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot prepare " + root, e);
+        }
     }
 
     /// Creates the folder; it ignores itself in git.

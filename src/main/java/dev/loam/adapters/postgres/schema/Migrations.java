@@ -53,6 +53,12 @@ public final class Migrations {
         this.options = options;
     }
 
+    /// Whether the project has any.
+    public static boolean any(Path projectDir) {
+        MigrationFolder folder = MigrationFolder.of(projectDir);
+        return folder.seed().isPresent() || !folder.files(new ArrayList<>()).isEmpty();
+    }
+
     /// Applies what is pending, then the seed when the database is new.
     ///
     /// Fails with [MigrationRefused] before anything runs, or with [MigrationFailed] at the first

@@ -1,0 +1,261 @@
+package dev.loam.adapters.httpserver;
+
+import dev.loam.base.failure.Failure;
+import dev.loam.base.failure.Refusal;
+import dev.loam.ports.web.Body;
+import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpHandler;
+import dev.loam.ports.web.HttpLimits;
+import dev.loam.ports.web.HttpRequest;
+import dev.loam.ports.web.HttpResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection: reads a request, has it answered, writes the answer, and begins again.
+///
+/// Runs on the connection's virtual thread. What the wire itself refuses is answered in JSON and
+/// ends the connection, since the place where a next request would begin is not certain any more.
+/// Other threads only end it: at once, or where it waits for a request at once and else after the
+/// current answer.
+final class Http1Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
+    /// How much and how long a refused client's bytes are read away, so that closing does not
+    /// reset the connection before the client has read its answer.
+    private static final int LINGER_BYTES_MAX = 1 << 20;
+    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final Headers JSON =
+            Headers.of("Content-Type", "application/json; charset=utf-8");
+
+    private enum State { IDLE, BUSY, CLOSED }
+
+    private final Wire wire;
+    private final Inbound inbound;
+    private final Outbound outbound;
+    private final HeadReader heads;
+    private final HttpLimits limits;
+    private final HttpHandler handler;
+    private final Connections connections;
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+    private volatile boolean ending;
+    private volatile WebSocketConnection webSocket;
+
+    Http1Connection(Wire wire, HttpLimits limits, HttpHandler handler, Connections connections) {
+        this.wire = wire;
+        this.inbound = new Inbound(wire);
+        this.outbound = new Outbound(wire);
+        this.heads = new HeadReader(inbound, limits);
+        this.limits = limits;
+        this.handler = handler;
+        this.connections = connections;
+    }
+
+    /// Blocks until the connection has ended; closes the wire.
+    void run() {
+        if (!connections.enter(this)) {
+            wire.close();
+            return;
+        }
+        try {
+            while (awaitRequest() && serve()) {
+                inbound.shrink();
+            }
+        } catch (IOException gone) {
+            LOG.trace("connection ended", gone);
+        } catch (RuntimeException | Error defect) {
+            LOG.error("connection failed", defect);
+        } finally {
+            state.set(State.CLOSED);
+            inbound.over();
+            wire.close();
+            connections.leave(this);
+        }
+    }
+
+    /// Ends it where it waits for a request; else after the current answer.
+    void end() {
+        ending = true;
+        if (state.compareAndSet(State.IDLE, State.CLOSED)) {
+            cut();
+            return;
+        }
+        WebSocketConnection open = webSocket;
+        if (open != null) {
+            open.close(1001, "going away");
+        }
+    }
+
+    /// Ends it at once, whatever it is doing: to its handler the client is gone.
+    void cut() {
+        inbound.over();
+        wire.close();
+    }
+
+    /// Cuts it where its client has been silent, or has taken no bytes, for the idle time.
+    void cutIfStalled() {
+        if (wire.waitedNanos() > limits.idleTimeMax().toNanos()) {
+            cut();
+        }
+    }
+
+    /// Waits for the first byte of a request; false when there will be none.
+    private boolean awaitRequest() throws IOException {
+        if (ending) {
+            return false;
+        }
+        if (!inbound.isEmpty()) {
+            return true;
+        }
+        state.set(State.IDLE);
+        if (ending) {
+            // It was set between the two, and whoever did found the connection busy.
+            return false;
+        }
+        wire.waits();
+        boolean more = inbound.fill(0);
+        wire.acts();
+        return more && state.compareAndSet(State.IDLE, State.BUSY);
+    }
+
+    /// Answers one request; false when the connection is to end with it.
+    private boolean serve() throws IOException {
+        Head head;
+        try {
+            head = heads.read();
+            if (head == null) {
+                return false;
+            }
+            if (head.contentLength() > limits.bodyBytesMax()) {
+                throw new HttpFailure.BodyTooLarge(limits.bodyBytesMax()).refusal();
+            }
+        } catch (Refusal refusal) {
+            outbound.full(answerTo(refusal.failure()), false, true);
+            linger();
+            return false;
+        }
+        IncomingBody body = head.hasBody()
+                ? new IncomingBody(head, inbound, wire, limits) : null;
+        HttpResponse response = answer(new HttpRequest(head.method(), head.path(), head.query(),
+                head.headers(), body == null ? Body.EMPTY : body, inbound, wire.secure()));
+        boolean close = head.close() || ending || body != null && !body.canBeSkipped();
+        if (body != null) {
+            body.answering();
+        }
+        boolean sent = switch (response) {
+            case HttpResponse.Full full -> {
+                outbound.full(full, head.isHead(), close);
+                yield true;
+            }
+            case HttpResponse.Stream stream -> stream(stream, head, close);
+            case HttpResponse.Upgrade upgrade -> upgrade(upgrade, head, body);
+        };
+        if (!sent) {
+            return false;
+        }
+        if (close || body != null && !body.skip()) {
+            if (body != null && !body.isAtEnd() || !inbound.isEmpty()) {
+                linger();
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private HttpResponse answer(HttpRequest request) {
+        try {
+            return handler.handle(request);
+        } catch (Refusal refusal) {
+            return answerTo(refusal.failure());
+        } catch (RuntimeException | Error defect) {
+            LOG.error("the handler failed at {} {}", request.method(), request.path(), defect);
+            return new HttpResponse.Full(500, null, Headers.NONE, null);
+        }
+    }
+
+    /// True when the answer went out whole.
+    private boolean stream(HttpResponse.Stream answer, Head head, boolean close)
+            throws IOException {
+        try (HttpResponse.BodyWriter writer = answer.body()) {
+            if (head.isHead() || Outbound.isBodiless(answer.status())) {
+                outbound.full(new HttpResponse.Full(answer.status(), answer.reason(),
+                        answer.headers(), null), head.isHead(), close);
+                return true;
+            }
+            var out = new StreamBody(answer, outbound, !head.http10(), close);
+            try {
+                writer.writeTo(out);
+                out.finish();
+                return true;
+            } catch (IOException | RuntimeException | Error failure) {
+                failed(failure, out, head);
+                return false;
+            }
+        }
+    }
+
+    private void failed(Throwable failure, StreamBody out, Head head) throws IOException {
+        if (wire.isBroken()) {
+            LOG.debug("the client left during a streamed answer", failure);
+            return;
+        }
+        LOG.error("a streamed answer failed at {} {}", head.method(), head.path(), failure);
+        if (out.begun()) {
+            // Without a last chunk the end is seen to be missing; HTTP/1.0 has no such sign.
+            if (head.http10()) {
+                wire.reset();
+            }
+        } else {
+            outbound.full(failure instanceof Refusal refusal ? answerTo(refusal.failure())
+                    : new HttpResponse.Full(500, null, Headers.NONE, null), false, true);
+        }
+    }
+
+    private boolean upgrade(HttpResponse.Upgrade answer, Head head, IncomingBody body)
+            throws IOException {
+        String accept;
+        try {
+            accept = WebSocketHandshake.accept(head, body != null);
+        } catch (Refusal refusal) {
+            outbound.full(answerTo(refusal.failure()), head.isHead(), true);
+            linger();
+            return false;
+        }
+        outbound.switchingProtocols(answer.headers(), WebSocketHandshake.fields(accept));
+        var connection = new WebSocketConnection(wire, inbound, limits, answer.listener());
+        webSocket = connection;
+        if (ending) {
+            connection.close(1001, "going away");
+        }
+        connection.run();
+        if (!wire.isBroken()) {
+            linger();
+        }
+        return false;
+    }
+
+    private void linger() throws IOException {
+        wire.endOutput();
+        byte[] rest = new byte[8 << 10];
+        var patience = new Patience(LINGER);
+        long read = 0;
+        while (read < LINGER_BYTES_MAX) {
+            int n = inbound.take(rest, 0, rest.length, patience.leftMillis());
+            if (n < 0) {
+                return;
+            }
+            read += n;
+        }
+    }
+
+    private static HttpResponse.Full answerTo(Failure failure) {
+        var headers = JSON;
+        if (failure instanceof HttpFailure.UpgradeRequired) {
+            headers = headers.toBuilder().add("Upgrade", "websocket")
+                    .add("Sec-WebSocket-Version", "13").build();
+        }
+        return new HttpResponse.Full(failure.status(), failure.reason(), headers,
+                FailureJson.bytes(failure));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.loam.adapters.httpserver;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/// A bound on waiting for the client that begins when the first wait does, so that input that is
+/// already there costs no look at the clock.
+final class Patience {
+    private final Duration limit;
+    private long startedAtNanos;
+    private boolean started;
+
+    Patience(Duration limit) {
+        this.limit = limit;
+    }
+
+    /// Milliseconds left, at least one.
+    int leftMillis() throws SocketTimeoutException {
+        long now = System.nanoTime();
+        if (!started) {
+            started = true;
+            startedAtNanos = now;
+        }
+        long left = limit.toNanos() - (now - startedAtNanos);
+        if (left <= 0) {
+            throw new SocketTimeoutException("longer than " + limit);
+        }
+        return (int) Math.min(Integer.MAX_VALUE, left / 1_000_000 + 1);
+    }
+
+    Duration limit() {
+        return limit;
+    }
+}
