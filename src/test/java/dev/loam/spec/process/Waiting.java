@@ -1,11 +1,13 @@
 package dev.loam.spec.process;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Waits for what another process does in its own time, by asking until it is so.
 final class Waiting {
+    private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Waiting() {
@@ -18,7 +20,8 @@ final class Waiting {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("not in " + PATIENCE + ": " + state.get());
             }
-            Thread.yield();
+            // Another process tells nobody; the processor is left to it between two looks.
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 }
