@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,7 +179,7 @@ class SettingsSpec {
         try (LoamProcess loam = LoamProcess.start(dir, variables, "rest")) {
             RawHttp http = listening(loam);
             ready(http, "/item");
-            Thread.ofVirtual().start(() -> http.get("/rpc/wait"));
+            CompletableFuture.supplyAsync(() -> http.get("/rpc/wait"));
             Waiting.until(() -> database.value("select count(*) from pg_stat_activity where "
                     + "state = 'active' and usename = 'settings_login'").equals("1"),
                     () -> "not running");
