@@ -41,6 +41,7 @@ create schema supabase_migrations;
 grant usage on schema public, extensions, auth, storage, realtime, graphql_public
     to anon, authenticated, service_role;
 
+-- title: rights of owners on schemas
 -- once: rights of owners on schemas
 do $$
 declare

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -135,7 +136,8 @@ class BootstrapSpec {
                     + " or not has_table_privilege('authenticated', 'guarded', 'select')"))
                     .isEqualTo("f");
             BootstrapConfig other = BootstrapConfig.of(null, new Secret("two"));
-            assertThat(Bootstrap.apply(connection, other).done()).containsExactly("do $$");
+            assertThat(Bootstrap.apply(connection, other).done())
+                    .containsExactly("app.settings.jwt_secret");
         }
     }
 
@@ -194,7 +196,7 @@ class BootstrapSpec {
     }
 
     @Test
-    void a_login_without_rights_gets_what_it_may_and_a_list_of_the_rest() throws SQLException {
+    void a_login_without_rights_gets_what_it_may_and_a_list_of_the_rest() throws Exception {
         String own = server.newDatabase();
         try (Connection connection = DriverManager.getConnection(own)) {
             execute(connection, "create role plain login password 'plain'");
@@ -208,6 +210,12 @@ class BootstrapSpec {
             assertThat(report.refused()).anySatisfy(line -> assertThat(line)
                     .startsWith("create event trigger pgrst_ddl_watch")
                     .contains("permission denied"));
+            assertThat(report.refused()).anySatisfy(line -> assertThat(line)
+                    .isEqualTo("app.settings.jwt_secret: only a superuser may set it"));
+            assertThat(report.refused()).noneMatch(line -> line.contains("ecret'")
+                    || line.contains("sesame"));
+            assertThat(Files.readString(folder.resolve(".loam/postgres.log")))
+                    .doesNotContain("s'ecret", "s''ecret", "sesame");
             assertThat(column(connection, "select step from loam.bootstrap"))
                     .doesNotContain("notice of changes");
         }
