@@ -83,7 +83,8 @@ final class Http1Connection {
         }
         WebSocketConnection open = webSocket;
         if (open != null) {
-            open.close(1001, "going away");
+            // Behind a message that its client does not take, this would wait.
+            Thread.ofVirtual().start(() -> open.close(1001, "going away"));
         }
     }
 
