@@ -3,7 +3,8 @@ package dev.loam.ports.database;
 /// What became of a statement.
 public sealed interface Outcome permits Rows, Outcome.SqlError, Outcome.Unavailable {
     /// PostgreSQL refused or failed the statement; its transaction is rolled back. Fields as in its
-    /// ErrorResponse message, null where absent; `position` counts characters from 1, 0 when unknown.
+    /// ErrorResponse message, null where absent; `position` counts characters from 1, 0 when
+    /// unknown.
     /// Source: PostgreSQL manual, "Error and Notice Message Fields".
     record SqlError(
             String sqlState, String message, String detail, String hint, String where,

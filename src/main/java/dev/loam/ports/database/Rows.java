@@ -3,8 +3,8 @@ package dev.loam.ports.database;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Rows in PostgreSQL's text format, as bytes that were not decoded. `affected` is the number in the
-/// command tag, -1 where it has none.
+/// Rows in PostgreSQL's text format, as bytes that were not decoded. `affected` is the number in
+/// the command tag, -1 where it has none.
 public record Rows(List<String> columns, List<byte[][]> values, long affected) implements Outcome {
     public static final Rows NONE = new Rows(List.of(), List.of(), -1);
 

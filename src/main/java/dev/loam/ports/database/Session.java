@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// `role` is the PostgreSQL role to act as, null for the login role. `settings` are set in order,
 /// after the role. `before` are statements to run first, under the role and with the settings (a
-/// pre-request function, say); their results are dropped. A null `isolation` is the server's default;
-/// another one makes the transaction an explicit one.
+/// pre-request function, say); their results are dropped. A null `isolation` is the server's
+/// default; another one makes the transaction an explicit one.
 public record Session(
         String role, List<Setting> settings, Access access, Isolation isolation,
         List<Sql> before) {

@@ -1,13 +1,15 @@
 package dev.loam.ports.web;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /// HTTP fields in the order they were sent, looked up without regard to case. Immutable.
 ///
-/// Held as two parallel arrays: a request has a dozen fields, and a scan beats hashing at that size.
+/// Held as two parallel arrays: a request has a dozen fields, and a scan beats hashing at that
+/// size.
 /// Source: RFC 9110 section 5.
 public final class Headers {
     public static final Headers NONE = new Headers(new String[0], new String[0]);
@@ -63,6 +65,15 @@ public final class Headers {
         for (int i = 0; i < names.length; i++) {
             visitor.accept(names[i], values[i]);
         }
+    }
+
+    /// These fields and then the others, with no look at names they share.
+    public Headers plus(Headers others) {
+        var allNames = Arrays.copyOf(names, names.length + others.names.length);
+        var allValues = Arrays.copyOf(values, allNames.length);
+        System.arraycopy(others.names, 0, allNames, names.length, others.names.length);
+        System.arraycopy(others.values, 0, allValues, names.length, others.names.length);
+        return new Headers(allNames, allValues);
     }
 
     public int size() {

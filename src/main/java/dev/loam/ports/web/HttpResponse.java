@@ -16,8 +16,8 @@ public sealed interface HttpResponse {
     HttpResponse withHeaders(Headers headers);
 
     /// An answer whose body is at hand. `body` is null where the answer has none and its length is
-    /// not to be told (204, 304, or HEAD where the body was never made); otherwise the adapter sends
-    /// `Content-Length`, and for HEAD leaves the bytes out.
+    /// not to be told (204, 304, or HEAD where the body was never made); otherwise the adapter
+    /// sends `Content-Length`, and for HEAD leaves the bytes out.
     record Full(int status, String reason, Headers headers, byte[] body) implements HttpResponse {
         public static Full of(int status, Headers headers, byte[] body) {
             return new Full(status, null, headers, body);
@@ -46,8 +46,8 @@ public sealed interface HttpResponse {
         }
     }
 
-    /// A change of protocol to WebSocket (RFC 6455). `headers` join the 101 answer; the adapter does
-    /// the handshake and refuses with 426 or 400 a request that asked for none.
+    /// A change of protocol to WebSocket (RFC 6455). `headers` join the 101 answer; the adapter
+    /// does the handshake and refuses with 426 or 400 a request that asked for none.
     record Upgrade(Headers headers, WebSocketListener listener) implements HttpResponse {
         @Override
         public int status() {

@@ -11,8 +11,8 @@ public interface WebSocketListener {
 
     void onClose(WebSocket socket, int code, String reason);
 
-    /// One open WebSocket. Any thread may send; messages go out whole and in the order of the calls.
-    /// Sending to a closed socket does nothing.
+    /// One open WebSocket. Any thread may send; messages go out whole and in the order of the
+    /// calls. Sending to a closed socket does nothing.
     interface WebSocket {
         void send(String text);
 

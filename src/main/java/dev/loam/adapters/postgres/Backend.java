@@ -1,0 +1,166 @@
+package dev.loam.adapters.postgres;
+
+import dev.loam.adapters.postgres.Pipeline.MalformedText;
+import dev.loam.ports.database.Run;
+import dev.loam.ports.database.Session;
+import dev.loam.ports.database.Sql;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.TransactionState;
+
+/// One connection, hence one backend process of PostgreSQL, with the statements it has prepared.
+///
+/// Used by one thread at a time; only [#watch] comes from another.
+final class Backend {
+    /// No `BEGIN` of pgjdbc's own, text results, and a command tag also where rows came.
+    private static final int FLAGS = QueryExecutor.QUERY_SUPPRESS_BEGIN
+            | QueryExecutor.QUERY_NO_BINARY_TRANSFER | QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS;
+
+    private final QueryExecutor executor;
+    private final SocketChannel channel;
+    private final int flags;
+    private final int statementsMax;
+    private final Map<Pipeline.Key, Pipeline> pipelines;
+    private final Query commit;
+    private final Query commitUnparked;
+    private final Query rollback;
+    private final long openedNanos;
+    private long idleSinceNanos;
+    private volatile Flight flight;
+    private boolean retired;
+
+    Backend(QueryExecutor executor, SocketChannel channel, PostgresConfig config, long nowNanos)
+            throws SQLException {
+        this.executor = executor;
+        this.channel = channel;
+        this.flags = config.preparedStatements() ? FLAGS : FLAGS | QueryExecutor.QUERY_ONESHOT;
+        this.statementsMax = config.statementsMax();
+        this.pipelines = new LinkedHashMap<>(64, 0.75f, true);
+        this.commit = Pipeline.alone("commit", executor);
+        this.commitUnparked = Pipeline.commitUnparked(executor);
+        this.rollback = Pipeline.alone("rollback", executor);
+        this.openedNanos = nowNanos;
+        this.idleSinceNanos = nowNanos;
+    }
+
+    Flight take(Run run) {
+        var started = new Flight(executor, run, System.nanoTime());
+        flight = started;
+        return started;
+    }
+
+    void idle(long nowNanos) {
+        flight = null;
+        idleSinceNanos = nowNanos;
+    }
+
+    void watch(long nowNanos) {
+        Flight running = flight;
+        if (running != null) {
+            running.watch(nowNanos);
+        }
+    }
+
+    /// The statements of this key, prepared at their first use.
+    Pipeline pipeline(Pipeline.Key key) throws SQLException {
+        Pipeline known = pipelines.get(key);
+        if (known != null) {
+            return known;
+        }
+        var made = Pipeline.of(key, executor);
+        if (pipelines.size() >= statementsMax) {
+            var eldest = pipelines.entrySet().iterator();
+            eldest.next().getValue().close();
+            eldest.remove();
+        }
+        pipelines.put(key, made);
+        return made;
+    }
+
+    /// True when the server reports its search path: PostgreSQL 18 and later.
+    boolean reportsPath() {
+        return executor.getParameterStatus("search_path") != null;
+    }
+
+    void bind(Pipeline pipeline, Sql sql, Session session) throws SQLException, MalformedText {
+        pipeline.bind(sql, session, executor);
+    }
+
+    Answer execute(Pipeline pipeline) throws SQLException {
+        return pipeline.execute(executor, 0, flags);
+    }
+
+    /// Executes, leaving all but `batchRows` rows for [#fetch]; within a transaction only.
+    Answer open(Pipeline pipeline, int batchRows) throws SQLException {
+        return pipeline.execute(executor, batchRows, flags | QueryExecutor.QUERY_FORWARD_CURSOR);
+    }
+
+    Answer fetch(ResultCursor cursor, int batchRows) throws SQLException {
+        var answer = new Answer(0);
+        executor.fetch(cursor, answer, batchRows, false);
+        return answer;
+    }
+
+    /// Commits what the pipeline began.
+    Answer commit(Pipeline pipeline) throws SQLException {
+        return pipeline.parks() ? end(commitUnparked, 1) : end(commit, 0);
+    }
+
+    Answer rollback() throws SQLException {
+        return end(rollback, 0);
+    }
+
+    private Answer end(Query query, int wanted) throws SQLException {
+        var answer = new Answer(wanted);
+        executor.execute(query, query.createParameterList(), answer, 0, 0, flags);
+        return answer;
+    }
+
+    boolean broken() {
+        return executor.isClosed();
+    }
+
+    /// Says that this connection must not be used again.
+    void retire() {
+        retired = true;
+    }
+
+    /// True when the next request may have this connection: nothing is left of the last one.
+    boolean clean() {
+        return !retired && !executor.isClosed()
+                && executor.getTransactionState() == TransactionState.IDLE;
+    }
+
+    boolean outlived(PostgresConfig config, long nowNanos) {
+        return nowNanos - openedNanos > config.ageMax().toNanos()
+                || nowNanos - idleSinceNanos > config.idleMax().toNanos();
+    }
+
+    long idleNanos(long nowNanos) {
+        return nowNanos - idleSinceNanos;
+    }
+
+    /// True when the server has neither closed the connection nor said anything since it was last
+    /// used. Costs three system calls and does not block.
+    boolean silent() {
+        try {
+            channel.configureBlocking(false);
+            int read = channel.read(ByteBuffer.allocate(1));
+            channel.configureBlocking(true);
+            return read == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    void close() {
+        executor.close();
+    }
+}

@@ -1,0 +1,237 @@
+package dev.loam.adapters.postgres;
+
+import dev.loam.adapters.postgres.Pipeline.Key;
+import dev.loam.adapters.postgres.Pipeline.MalformedText;
+import dev.loam.ports.database.Database;
+import dev.loam.ports.database.Outcome;
+import dev.loam.ports.database.Outcome.SqlError;
+import dev.loam.ports.database.Outcome.Unavailable;
+import dev.loam.ports.database.Outcome.Why;
+import dev.loam.ports.database.Rows;
+import dev.loam.ports.database.Run;
+import dev.loam.ports.database.Session;
+import dev.loam.ports.database.Session.Access;
+import dev.loam.ports.database.Session.Isolation;
+import dev.loam.ports.database.Sql;
+import dev.loam.ports.database.Verdict;
+import java.io.IOException;
+import java.sql.SQLException;
+
+/// A PostgreSQL database through pgjdbc, a [Pool] and the one-Sync [Pipeline].
+///
+/// Nothing is run twice, with one exception that nobody can see: when PostgreSQL says that a
+/// prepared statement no longer fits the schema, its transaction is rolled back and tried once more
+/// with statements prepared anew. Statement timeouts and the like, as the database set them, are
+/// SqlErrors; only what was cancelled from here is DEADLINE or ABANDONED.
+///
+/// What a function sets for the *session* (`set_config(…, false)`, `SET` without `LOCAL`, an
+/// advisory lock, a temporary table) outlives its request on that connection, as behind every pool;
+/// it cannot be noticed cheaply. Role and the settings of the next request do not suffer from it,
+/// since they are set anew each time.
+public final class PostgresDatabase implements Database {
+    private static final String CANCELLED = "57014";
+
+    private final Pool pool;
+
+    /// Opens no connection yet.
+    public PostgresDatabase(PostgresConfig config) {
+        pool = new Pool(config);
+    }
+
+    /// What is done on a connection. Only a [Sink] may make it throw IOException.
+    private interface Work {
+        Outcome on(Backend backend, Flight flight)
+                throws SQLException, MalformedText, IOException;
+    }
+
+    @Override
+    public Outcome run(Sql sql, Session session, Run run) {
+        if (session.isolation() != null) {
+            return decide(sql, session, run, Verdict.COMMIT);
+        }
+        return quietly(session, run, (backend, _) -> implicit(backend, sql, session));
+    }
+
+    @Override
+    public Outcome decide(Sql sql, Session session, Run run, Verdict verdict) {
+        return quietly(session, run,
+                (backend, _) -> explicit(backend, sql, session, verdict));
+    }
+
+    @Override
+    public Outcome stream(Sql sql, Session session, Run run, int batchRows, Sink sink)
+            throws IOException {
+        if (batchRows < 2) {
+            // With one, the settings' single row would already look like a full batch.
+            throw new IllegalArgumentException("a batch has at least two rows: " + batchRows);
+        }
+        return on(session, run, (backend, flight) ->
+                new RowStream(backend, flight, batchRows, sink).of(sql, session));
+    }
+
+    private Outcome quietly(Session session, Run run, Work work) {
+        try {
+            return on(session, run, work);
+        } catch (IOException e) {
+            throw new IllegalStateException("nothing here reads or writes but pgjdbc", e);
+        }
+    }
+
+    private Outcome on(Session session, Run run, Work work) throws IOException {
+        if ("none".equals(session.role())) {
+            // PostgreSQL's word for the login role, where a role was asked for.
+            return refusal("22023", "role \"none\" does not exist");
+        }
+        Backend backend;
+        try {
+            backend = pool.take(run);
+        } catch (NoBackend e) {
+            return e.outcome();
+        }
+        Flight flight = backend.take(run);
+        Outcome outcome = null;
+        try {
+            if (run.deadline().passed(System.nanoTime())) {
+                return new Unavailable(Why.DEADLINE, "the deadline passed before it was sent");
+            }
+            outcome = attempt(backend, flight, work);
+            return outcome = landed(backend, flight, outcome);
+        } finally {
+            if (outcome == null) {
+                settle(backend, flight);
+            }
+            pool.give(backend);
+        }
+    }
+
+    private static Outcome attempt(Backend backend, Flight flight, Work work)
+            throws IOException {
+        Outcome outcome;
+        try {
+            outcome = work.on(backend, flight);
+        } catch (SQLException e) {
+            backend.retire();
+            return new Unavailable(Why.BROKEN, e.getMessage());
+        } catch (MalformedText e) {
+            return refusal("22021", e.getMessage());
+        }
+        if (backend.broken() && outcome instanceof SqlError(
+                String _, String message, String _, String _, String _, String _, int _)) {
+            return new Unavailable(Why.BROKEN, message);
+        }
+        return outcome;
+    }
+
+    /// Ends the flight, and tells an error that a cancel from here caused from any other.
+    private static Outcome landed(Backend backend, Flight flight, Outcome outcome) {
+        Why why = flight.land();
+        if (why == null) {
+            return outcome;
+        }
+        if (outcome instanceof SqlError error && error.sqlState().equals(CANCELLED)) {
+            return new Unavailable(why, error.message());
+        }
+        // The cancel came too late, or for something else: it may still be on its way.
+        backend.retire();
+        return outcome;
+    }
+
+    /// After a throw of the verdict, the sink or a defect: nothing of it may stay.
+    private static void settle(Backend backend, Flight flight) {
+        if (!backend.clean()) {
+            backend.retire();
+        }
+        if (flight.land() != null) {
+            backend.retire();
+        }
+    }
+
+    private static SqlError refusal(String sqlState, String message) {
+        return new SqlError(sqlState, message, null, null, null, null, 0);
+    }
+
+    private static Outcome implicit(Backend backend, Sql sql, Session session)
+            throws SQLException, MalformedText {
+        Pipeline pipeline = backend.pipeline(Key.implicit(sql, session));
+        try {
+            backend.bind(pipeline, sql, session);
+            Answer answer = backend.execute(pipeline);
+            if (answer.stale() && !backend.broken()) {
+                answer = backend.execute(pipeline);
+            }
+            return answer.failed() ? answer.sqlError() : answer.rows(pipeline.columns());
+        } finally {
+            pipeline.clear();
+        }
+    }
+
+    private static Outcome explicit(Backend backend, Sql sql, Session session, Verdict verdict)
+            throws SQLException, MalformedText {
+        String begin = begin(session.isolation(), session.access());
+        Pipeline pipeline =
+                backend.pipeline(Key.explicit(sql, session, begin, backend.reportsPath()));
+        Answer answer;
+        try {
+            backend.bind(pipeline, sql, session);
+            answer = backend.execute(pipeline);
+            if (answer.stale() && !backend.broken()) {
+                backend.rollback();
+                answer = backend.execute(pipeline);
+            }
+        } finally {
+            pipeline.clear();
+        }
+        if (answer.failed()) {
+            rollback(backend);
+            return answer.sqlError();
+        }
+        Rows rows = answer.rows(pipeline.columns());
+        boolean decided = false;
+        boolean commits;
+        try {
+            commits = verdict.commits(rows);
+            decided = true;
+        } finally {
+            if (!decided) {
+                rollback(backend);
+            }
+        }
+        if (!commits) {
+            rollback(backend);
+            return rows;
+        }
+        return commit(backend, pipeline, rows);
+    }
+
+    static String begin(Isolation isolation, Access access) {
+        return "begin" + (isolation == null ? "" : " isolation level " + isolation.sql())
+                + (access == Access.READ_ONLY ? " read only" : "");
+    }
+
+    static Outcome commit(Backend backend, Pipeline pipeline, Rows rows) throws SQLException {
+        Answer answer = backend.commit(pipeline);
+        if (answer.failed()) {
+            return answer.sqlError();
+        }
+        // PostgreSQL answers so, and not with an error, when the transaction had failed before.
+        return answer.tag().equals("COMMIT") ? rows
+                : refusal("25P02", "the transaction was rolled back");
+    }
+
+    /// Whether it worked or not, nothing stays: a connection that is not idle is thrown away.
+    static void rollback(Backend backend) throws SQLException {
+        if (!backend.broken()) {
+            backend.rollback();
+        }
+    }
+
+    /// How many connections are open, for tests and meters.
+    public int connections() {
+        return pool.size();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.loam.adapters.postgres.schema;
+
+import org.postgresql.util.PSQLException;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Creates the roles, schemas, functions and settings that clients, services and users' own SQL
+/// take for granted: only what is missing, only where this login may, all in one transaction.
+///
+/// What is to be done stands in the `.sql` files beside this class. A comment before a statement
+/// says when it runs:
+///
+/// - `-- unless: CONDITION` (SQL, further lines are indented): not when that is true already;
+/// - `-- once: NAME`: only the first time in the life of the database, because users may undo it
+///   on purpose, and a start must not do it again;
+/// - `-- title: TEXT`: what reports call it, where its first line says too little.
+///
+/// A statement that PostgreSQL refuses for lack of rights is left out and reported; so is one that
+/// needs what was left out. Every other failure undoes everything.
+public final class Bootstrap {
+    private static final Pattern UNLESS = Pattern.compile("-- unless: (.+(?:\\n--  .+)*)");
+    private static final Pattern ONCE = Pattern.compile("-- once: (.+)");
+    private static final Pattern TITLE = Pattern.compile("-- title: (.+)");
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    /// Unknown object, schema, function, table.
+    private static final Set<String> UNKNOWN = Set.of("42704", "3F000", "42883", "42P01");
+    private static final long LOCK = 0x6C6F616D_626F6F74L;
+
+    private final Connection connection;
+    private final List<String> done = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+
+    private Bootstrap(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Brings the database of this connection, which must be in auto-commit, up to what is needed.
+    /// Again does nothing. Connections opened earlier do not see the new settings.
+    public static BootstrapReport apply(Connection connection, BootstrapConfig config)
+            throws SQLException {
+        Bootstrap bootstrap = new Bootstrap(connection);
+        connection.setAutoCommit(false);
+        try {
+            bootstrap.run(config);
+            connection.commit();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        return new BootstrapReport(bootstrap.done, bootstrap.refused);
+    }
+
+    private void run(BootstrapConfig config) throws SQLException {
+        query("select pg_advisory_xact_lock(" + LOCK + ")");
+        setting("loam.authenticator_password", config.authenticatorPassword() == null
+                ? "" : config.authenticatorPassword().value());
+        setting("loam.jwt_secret", config.jwtSecret() == null ? "" : config.jwtSecret().value());
+        setting("loam.jwt_exp", Long.toString(config.jwtLifetime().toSeconds()));
+        run("roles.sql");
+        run("schemas.sql");
+        run("functions.sql");
+        run("extensions.sql");
+        if (config.defaultPrivileges()) {
+            run("default_privileges.sql");
+        }
+        run("settings.sql");
+        run("changes.sql");
+    }
+
+    private void run(String resource) throws SQLException {
+        for (SqlStatement statement : Resources.script(resource).statements()) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                if (isWanted(statement)) {
+                    query(statement.text());
+                    done.add(title(statement));
+                }
+                connection.releaseSavepoint(before);
+            } catch (SQLException e) {
+                boolean follows = UNKNOWN.contains(e.getSQLState()) && !refused.isEmpty();
+                if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) && !follows) {
+                    throw new SQLException(resource + ": " + title(statement) + ": "
+                            + reason(e), e.getSQLState(), e);
+                }
+                connection.rollback(before);
+                refused.add(title(statement) + ": " + reason(e));
+            }
+        }
+    }
+
+    private boolean isWanted(SqlStatement statement) throws SQLException {
+        Matcher unless = UNLESS.matcher(statement.comment());
+        while (unless.find()) {
+            if (truth("select " + unless.group(1).replace("\n--", "\n"))) {
+                return false;
+            }
+        }
+        Matcher once = ONCE.matcher(statement.comment());
+        return !once.find() || isFirst(once.group(1));
+    }
+
+    private boolean isFirst(String step) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into loam.bootstrap (step) values (?) on conflict do nothing")) {
+            insert.setString(1, step);
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private static String title(SqlStatement statement) {
+        Matcher title = TITLE.matcher(statement.comment());
+        return title.find() ? title.group(1)
+                : statement.text().lines().findFirst().orElse("");
+    }
+
+    /// PostgreSQL's sentence alone: its context may quote a statement with a secret in it.
+    private static String reason(SQLException e) {
+        return e instanceof PSQLException psql && psql.getServerErrorMessage() != null
+                ? psql.getServerErrorMessage().getMessage() : e.getMessage();
+    }
+
+    private void setting(String name, String value) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement(
+                "select set_config(?, ?, true)")) {
+            set.setString(1, name);
+            set.setString(2, value);
+            set.execute();
+        }
+    }
+
+    private boolean truth(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+
+    private void query(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+}

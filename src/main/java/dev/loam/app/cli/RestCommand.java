@@ -1,0 +1,84 @@
+package dev.loam.app.cli;
+
+import dev.loam.app.config.PostgrestConfig;
+import dev.loam.app.config.Resolved;
+import dev.loam.app.config.Setting;
+import dev.loam.app.config.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `loam rest`: serves a database at `/`, called as the `postgrest` program is.
+@Command(name = "rest",
+        description = "Serves a database at /, configured as PostgREST is: by a file in its syntax "
+                + "and by PGRST_* variables.")
+final class RestCommand implements Callable<Integer> {
+    private final Actions actions;
+    private final Map<String, String> environment;
+    private final Console console;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "CONFIG_FILE",
+            description = "A configuration in PostgREST's syntax.")
+    private Path file;
+
+    @Option(names = "--dump-config", description = "Print the settings, secrets hidden, and exit.")
+    private boolean dumpConfig;
+
+    @Option(names = "--ready", description = "Ask the admin port whether a server is ready.")
+    private boolean ready;
+
+    RestCommand(Actions actions, Map<String, String> environment, Console console) {
+        this.actions = actions;
+        this.environment = environment;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PostgrestConfig config = PostgrestConfig.load(file, environment);
+        config.warnings().forEach(console.err()::println);
+        if (dumpConfig) {
+            return dump(config.values());
+        }
+        return ready ? ask(config) : actions.rest(
+                new RestOptions(file, environment, config), console);
+    }
+
+    /// Prints the settings so that they can be read back, except for what is secret.
+    private int dump(Resolved values) {
+        for (Setting<?> setting : Settings.ALL) {
+            if (setting.postgrestKey() != null) {
+                console.out().println(setting.postgrestKey() + " = " + written(setting, values));
+            }
+        }
+        return 0;
+    }
+
+    private static <T> String written(Setting<T> setting, Resolved values) {
+        return switch (values.get(setting)) {
+            case null -> "\"\"";
+            case Integer number -> number.toString();
+            case Boolean truth -> truth.toString();
+            case Duration duration -> Long.toString(duration.toSeconds());
+            case List<?> list when list.isEmpty() -> "\"\"";
+            default -> '"' + values.shown(setting).replace("\\", "\\\\")
+                    .replace("\"", "\\\"").replace("$", "$$") + '"';
+        };
+    }
+
+    private int ask(PostgrestConfig config) throws InterruptedException {
+        String adminUrl = config.server().adminUrl();
+        if (adminUrl == null) {
+            throw new CommandFailed("admin-server-port is not set, so nobody can be asked");
+        }
+        String obstacle = Readiness.obstacle(adminUrl);
+        console.err().println(obstacle == null ? "OK: " + adminUrl + "/ready" : "Not ready: "
+                + obstacle);
+        return obstacle == null ? 0 : 1;
+    }
+}

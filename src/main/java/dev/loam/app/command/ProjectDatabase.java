@@ -1,0 +1,176 @@
+package dev.loam.app.command;
+
+import dev.loam.adapters.postgres.OwnerConnection;
+import dev.loam.adapters.postgres.PostgresConfig;
+import dev.loam.adapters.postgres.embedded.EmbeddedConfig;
+import dev.loam.adapters.postgres.embedded.EmbeddedPostgres;
+import dev.loam.adapters.postgres.schema.Bootstrap;
+import dev.loam.adapters.postgres.schema.BootstrapConfig;
+import dev.loam.adapters.postgres.schema.BootstrapReport;
+import dev.loam.adapters.postgres.schema.MigrationFailed;
+import dev.loam.adapters.postgres.schema.MigrationOptions;
+import dev.loam.adapters.postgres.schema.MigrationRefused;
+import dev.loam.adapters.postgres.schema.MigrationReport;
+import dev.loam.adapters.postgres.schema.Migrations;
+import dev.loam.app.cli.CommandFailed;
+import dev.loam.app.cli.Console;
+import dev.loam.app.cli.ProjectOptions;
+import dev.loam.app.config.DatabaseConfig;
+import dev.loam.app.config.MigrationsConfig;
+import dev.loam.app.config.PoolSettings;
+import dev.loam.app.project.Keys;
+import dev.loam.app.running.PoolMapping;
+import dev.loam.base.config.Secret;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/// A project's database, brought up to date: Loam's own server with everything the protocols need,
+/// or somebody's, which is left as it is unless told otherwise.
+final class ProjectDatabase implements AutoCloseable {
+    private static final String LOGIN_ROLE = "authenticator";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final long PAUSE_MIN_MILLIS = 250;
+    private static final long PAUSE_MAX_MILLIS = 4_000;
+
+    private final EmbeddedPostgres embedded;
+    private final PostgresConfig pool;
+    private final String described;
+
+    private ProjectDatabase(EmbeddedPostgres embedded, PostgresConfig pool, String described) {
+        this.embedded = embedded;
+        this.pool = pool;
+        this.described = described;
+    }
+
+    /// Starts or finds the server, creates what is missing and applies the migrations. Blocks.
+    /// Fails with [CommandFailed] in words for the person who asked.
+    static ProjectDatabase open(ProjectOptions options, Keys keys, Console console)
+            throws InterruptedException {
+        DatabaseConfig database = options.config().database();
+        return database.embedded() ? own(options, keys, console)
+                : foreign(options, keys, console);
+    }
+
+    private static ProjectDatabase own(ProjectOptions options, Keys keys, Console console) {
+        DatabaseConfig database = options.config().database();
+        var server = EmbeddedPostgres.start(options.project().own(),
+                EmbeddedConfig.defaults().withPort(database.embeddedPort()));
+        try {
+            // Known to this process only, and new at each start.
+            var password = new Secret(random());
+            try (Connection owner = server.connect()) {
+                bootstrap(owner, options, password, keys, console);
+                migrate(owner, options, console);
+            }
+            PoolSettings pool = options.config().rest().pool();
+            String url = "postgresql://" + LOGIN_ROLE + ":" + password.value() + "@"
+                    + server.host() + ":" + server.port() + "/" + server.database();
+            return new ProjectDatabase(server, PoolMapping.of(pool, url),
+                    "PostgreSQL of its own on " + server.host() + ":" + server.port());
+        } catch (SQLException wrong) {
+            server.stop();
+            throw new CommandFailed("The database could not be prepared: " + wrong.getMessage());
+        } catch (RuntimeException wrong) {
+            server.stop();
+            throw wrong;
+        }
+    }
+
+    private static ProjectDatabase foreign(ProjectOptions options, Keys keys, Console console)
+            throws InterruptedException {
+        PoolSettings settings = options.config().rest().pool();
+        PostgresConfig pool = PoolMapping.of(settings);
+        boolean migrates = options.config().migrations().enabled()
+                && Migrations.any(options.project().dir());
+        if (options.config().database().bootstrap() || migrates) {
+            try (Connection owner = connect(pool, console)) {
+                if (options.config().database().bootstrap()) {
+                    bootstrap(owner, options, null, keys, console);
+                }
+                migrate(owner, options, console);
+            } catch (SQLException wrong) {
+                throw new CommandFailed(
+                        "The database could not be prepared: " + wrong.getMessage());
+            }
+        }
+        return new ProjectDatabase(null, pool, pool.database() + " on " + pool.host());
+    }
+
+    private static void bootstrap(
+            Connection owner, ProjectOptions options, Secret password, Keys keys,
+            Console console) throws SQLException {
+        BootstrapReport report = Bootstrap.apply(owner,
+                BootstrapConfig.of(password, keys.jwtSecret()).withDefaultPrivileges(
+                        options.config().database().defaultPrivileges()));
+        report.refused().forEach(refused ->
+                console.err().println("Not created, for lack of rights: " + refused));
+    }
+
+    private static void migrate(Connection owner, ProjectOptions options, Console console)
+            throws SQLException {
+        MigrationsConfig migrations = options.config().migrations();
+        if (!migrations.enabled()) {
+            return;
+        }
+        try {
+            MigrationReport report = Migrations.run(owner, options.project().dir(),
+                    MigrationOptions.defaults().withOutOfOrder(migrations.outOfOrder()));
+            report.missing().forEach(missing -> console.err().println("Not there yet: " + missing));
+            report.leftOut().forEach(file ->
+                    console.err().println("Not named like a migration, left out: " + file));
+            report.applied().forEach(file -> console.err().println("Applied " + file));
+            if (report.seeded()) {
+                console.err().println("Seeded");
+            }
+        } catch (MigrationFailed | MigrationRefused wrong) {
+            throw new CommandFailed(wrong.getMessage());
+        }
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /// What requests connect with.
+    PostgresConfig pool() {
+        return pool;
+    }
+
+    /// A few words for the banner.
+    String described() {
+        return described;
+    }
+
+    @Override
+    public void close() {
+        if (embedded != null) {
+            embedded.stop();
+        }
+    }
+
+    /// A connection of the owner to somebody's server, which is waited for while it is down or
+    /// starting.
+    private static Connection connect(PostgresConfig config, Console console)
+            throws SQLException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (long pause = PAUSE_MIN_MILLIS; ; pause = Math.min(PAUSE_MAX_MILLIS, pause * 2)) {
+            try {
+                return OwnerConnection.open(config);
+            } catch (SQLException wrong) {
+                String state = wrong.getSQLState() == null ? "" : wrong.getSQLState();
+                boolean passing = state.startsWith("08") || state.startsWith("57P");
+                if (!passing || System.nanoTime() - end >= 0) {
+                    throw wrong;
+                }
+                console.err().println("Waiting for the database: " + wrong.getMessage());
+            }
+            Thread.sleep(pause);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.loam.app.command;
+
+import dev.loam.adapters.postgres.PostgresConfig;
+import dev.loam.app.cli.CommandFailed;
+import dev.loam.app.cli.Console;
+import dev.loam.app.cli.RestOptions;
+import dev.loam.app.config.PostgrestConfig;
+import dev.loam.app.config.RestSettings;
+import dev.loam.app.config.Setting;
+import dev.loam.app.config.Settings;
+import dev.loam.app.running.PoolMapping;
+import dev.loam.app.running.Serving;
+
+/// `loam rest`: serves a database at `/`, in place of the `postgrest` program. Nothing is created
+/// in the database.
+final class RestAction {
+    private final RestOptions options;
+    private final Console console;
+
+    RestAction(RestOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    int run() {
+        PostgrestConfig config = options.config();
+        if (config.rest().pool().url() == null) {
+            throw new CommandFailed("db-uri (PGRST_DB_URI) must say which database to serve");
+        }
+        PostgresConfig database = PoolMapping.of(config.rest().pool());
+        var ending = new Ending();
+        try (Serving serving = Serving.start(new Serving.Parts(config.server(), config.rest(),
+                database, "", false, this::configText, this::settings))) {
+            Signals.on("USR1", serving::reloadSchema);
+            Signals.on("USR2", () -> serving.reconfigure(settings()));
+            console.err().println("Listening on " + config.server().host() + ":"
+                    + serving.port() + ", admin port "
+                    + (serving.adminPort() == 0 ? "off" : serving.adminPort()));
+            ending.await();
+            serving.drain(config.server().drainTimeMax());
+            return 0;
+        } catch (InterruptedException wrong) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } finally {
+            ending.done();
+        }
+    }
+
+    private RestSettings settings() {
+        return PostgrestConfig.load(options.file(), options.environment()).rest();
+    }
+
+    private String configText() {
+        var text = new StringBuilder();
+        for (Setting<?> setting : Settings.ALL) {
+            if (setting.postgrestKey() != null) {
+                text.append(setting.postgrestKey()).append(" = ")
+                        .append(options.config().values().shown(setting)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+}

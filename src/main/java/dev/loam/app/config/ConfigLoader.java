@@ -1,0 +1,137 @@
+package dev.loam.app.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Reads the configuration of `loam up`: a file (`loam.toml`, or the project file of a Supabase
+/// project when there is none), then `LOAM_*` variables over it, then flags.
+public final class ConfigLoader {
+    static final String FILE = "loam.toml";
+
+    private static final String PREFIX = "LOAM_";
+
+    /// Variables that are not settings: the launcher's own, and what `loam keys` prints.
+    private static final Set<String> NOT_SETTINGS =
+            Set.of("LOAM_JAVA_OPTS", "LOAM_JDK_DIRS", "LOAM_URL");
+
+    /// What Kubernetes sets in every container beside a service called loam.
+    private static final Pattern KUBERNETES = Pattern.compile(
+            "LOAM(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT[A-Z0-9_]*)|PORT(_[0-9]+_(TCP|UDP)[A-Z_]*)?)");
+
+    private ConfigLoader() {
+    }
+
+    /// Where the configuration comes from. `file` is null for the project's own; `flags` are keys
+    /// with the flag that gave them.
+    public record Sources(
+            Path projectDir, Path file, Map<String, String> environment, List<Flag> flags) {
+    }
+
+    /// A setting given on the command line.
+    public record Flag(String name, Setting<?> setting, String value) {
+    }
+
+    /// A configuration with where its values come from. `notices` are sentences for the reader.
+    public record Loaded(LoamConfig config, Resolved values, List<String> notices) {
+    }
+
+    /// Fails with [ConfigRefused], which holds every problem.
+    public static Loaded load(Sources sources) {
+        return load(sources, Map.of());
+    }
+
+    /// The same, with the settings found in the database over the file and the variables.
+    public static Loaded load(Sources sources, Map<String, String> inDatabase) {
+        List<String> problems = new ArrayList<>();
+        List<String> notices = new ArrayList<>();
+        List<Given> given = new ArrayList<>();
+        readFile(sources, given, notices, problems);
+        readVariables(sources.environment(), given, problems);
+        inDatabase.forEach((name, value) -> given.add(ownName(InDatabase.given(name, value))));
+        for (Flag flag : sources.flags()) {
+            given.add(Given.asText(flag.setting().key(), flag.name(), flag.value()));
+        }
+        Resolved values = Resolved.of(Setting::key, Map.of(), given, problems);
+        LoamConfig config = build(values, sources.environment(), problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigRefused(problems);
+        }
+        return new Loaded(config, values, List.copyOf(notices));
+    }
+
+    private static LoamConfig build(
+            Resolved values, Map<String, String> environment, List<String> problems) {
+        String url = values.get(Settings.DATABASE_URL);
+        if (url != null) {
+            try {
+                url = PostgresAddress.parse(url, environment).url();
+            } catch (IllegalArgumentException wrong) {
+                problems.add(where(values, Settings.DATABASE_URL) + ": " + wrong.getMessage());
+            }
+        }
+        ServerConfig server = ServerConfig.from(values);
+        if (server.port() != 0 && Integer.valueOf(server.port()).equals(server.adminPort())) {
+            problems.add(where(values, Settings.ADMIN_PORT) + ": must differ from "
+                    + Settings.PORT.key());
+        }
+        if (values.get(Settings.SCHEMAS).isEmpty()) {
+            problems.add(where(values, Settings.SCHEMAS) + ": wanted at least one schema");
+        }
+        RestSettings rest = RestSettings.from(values, url, Map.of());
+        rest.jwt().check(where(values, Settings.JWT_SECRET), problems);
+        return new LoamConfig(server, DatabaseConfig.from(values, url),
+                MigrationsConfig.from(values), rest);
+    }
+
+    private static void readFile(
+            Sources sources, List<Given> given, List<String> notices, List<String> problems) {
+        Path own = sources.projectDir().resolve(FILE);
+        if (sources.file() != null || Files.exists(own)) {
+            Path file = sources.file() != null ? sources.file() : own;
+            String name = sources.file() != null ? file.toString() : FILE;
+            TomlFile.read(file, name, problems).forEach(
+                    (key, value) -> given.add(Given.inFile(name, key, value)));
+        } else if (Files.exists(sources.projectDir().resolve(SupabaseProject.FILE))) {
+            SupabaseProject project = SupabaseProject.read(
+                    sources.projectDir(), sources.environment(), problems);
+            given.addAll(project.given());
+            notices.addAll(project.notices());
+        }
+    }
+
+    private static void readVariables(
+            Map<String, String> environment, List<Given> given, List<String> problems) {
+        Map<String, Setting<?>> byVariable = Settings.ALL.stream()
+                .collect(Collectors.toMap(Setting::variable, setting -> setting));
+        environment.forEach((variable, value) -> {
+            Setting<?> setting = byVariable.get(variable);
+            if (setting != null) {
+                given.add(Given.asText(setting.key(), variable, value));
+            } else if (variable.startsWith(PREFIX) && !NOT_SETTINGS.contains(variable)
+                    && !KUBERNETES.matcher(variable).matches()) {
+                problems.add(variable + ": unknown variable"
+                        + NearestName.of(variable, byVariable.keySet())
+                                .map(name -> "; did you mean " + name + "?").orElse(""));
+            }
+        });
+    }
+
+    private static Given ownName(Given one) {
+        String key = Settings.ALL.stream()
+                .filter(setting -> one.name().equals(setting.postgrestKey()))
+                .map(Setting::key).findFirst().orElse(one.name());
+        return new Given(key, one.origin(), one.where(), one.value(), one.typed());
+    }
+
+    private static String where(Resolved values, Setting<?> setting) {
+        String origin = values.origin(setting);
+        boolean file = origin.contains(".toml") || values.isDefault(setting);
+        return file ? origin + ": " + setting.key() : origin;
+    }
+}

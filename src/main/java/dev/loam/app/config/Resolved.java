@@ -1,0 +1,112 @@
+package dev.loam.app.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The value and the origin of every setting after all layers were laid over each other.
+public final class Resolved {
+    private static final String DEFAULT = "default";
+
+    private final Map<Setting<?>, Entry> entries;
+
+    private Resolved(Map<Setting<?>, Entry> entries) {
+        this.entries = entries;
+    }
+
+    /// Lays the given values over the defaults, the later over the earlier, and notes what is
+    /// unknown or does not fit. A value that another one covers is checked all the same.
+    ///
+    /// `nameOf` gives a setting's name in the dialect at hand, null where it has none.
+    static Resolved of(
+            Function<Setting<?>, String> nameOf, Map<Setting<?>, Object> defaults,
+            List<Given> given, List<String> problems) {
+        Map<Setting<?>, Entry> entries = new HashMap<>();
+        Map<String, Setting<?>> byName = Settings.ALL.stream()
+                .filter(setting -> nameOf.apply(setting) != null)
+                .collect(Collectors.toMap(nameOf, setting -> setting));
+        for (Setting<?> setting : Settings.ALL) {
+            Object value = defaults.containsKey(setting)
+                    ? defaults.get(setting) : setting.fallback();
+            entries.put(setting, new Entry(value, DEFAULT));
+        }
+        for (Given one : given) {
+            Setting<?> setting = byName.get(one.name());
+            if (setting == null) {
+                problems.add(unknown(one, byName));
+            } else {
+                read(setting, one, entries, problems);
+            }
+        }
+        return new Resolved(Map.copyOf(entries));
+    }
+
+    public <T> T get(Setting<T> setting) {
+        @SuppressWarnings("unchecked") // An entry is made by the kind of its own setting.
+        T value = (T) entries.get(setting).value();
+        return value;
+    }
+
+    /// Who gave the value: `default`, a file, a variable or a flag.
+    public String origin(Setting<?> setting) {
+        return entries.get(setting).origin();
+    }
+
+    public boolean isDefault(Setting<?> setting) {
+        return origin(setting).equals(DEFAULT);
+    }
+
+    /// Every setting in the table's order, secrets hidden.
+    public List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        for (Setting<?> setting : Settings.ALL) {
+            lines.add(new Line(
+                    setting.key(), shown(setting), origin(setting), setting.meaning()));
+        }
+        return lines;
+    }
+
+    /// The value as a text, hidden where it is secret.
+    public <T> String shown(Setting<T> setting) {
+        return setting.kind().shown(get(setting));
+    }
+
+    private static void read(
+            Setting<?> setting, Given one, Map<Setting<?>, Entry> entries,
+            List<String> problems) {
+        Kind<?> kind = setting.kind();
+        try {
+            Object value = one.typed()
+                    ? kind.fromValue().apply(one.value())
+                    : kind.fromText().apply((String) one.value());
+            entries.put(setting, new Entry(value, one.origin()));
+        } catch (IllegalArgumentException | ArithmeticException _) {
+            String found = kind.secret() ? "" : ", found " + shown(one.value());
+            problems.add(one.where() + ": wanted " + kind.wanted() + found);
+        }
+    }
+
+    private static String unknown(Given one, Map<String, Setting<?>> byName) {
+        boolean section = byName.keySet().stream()
+                .anyMatch(name -> name.startsWith(one.name() + "."));
+        if (section) {
+            return one.where() + ": is a table, write [" + one.name() + "]";
+        }
+        return one.where() + ": unknown setting" + NearestName.of(one.name(), byName.keySet())
+                .map(name -> "; did you mean " + name + "?").orElse("");
+    }
+
+    private static String shown(Object value) {
+        return value instanceof String text ? '"' + text + '"' : String.valueOf(value);
+    }
+
+    /// One line of a listing.
+    public record Line(String key, String value, String origin, String meaning) {
+    }
+
+    private record Entry(Object value, String origin) {
+    }
+}

@@ -1,0 +1,105 @@
+package dev.loam.app.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads what `supabase/config.toml` of a Supabase project says that Loam has a counterpart for,
+/// and names the tables that it has none for yet.
+/// Source: Supabase documentation, "Supabase CLI config".
+final class SupabaseProject {
+    static final String FILE = "supabase/config.toml";
+
+    private static final Pattern VARIABLE = Pattern.compile("env\\(([A-Za-z_][A-Za-z0-9_]*)\\)");
+
+    private static final Map<String, Setting<?>> COUNTERPARTS = Map.of(
+            "api.port", Settings.PORT,
+            "api.schemas", Settings.SCHEMAS,
+            "api.extra_search_path", Settings.EXTRA_SEARCH_PATH,
+            "api.max_rows", Settings.MAX_ROWS,
+            "db.port", Settings.EMBEDDED_PORT,
+            "db.migrations.enabled", Settings.MIGRATIONS_ENABLED,
+            "auth.jwt_secret", Settings.JWT_SECRET);
+
+    private final Map<String, String> environment;
+    private final List<Given> given = new ArrayList<>();
+    private final TreeSet<String> tablesIgnored = new TreeSet<>();
+    private final List<String> notices = new ArrayList<>();
+
+    private SupabaseProject(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /// What the project's file gives, with the places a Supabase project keeps its migrations in.
+    static SupabaseProject read(
+            Path projectDir, Map<String, String> environment, List<String> problems) {
+        SupabaseProject project = new SupabaseProject(environment);
+        project.give("migrations.dir", "migrations.dir", "supabase/migrations");
+        project.give("migrations.seeds", "migrations.seeds", List.of("supabase/seed.sql"));
+        Map<String, Object> values = TomlFile.read(projectDir.resolve(FILE), FILE, problems);
+        values.forEach(project::take);
+        project.takeSeeds(values);
+        if (!project.tablesIgnored.isEmpty()) {
+            project.notices.add(FILE + ": Loam has no counterpart yet for "
+                    + String.join(", ", project.tablesIgnored));
+        }
+        return project;
+    }
+
+    List<Given> given() {
+        return given;
+    }
+
+    /// Sentences about what was passed over.
+    List<String> notices() {
+        return notices;
+    }
+
+    private void take(String key, Object raw) {
+        Object value = substituted(raw);
+        Setting<?> counterpart = COUNTERPARTS.get(key);
+        if (counterpart != null) {
+            give(counterpart.key(), key, value);
+        } else if (key.equals("db.major_version") && !Long.valueOf(18).equals(value)) {
+            notices.add(FILE + ": db.major_version is " + value
+                    + ", Loam's own server is PostgreSQL 18");
+        } else if (key.equals("api.enabled") && Boolean.FALSE.equals(value)) {
+            notices.add(FILE + ": api.enabled is false, Loam serves the API all the same");
+        } else if (key.contains(".") && !key.startsWith("api.") && !key.startsWith("db.")) {
+            tablesIgnored.add("[" + key.substring(0, key.indexOf('.')) + "]");
+        }
+    }
+
+    private void takeSeeds(Map<String, Object> values) {
+        if (Boolean.FALSE.equals(values.get("db.seed.enabled"))) {
+            give("migrations.seeds", "db.seed.enabled", List.of());
+        } else if (values.get("db.seed.sql_paths") instanceof List<?> paths) {
+            give("migrations.seeds", "db.seed.sql_paths", paths.stream()
+                    .map(path -> path instanceof String text
+                            ? "supabase/" + withoutDot(text) : path)
+                    .toList());
+        }
+    }
+
+    private void give(String key, String theirKey, Object value) {
+        given.add(new Given(key, FILE, FILE + ": " + theirKey, value, true));
+    }
+
+    /// `env(NAME)` stands for a variable, as the Supabase CLI reads it; unset, it stays as it is.
+    private Object substituted(Object value) {
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        Matcher variable = VARIABLE.matcher(text);
+        return variable.matches()
+                ? environment.getOrDefault(variable.group(1), text) : text;
+    }
+
+    private static String withoutDot(String path) {
+        return path.startsWith("./") ? path.substring(2) : path;
+    }
+}

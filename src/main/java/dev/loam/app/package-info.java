@@ -1,0 +1,2 @@
+/// The roof: `main`, and the wiring that sees every other room.
+package dev.loam.app;

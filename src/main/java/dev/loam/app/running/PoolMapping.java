@@ -1,0 +1,23 @@
+package dev.loam.app.running;
+
+import dev.loam.adapters.postgres.PostgresConfig;
+import dev.loam.app.config.PoolSettings;
+
+/// From the settings of the pool to the adapter's configuration.
+public final class PoolMapping {
+    private PoolMapping() {
+    }
+
+    /// Fails with `IllegalArgumentException` when the address cannot be used.
+    public static PostgresConfig of(PoolSettings pool) {
+        return of(pool, pool.url());
+    }
+
+    /// The same for an address that is not configured but made, as for the embedded server.
+    public static PostgresConfig of(PoolSettings pool, String url) {
+        return PostgresConfig.fromUrl(url)
+                .withPool(pool.size(), pool.queueMax())
+                .withPreparedStatements(pool.preparedStatements())
+                .withLifetimes(pool.waitMax(), pool.lifetimeMax(), pool.idleMax());
+    }
+}

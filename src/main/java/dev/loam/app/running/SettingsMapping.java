@@ -1,0 +1,56 @@
+package dev.loam.app.running;
+
+import dev.loam.app.config.RestSettings;
+import dev.loam.app.config.ServerConfig;
+import dev.loam.kernel.identity.IdentityConfig;
+import dev.loam.kernel.identity.RolePath;
+import dev.loam.kernel.pipeline.CorsPolicy;
+import dev.loam.kernel.pipeline.PipelineConfig;
+import dev.loam.modules.rest.RestConfig;
+import dev.loam.modules.rest.RestConfig.OpenApiMode;
+import dev.loam.modules.rest.RestConfig.TxEnd;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// From the settings a person writes to the configuration of each room.
+final class SettingsMapping {
+    private SettingsMapping() {
+    }
+
+    static RestConfig rest(RestSettings settings, String prefix) {
+        Map<String, String> appSettings = new HashMap<>();
+        settings.appSettings().forEach((key, value) ->
+                appSettings.put("app.settings." + key, value));
+        return new RestConfig(
+                prefix, settings.schemas(), settings.extraSearchPath(),
+                settings.rowsMax() == null ? null : settings.rowsMax().longValue(),
+                TxEnd.valueOf(settings.txEnd().name()), settings.preRequest(), appSettings,
+                settings.aggregatesEnabled(), settings.planEnabled(),
+                settings.openapi().rootSpec(),
+                OpenApiMode.valueOf(settings.openapi().mode().name()),
+                settings.openapi().serverProxyUri(),
+                Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
+                RestConfig.DEFAULT.jsonDepthMax());
+    }
+
+    /// `gateway` when the API keys of a project count, as they do under `loam up`.
+    static IdentityConfig identity(RestSettings settings, String loginRole, boolean gateway) {
+        var jwt = settings.jwt();
+        return new IdentityConfig(
+                jwt.secret(), jwt.secretIsBase64(), jwt.audience(),
+                RolePath.parse(jwt.roleClaimKey()), settings.anonRole(), loginRole, gateway,
+                List.of(), jwt.cacheEntriesMax(), IdentityConfig.TOKEN_CHARS_MAX,
+                IdentityConfig.CLOCK_SKEW);
+    }
+
+    static PipelineConfig pipeline(RestSettings settings, ServerConfig server, boolean gateway) {
+        CorsPolicy cors = settings.corsAllowedOrigins().isEmpty() ? new CorsPolicy.Anyone()
+                : new CorsPolicy.Only(Set.copyOf(settings.corsAllowedOrigins()));
+        String traceHeader = settings.traceHeader() == null
+                ? PipelineConfig.DEFAULT.traceHeader() : settings.traceHeader();
+        return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
+                server.requestTimeout(), cors, gateway ? PipelineConfig.RESERVED : List.of());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.loam.kernel.catalog;
+
+import dev.loam.base.name.FunctionName;
+import dev.loam.base.name.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The exposed schemas of one database at one moment: what exists, never what a role may do, which
+/// PostgreSQL itself decides. Immutable; swapped whole.
+///
+/// `version` grows with every reload. `serverVersion` is `server_version_num`. `relationships` are
+/// keyed by their `from` table and hold both directions of each foreign key, many-to-many through
+/// junctions, those inferred through views, and computed ones. `functions` hold every overload.
+/// `representations` map (from type, to type), as `format_type` writes them, to the function of an
+/// implicit cast between a domain and json/text. `timezones` are the names `pg_timezone_names` has.
+/// `roleSettings` are what `ALTER ROLE … SET` gave the roles that requests act as.
+/// `names` suggest the nearest name of a relation or function.
+public record Catalog(
+        long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
+        Map<TableName, List<Relationship>> relationships,
+        Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
+        List<MediaHandler> mediaHandlers, Set<String> timezones,
+        Map<String, String> schemaComments, Map<String, Map<String, String>> roleSettings,
+        Names names) {
+    /// With an index over the names of these tables and functions.
+    public Catalog(
+            long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
+            Map<TableName, List<Relationship>> relationships,
+            Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
+            List<MediaHandler> mediaHandlers, Set<String> timezones,
+            Map<String, String> schemaComments,
+            Map<String, Map<String, String>> roleSettings) {
+        this(version, serverVersion, schemas, tables, relationships, functions, representations,
+                mediaHandlers, timezones, schemaComments, roleSettings, new Names(
+                        schema -> tables.keySet().stream()
+                                .filter(table -> table.schema().equals(schema))
+                                .map(TableName::name).toList(),
+                        schema -> functions.keySet().stream()
+                                .filter(function -> function.schema().equals(schema))
+                                .map(FunctionName::name).toList()));
+    }
+
+    public record CastPair(String fromType, String toType) {
+    }
+
+    public Table table(TableName name) {
+        return tables.get(name);
+    }
+
+    public List<Relationship> relationshipsFrom(TableName name) {
+        return relationships.getOrDefault(name, List.of());
+    }
+
+    /// The settings of a role, by their lower-case names.
+    public Map<String, String> settingsOf(String role) {
+        return role == null ? Map.of() : roleSettings.getOrDefault(role, Map.of());
+    }
+
+    public List<Function> functionsNamed(FunctionName name) {
+        return functions.getOrDefault(name, List.of());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.loam.kernel.catalog;
+
+import dev.loam.base.name.FunctionName;
+import dev.loam.base.name.TableName;
+import java.util.List;
+import java.util.Map;
+
+/// One overload of a function.
+///
+/// `parameters` are the IN, INOUT and VARIADIC ones in order; an unnamed one has an empty name.
+/// `settings` are those of `ALTER FUNCTION … SET`, lower-case names.
+public record Function(
+        FunctionName name, String comment, List<Parameter> parameters, Returns returns,
+        Volatility volatility, boolean variadic, Map<String, String> settings) {
+    public enum Volatility { IMMUTABLE, STABLE, VOLATILE }
+
+    /// `type` as `format_type` writes it, fit to stand in SQL; `required` without a default.
+    public record Parameter(
+            String name, String type, boolean required, boolean variadic) {
+    }
+
+    /// What a call yields.
+    ///
+    /// `set` for SETOF and TABLE. `type` is the `format_type` text, `void` for none. `row` is true
+    /// for composite results: of a known `table` (whose relationships it then has), of another
+    /// composite type, `record` with OUT/TABLE columns. `table` is null unless the row type of an
+    /// exposed relation. `columns` are the OUT or TABLE columns, or the composite's, where known.
+    public record Returns(
+            boolean set, boolean row, String type, TableName table, List<Column> columns) {
+        public boolean isVoid() {
+            return type.equals("void");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.loam.kernel.catalog;
+
+import dev.loam.base.name.TableName;
+import java.util.List;
+import java.util.Map;
+
+/// A table, partitioned table, view, materialized view or foreign table.
+///
+/// `columns` keep their order. `primaryKey` is empty where there is none; a view has the key of its
+/// base table where it shows all of its columns. `insertable`, `updatable` and `deletable` say what
+/// PostgreSQL's auto-updatability or INSTEAD OF triggers allow. `triggers` is true where a
+/// user-defined trigger or rule may run other SQL on a write.
+public record Table(
+        TableName name, Kind kind, String comment, boolean insertable, boolean updatable,
+        boolean deletable, boolean triggers, List<String> primaryKey,
+        Map<String, Column> columns) {
+    public enum Kind { TABLE, PARTITIONED_TABLE, VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE }
+
+    public boolean isView() {
+        return kind == Kind.VIEW || kind == Kind.MATERIALIZED_VIEW;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.loam.kernel.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.identity.IdentityConfig.OpaqueKey;
+import dev.loam.kernel.identity.IdentityFailure.AnonymousDisabled;
+import dev.loam.kernel.identity.IdentityFailure.ClaimsRefused;
+import dev.loam.kernel.identity.IdentityFailure.KeyUnknown;
+import dev.loam.kernel.identity.IdentityFailure.RoleForbidden;
+import dev.loam.kernel.identity.IdentityFailure.SecretMissing;
+import dev.loam.kernel.identity.IdentityFailure.TokenUndecodable;
+import dev.loam.ports.time.Clock;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Turns what a request brings as proof of identity into a [Caller], or refuses it.
+///
+/// A bearer token wins over the `apikey` field; an opaque key (`sb_…`) is never a bearer token, and
+/// where one comes as such the `apikey` field decides, since clients send the key in both. Other
+/// authorization schemes say nothing to us and leave the caller anonymous.
+///
+/// Verified tokens are remembered until they are pushed out by newer ones, so that a token costs
+/// its signature check once. Every later use compares its end with the clock. The times of its
+/// beginning are not looked at again: they have passed. A verifier lives as long as its
+/// configuration; a change of key makes a new one, which remembers nothing.
+///
+/// Thread-safe; never blocks. Fails with an [IdentityFailure].
+public final class TokenVerifier {
+    private static final String SCHEME = "Bearer";
+    private static final String OPAQUE = "sb_";
+
+    private final IdentityConfig config;
+    private final Clock clock;
+    private final KeyRing keys;
+    private final Caller anonymous;
+    private final List<KnownKey> opaqueKeys;
+    private final Cache<String, Verified> cache;
+    private final long skewMillis;
+
+    /// @throws IllegalArgumentException where the secret cannot serve, with words for its owner
+    public TokenVerifier(IdentityConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.keys = config.jwtSecret() == null ? null
+                : KeyRing.of(config.jwtSecret(), config.jwtSecretIsBase64());
+        this.anonymous = config.anonymousRole() == null ? null
+                : caller(config.anonymousRole(), Claims.ofRole(config.anonymousRole()));
+        this.opaqueKeys = known(config.opaqueKeys());
+        // Maintenance on the caller's thread: it is short, and nothing of ours runs on pools that
+        // nobody bounds.
+        this.cache = config.cacheEntriesMax() == 0 ? null : Caffeine.newBuilder()
+                .maximumSize(config.cacheEntriesMax()).executor(Runnable::run).build();
+        this.skewMillis = config.clockSkew().toMillis();
+    }
+
+    /// Establishes the caller.
+    ///
+    /// @param authorization the field `Authorization`, or null
+    /// @param apikey the field `apikey`, or null
+    public Caller verify(String authorization, String apikey) {
+        var bearer = bearer(authorization);
+        if (bearer != null && !(config.apikeyHeader() && bearer.startsWith(OPAQUE))) {
+            return ofToken(bearer);
+        }
+        var key = config.apikeyHeader() && apikey != null ? apikey.strip() : "";
+        if (key.isEmpty()) {
+            return anonymous();
+        }
+        return key.startsWith(OPAQUE) ? ofOpaqueKey(key) : ofToken(key);
+    }
+
+    /// The token of the scheme Bearer, perhaps empty; null for no or another scheme.
+    private static String bearer(String authorization) {
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        int start = SCHEME.length();
+        if (authorization.length() == start) {
+            return "";
+        }
+        char separator = authorization.charAt(start);
+        boolean ends = separator == ' ' || separator == '\t';
+        return ends ? authorization.substring(start).strip() : null;
+    }
+
+    private Caller ofToken(String token) {
+        if (token.isEmpty()) {
+            throw new Refusal(new TokenUndecodable(
+                    "Empty JWT is sent in Authorization header", null));
+        }
+        if (keys == null) {
+            throw new Refusal(new SecretMissing());
+        }
+        if (cache == null) {
+            return verified(token).caller();
+        }
+        var known = cache.getIfPresent(token);
+        if (known == null) {
+            known = verified(token);
+            cache.put(token, known);
+        } else if (Claims.expired(
+                known.expiryMillis(), clock.now().toEpochMilli(), skewMillis)) {
+            throw Claims.refusal("JWT expired");
+        }
+        return known.caller();
+    }
+
+    private Verified verified(String text) {
+        if (text.length() > config.tokenCharsMax()) {
+            throw new Refusal(new TokenUndecodable(TokenUndecodable.NOT_DECODED,
+                    "The token has " + text.length() + " characters, and "
+                            + config.tokenCharsMax() + " are allowed."));
+        }
+        var token = SignedToken.parse(text);
+        keys.check(token);
+        var claims = Claims.parse(token.claims());
+        claims.check(clock.now(), config.clockSkew(), config.audience());
+        var role = role(claims);
+        var caller = role == null ? anonymous(claims) : caller(role, claims.withRole(role));
+        return new Verified(caller, claims.expiryMillis());
+    }
+
+    /// The role that the claims name, or null where they name none.
+    private String role(Claims claims) {
+        var found = config.roleClaim().first(claims.tree());
+        if (found == null || found.isNull()) {
+            return null;
+        }
+        if (!found.isString()) {
+            throw new Refusal(new ClaimsRefused(ClaimsRefused.NOT_PARSED,
+                    "The role at " + config.roleClaim() + " is not a string."));
+        }
+        var role = found.asString();
+        if (role.isEmpty()) {
+            return null;
+        }
+        if (!wellFormed(role)) {
+            throw new Refusal(new ClaimsRefused(ClaimsRefused.NOT_PARSED,
+                    "The role at " + config.roleClaim() + " is no name that PostgreSQL can take."));
+        }
+        // For PostgreSQL `none` means the role that logged in: with either of the two the request
+        // would run with the rights of the connection itself.
+        if (role.equalsIgnoreCase("none") || role.equals(config.loginRole())) {
+            throw new Refusal(new RoleForbidden(role));
+        }
+        return role;
+    }
+
+    /// A NUL cannot be sent to PostgreSQL, and half a surrogate pair would become another name.
+    private static boolean wellFormed(String role) {
+        return role.indexOf('\0') < 0
+                && role.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+    }
+
+    private Caller ofOpaqueKey(String key) {
+        var bytes = key.getBytes(StandardCharsets.UTF_8);
+        Caller found = null;
+        // All keys are compared, each in constant time, so that an answer's delay tells nothing.
+        for (var known : opaqueKeys) {
+            if (MessageDigest.isEqual(known.key(), bytes)) {
+                found = known.caller();
+            }
+        }
+        if (found == null) {
+            throw new Refusal(new KeyUnknown());
+        }
+        return found;
+    }
+
+    private Caller anonymous() {
+        if (anonymous == null) {
+            throw new Refusal(new AnonymousDisabled());
+        }
+        return anonymous;
+    }
+
+    private Caller anonymous(Claims claims) {
+        var role = anonymous().role();
+        return caller(role, claims.withRole(role));
+    }
+
+    private Caller caller(String role, String claimsJson) {
+        return new Caller(role, claimsJson, role.equals(config.anonymousRole()));
+    }
+
+    private List<KnownKey> known(List<OpaqueKey> keys) {
+        var known = new ArrayList<KnownKey>();
+        for (var key : keys) {
+            known.add(new KnownKey(key.key().utf8(),
+                    caller(key.role(), Claims.ofRole(key.role()))));
+        }
+        return List.copyOf(known);
+    }
+
+    private record KnownKey(byte[] key, Caller caller) {
+    }
+
+    private record Verified(Caller caller, long expiryMillis) {
+    }
+}

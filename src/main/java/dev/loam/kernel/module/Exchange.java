@@ -1,0 +1,32 @@
+package dev.loam.kernel.module;
+
+import dev.loam.base.task.Deadline;
+import dev.loam.kernel.identity.Caller;
+import dev.loam.ports.web.HttpRequest;
+
+/// One request on its way through the pipeline, with what the stages have found out so far.
+///
+/// `request` is whole: its path still has the route's prefix. `pathInRoute` is the raw rest of the
+/// path behind the prefix; it begins with `/`, also where the request named the prefix alone.
+/// `caller`, `requestId` and `deadline` are null until their stage has run; a handler sees all of
+/// them, save the caller on a route that asks for none.
+public record Exchange(
+        HttpRequest request, String pathInRoute, Caller caller, String requestId,
+        Deadline deadline) {
+    /// An exchange that no stage has touched.
+    public static Exchange of(HttpRequest request, String pathInRoute) {
+        return new Exchange(request, pathInRoute, null, null, null);
+    }
+
+    public Exchange withCaller(Caller newCaller) {
+        return new Exchange(request, pathInRoute, newCaller, requestId, deadline);
+    }
+
+    public Exchange withRequestId(String newRequestId) {
+        return new Exchange(request, pathInRoute, caller, newRequestId, deadline);
+    }
+
+    public Exchange withDeadline(Deadline newDeadline) {
+        return new Exchange(request, pathInRoute, caller, requestId, newDeadline);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.loam.kernel.pipeline;
+
+import dev.loam.kernel.module.Exchange;
+import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpRequest;
+import dev.loam.ports.web.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+
+/// Lets web pages of other origins read answers, and answers their preflights.
+///
+/// A page of an origin that is not allowed gets the answer without the fields, as PostgREST has it:
+/// it is the browser that withholds it.
+///
+/// Source: Fetch standard, "CORS protocol"; PostgREST documentation, "CORS".
+final class Cors implements Stage {
+    private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+    /// Where origins differ, caches must keep the answers apart (Fetch standard, section 3.3).
+    private static final Headers FOR_STRANGERS = Headers.of("Vary", "Origin");
+    private static final String METHODS = "GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD";
+    private static final String MAX_AGE_SECONDS = "86400";
+    /// What a page may read beside the fields that every page may.
+    private static final String EXPOSED = "Content-Encoding, Content-Location, Content-Range, "
+            + "Content-Type, Date, Location, Server, Transfer-Encoding, Range-Unit, "
+            + "Preference-Applied, Proxy-Status, WWW-Authenticate, X-Total-Count, Link, "
+            + "X-Request-Id, sb-gateway-version, sb-project-ref";
+
+    private final CorsPolicy policy;
+    private final Headers forAnyone;
+
+    Cors(CorsPolicy policy) {
+        this.policy = policy;
+        this.forAnyone = Headers.of(ALLOW_ORIGIN, "*",
+                "Access-Control-Expose-Headers", EXPOSED);
+    }
+
+    @Override
+    public HttpResponse handle(Exchange exchange, Next next) {
+        var fields = fields(exchange.request());
+        if (fields.contains(ALLOW_ORIGIN) && preflight(exchange.request())) {
+            return permission(exchange.request(), fields);
+        }
+        var response = next.handle(exchange);
+        // A function in the database may have set the fields itself; sent twice they would be void.
+        return response.headers().contains(ALLOW_ORIGIN) ? response
+                : response.withHeaders(response.headers().plus(fields));
+    }
+
+    /// The fields for the page of this request; without an origin where it may not read the answer.
+    private Headers fields(HttpRequest request) {
+        return switch (policy) {
+            case CorsPolicy.Closed() -> Headers.NONE;
+            case CorsPolicy.Anyone() -> forAnyone;
+            case CorsPolicy.Only(var origins) -> {
+                var origin = request.header("Origin");
+                yield origin == null || !origins.contains(origin) ? FOR_STRANGERS : Headers.of(
+                        ALLOW_ORIGIN, origin,
+                        "Access-Control-Allow-Credentials", "true",
+                        "Access-Control-Expose-Headers", EXPOSED,
+                        "Vary", "Origin");
+            }
+        };
+    }
+
+    private static boolean preflight(HttpRequest request) {
+        return request.method().equals("OPTIONS")
+                && request.headers().contains("Origin")
+                && request.headers().contains("Access-Control-Request-Method");
+    }
+
+    private static HttpResponse permission(HttpRequest request, Headers fields) {
+        return HttpResponse.Full.of(200, fields.plus(Headers.of(
+                "Access-Control-Allow-Methods", METHODS,
+                "Access-Control-Allow-Headers", allowedHeaders(request),
+                "Access-Control-Max-Age", MAX_AGE_SECONDS)), new byte[0]);
+    }
+
+    /// The fields that are always allowed, and in their midst what the page asks for. Only names
+    /// are repeated: nothing that a client sends can add a field to the answer.
+    private static String allowedHeaders(HttpRequest request) {
+        var names = new LinkedHashMap<String, String>();
+        add(names, "Authorization");
+        for (var line : request.headers().all("Access-Control-Request-Headers")) {
+            for (var name : line.split(",")) {
+                if (token(name.strip())) {
+                    add(names, name.strip());
+                }
+            }
+        }
+        add(names, "Accept");
+        add(names, "Accept-Language");
+        add(names, "Content-Language");
+        return String.join(", ", names.values());
+    }
+
+    private static void add(LinkedHashMap<String, String> names, String name) {
+        names.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+    }
+
+    /// RFC 9110 section 5.6.2.
+    static boolean token(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean alphanumeric = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z'
+                    || c >= 'a' && c <= 'z';
+            if (!alphanumeric && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+}

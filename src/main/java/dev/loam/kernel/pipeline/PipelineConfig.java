@@ -1,0 +1,30 @@
+package dev.loam.kernel.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+
+/// How requests are led.
+///
+/// - `proxyName`: who is named as the author of an error in `Proxy-Status`.
+/// - `traceHeader`: the field that carries the request's id, in and out.
+/// - `requestTimeMax`: how long an answer may take to be made.
+/// - `cors`: which web pages may read the answers.
+/// - `reserved`: prefixes of modules that this server does not have; they answer 501.
+public record PipelineConfig(
+        String proxyName, String traceHeader, Duration requestTimeMax, CorsPolicy cors,
+        List<String> reserved) {
+    /// What a Supabase project exposes beside the modules that exist.
+    public static final List<String> RESERVED = List.of("/auth/v1", "/graphql/v1", "/realtime/v1",
+            "/storage/v1", "/functions/v1", "/analytics/v1", "/pg", "/mcp");
+
+    public static final PipelineConfig DEFAULT = new PipelineConfig("PostgREST", "X-Request-Id",
+            Duration.ofSeconds(60), new CorsPolicy.Anyone(), RESERVED);
+
+    /// For a port whose answers no web page should read.
+    public static final PipelineConfig CLOSED = new PipelineConfig("Loam", "X-Request-Id",
+            Duration.ofSeconds(10), new CorsPolicy.Closed(), List.of());
+
+    public PipelineConfig {
+        reserved = List.copyOf(reserved);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.loam.kernel.query;
+
+import dev.loam.kernel.query.Plan.Node;
+import dev.loam.kernel.query.Plan.Output;
+
+/// Writes the expression that makes the answer's body of the rows.
+final class BodyWriter {
+    /// The SQL alias of the rows that a body is made of.
+    static final String ROWS = "_postgrest_t";
+
+    private BodyWriter() {
+    }
+
+    /// `scalar` when the rows have the one column of a function's plain value; `single` when there
+    /// is at most one by nature. `node` is null for plain values.
+    static void body(SqlText out, Format format, Node node, boolean scalar, boolean single) {
+        switch (format) {
+            case Format.Json json -> json(out, json, scalar, single);
+            case Format.Csv _ -> csv(out);
+            case Format.GeoJson _ -> out.sql("json_build_object('type', 'FeatureCollection',"
+                    + " 'features', coalesce(json_agg(ST_AsGeoJSON(").name(ROWS)
+                    .sql(")::json), '[]'))");
+            case Format.Scalar text -> {
+                String column = scalar ? CallWriter.SCALAR : onlyName(node);
+                out.sql("coalesce(string_agg(").column(ROWS, column)
+                        .sql(text.binary() ? ", ''), '')::bytea" : "::text, ''), '')");
+            }
+            case Format.Custom custom -> {
+                out.function(custom.handler().function()).sql("(");
+                if (scalar) {
+                    out.column(ROWS, CallWriter.SCALAR);
+                } else {
+                    out.name(ROWS);
+                }
+                if (custom.handler().table() != null) {
+                    out.sql("::").relation(custom.handler().table());
+                }
+                out.sql(")");
+            }
+            case Format.Nothing _ -> out.sql("NULL");
+        }
+        out.sql(format instanceof Format.Nothing ? "::text" : "");
+    }
+
+    private static String onlyName(Node node) {
+        for (Output output : node.outputs()) {
+            return output.name();
+        }
+        throw new IllegalStateException("a scalar body needs a column");
+    }
+
+    private static void json(SqlText out, Format.Json json, boolean scalar, boolean single) {
+        boolean one = json.object() || single;
+        out.sql(one ? "coalesce((json_agg(" : "coalesce(json_agg(");
+        if (json.stripNulls()) {
+            out.sql("json_strip_nulls(row_to_json(").name(ROWS).sql("))");
+        } else if (scalar) {
+            out.column(ROWS, CallWriter.SCALAR);
+        } else {
+            out.name(ROWS);
+        }
+        out.sql(one ? ") -> 0)::text, 'null')" : ")::text, '[]')");
+    }
+
+    /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses.
+    private static void csv(SqlText out) {
+        out.sql("(SELECT coalesce(string_agg(key, ','), '') FROM json_object_keys((SELECT"
+                + " row_to_json(one) FROM (SELECT * FROM ").name(SqlWriter.SHAPED)
+                .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(substring(")
+                .name(ROWS).sql("::text, 2, length(").name(ROWS)
+                .sql("::text) - 2), E'\\n'), '')");
+    }
+}

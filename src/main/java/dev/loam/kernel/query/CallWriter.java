@@ -1,0 +1,99 @@
+package dev.loam.kernel.query;
+
+import dev.loam.kernel.catalog.Function;
+import dev.loam.kernel.catalog.Function.Parameter;
+import dev.loam.kernel.query.Plan.Given;
+import dev.loam.kernel.query.Plan.Source;
+import dev.loam.ports.database.Sql.Bind;
+import java.util.List;
+
+/// Writes function calls. Arguments are always passed by name, so that overloads and defaults work
+/// as in SQL.
+final class CallWriter {
+    /// The column that holds the value of a function that yields no rows.
+    static final String SCALAR = "pgrst_scalar";
+
+    private CallWriter() {
+    }
+
+    /// The call as a FROM item named `pgrst_call`.
+    static void from(SqlText out, Source.Called called) {
+        if (called.given() instanceof Given.Json json && !json.parameters().isEmpty()) {
+            body(out, json);
+            out.sql(", LATERAL ");
+        }
+        call(out, called);
+        out.sql(" AS ").name(CallPlanner.RESULT);
+    }
+
+    /// A SELECT of the value, or values, of a function that yields no rows.
+    static void scalar(SqlText out, Source.Called called) {
+        out.sql("SELECT ");
+        call(out, called);
+        out.sql(" AS ").name(SCALAR);
+        if (called.given() instanceof Given.Json json && !json.parameters().isEmpty()) {
+            out.sql(" FROM ");
+            body(out, json);
+        }
+    }
+
+    private static void body(SqlText out, Given.Json json) {
+        out.sql("json_to_record(").bind(new Bind.Utf8(json.utf8())).sql("::json) AS ")
+                .name(WriteWriter.BODY).sql("(");
+        String separator = "";
+        for (Parameter parameter : json.parameters()) {
+            out.sql(separator).name(parameter.name()).sql(" ").sql(parameter.type());
+            separator = ", ";
+        }
+        out.sql(")");
+    }
+
+    private static void call(SqlText out, Source.Called called) {
+        Function function = called.function();
+        out.function(function.name()).sql("(");
+        switch (called.given()) {
+            case Given.Whole whole -> whole(out, whole);
+            case Given.Json json -> {
+                String separator = "";
+                for (Parameter parameter : json.parameters()) {
+                    out.sql(separator);
+                    named(out, parameter);
+                    out.column(WriteWriter.BODY, parameter.name());
+                    separator = ", ";
+                }
+            }
+            case Given.Named named -> {
+                String separator = "";
+                for (Given.Argument argument : named.arguments()) {
+                    out.sql(separator);
+                    named(out, argument.parameter());
+                    out.bind(value(argument)).sql("::").sql(argument.parameter().type());
+                    separator = ", ";
+                }
+            }
+        }
+        out.sql(")");
+    }
+
+    private static void named(SqlText out, Parameter parameter) {
+        out.sql(parameter.variadic() ? "VARIADIC " : "").name(parameter.name()).sql(" := ");
+    }
+
+    private static void whole(SqlText out, Given.Whole whole) {
+        String type = whole.parameter().type();
+        Bind bind = type.equals("bytea") ? new Bind.Binary(whole.body())
+                : new Bind.Utf8(whole.body());
+        out.bind(bind).sql("::").sql(type);
+    }
+
+    /// Several values, or any for a variadic parameter, make an array; else the last one counts.
+    private static String value(Given.Argument argument) {
+        List<String> values = argument.values();
+        boolean array = argument.parameter().type().endsWith("[]");
+        if (array && values.size() == 1 && values.getFirst().startsWith("{")) {
+            return values.getFirst();
+        }
+        return array && (argument.parameter().variadic() || values.size() > 1)
+                ? ArrayLiteral.of(values) : values.getLast();
+    }
+}

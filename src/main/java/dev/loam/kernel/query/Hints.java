@@ -1,0 +1,52 @@
+package dev.loam.kernel.query;
+
+import dev.loam.base.name.FunctionName;
+import dev.loam.base.name.TableName;
+import dev.loam.kernel.catalog.Catalog;
+import dev.loam.kernel.catalog.Function.Parameter;
+import dev.loam.kernel.catalog.Names;
+import dev.loam.kernel.catalog.Relationship;
+import dev.loam.kernel.catalog.Table;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The nearest right name for one that was not found; null where none is near.
+final class Hints {
+    private Hints() {
+    }
+
+    static String table(Catalog catalog, TableName name) {
+        return catalog.names().nearestTable(name.schema(), name.name(), Names.NAME_MINIMUM)
+                .orElse(null);
+    }
+
+    static String column(Table table, String name) {
+        return Names.nearest(name, table.columns().keySet(), Names.NAME_MINIMUM).orElse(null);
+    }
+
+    /// What can be embedded in the origin and is named most alike.
+    static String relationship(Catalog catalog, TableName origin, Selected.Embed embed) {
+        List<String> targets = catalog.relationshipsFrom(origin).stream()
+                .map(one -> one instanceof Relationship.Computed computed
+                        ? computed.function().name() : one.to().name())
+                .distinct().toList();
+        return Names.nearest(embed.target(), targets, Names.NAME_MINIMUM)
+                .filter(name -> !name.equals(embed.target())).orElse(null);
+    }
+
+    /// Another overload whose parameters are named most alike, or a function named most alike.
+    static String function(Catalog catalog, FunctionName name, List<String> arguments) {
+        var overloads = catalog.functionsNamed(name);
+        if (overloads.isEmpty()) {
+            return catalog.names()
+                    .nearestFunction(name.schema(), name.name(), Names.NAME_MINIMUM)
+                    .map(nearest -> name.schema() + "." + nearest).orElse(null);
+        }
+        List<String> lists = overloads.stream().map(one -> one.parameters().stream()
+                .map(Parameter::name).sorted().collect(Collectors.joining(", ", "(", ")")))
+                .distinct().toList();
+        String asked = arguments.stream().sorted().collect(Collectors.joining(", ", "(", ")"));
+        return Names.nearest(asked, lists, Names.PARAMETERS_MINIMUM)
+                .map(list -> name + list).orElse(null);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.loam.kernel.query;
+
+import dev.loam.base.name.TableName;
+import dev.loam.kernel.catalog.Column;
+import dev.loam.kernel.catalog.Function;
+import dev.loam.kernel.catalog.Relationship;
+import dev.loam.kernel.catalog.Table;
+import java.util.List;
+
+/// What will be done: names resolved, legal, typed; no SQL yet.
+public sealed interface Plan {
+    /// Rows of a relation, with their related rows. `totalMax` bounds an estimated total's
+    /// counting, null for none.
+    record Read(Table table, Node root, Asked.Totals totals, Long totalMax) implements Plan {
+    }
+
+    /// New, changed or removed rows. `returning` are the columns that `result` (a node over the
+    /// written rows) and the `Location` need; `result` is null when nothing is given back.
+    record Write(
+            Table table, Change change, List<Where> where, List<String> returning, Node result,
+            Asked.Returned returned) implements Plan {
+    }
+
+    /// A function call. `result` shapes its rows; null where it yields a plain value.
+    record Call(Source.Called called, Node result, Asked.Totals totals)
+            implements Plan {
+        public Function function() {
+            return called.function();
+        }
+    }
+
+    /// A column that a payload sets; `through` is the function that makes its value of JSON, null
+    /// where PostgreSQL reads the member by the column's own type.
+    record Assigned(Column column, String through) {
+    }
+
+    /// The change a write makes. `columns` are those set from the payload.
+    sealed interface Change {
+        /// `conflict` names the columns of the `ON CONFLICT` target; empty for none. With `put` the
+        /// payload's row counts only when the plan's `where` holds for it.
+        record Insert(
+                Asked.Payload payload, List<Assigned> columns, boolean defaults,
+                List<String> conflict, Asked.Resolution resolution, boolean put)
+                implements Change {
+        }
+
+        record Update(Asked.Payload payload, List<Assigned> columns, boolean defaults)
+                implements Change {
+        }
+
+        record Delete() implements Change {
+        }
+    }
+
+    /// The arguments that a call passes.
+    sealed interface Given {
+        /// Members of a JSON object.
+        record Json(byte[] utf8, List<Function.Parameter> parameters) implements Given {
+        }
+
+        /// Values of a query string; one each, several for a variadic or array parameter.
+        record Named(List<Argument> arguments) implements Given {
+        }
+
+        /// One unnamed parameter, taking the whole body.
+        record Whole(byte[] body, Function.Parameter parameter) implements Given {
+        }
+
+        record Argument(Function.Parameter parameter, List<String> values) {
+        }
+    }
+
+    /// One relation of the tree of a read.
+    ///
+    /// `alias` qualifies its columns in SQL. `grouped` when an aggregate makes all other outputs
+    /// grouping keys. `hidden` are columns that only the parent's ordering needs.
+    record Node(
+            Source source, String alias, List<Output> outputs, List<Where> where,
+            List<Ordering> orders, Asked.Slice slice, List<Child> children, boolean grouped,
+            List<Operand> hidden) {
+        /// Names of everything a row of this node shows, in order.
+        List<String> names() {
+            return outputs.stream().map(Output::name).toList();
+        }
+
+        Node withOutputs(List<Output> newOutputs) {
+            return new Node(source, alias, newOutputs, where, orders, slice, children, grouped,
+                    hidden);
+        }
+
+        Node withSource(Source newSource) {
+            return new Node(newSource, alias, outputs, where, orders, slice, children, grouped,
+                    hidden);
+        }
+    }
+
+    /// Where rows come from.
+    sealed interface Source {
+        record Relation(TableName name) implements Source {
+        }
+
+        /// A named part of the same statement: the rows it writes, say.
+        record Part(String name) implements Source {
+        }
+
+        /// The rows that a function yields.
+        record Called(Function function, Given given) implements Source {
+        }
+    }
+
+    /// A related node. `join` is the SQL alias of its lateral join.
+    record Child(Node node, Relationship relationship, String name, String join, boolean inner,
+            boolean spread) {
+        boolean toOne() {
+            return relationship.toOne();
+        }
+    }
+
+    /// One member of a row. `name` is what clients see.
+    sealed interface Output {
+        String name();
+
+        /// A column or path, perhaps cast, or shown `through` the function that makes JSON of its
+        /// domain (null for none). `named` when SQL has to say the name.
+        record Value(
+                Operand operand, String cast, String through, String name, boolean named)
+                implements Output {
+        }
+
+        /// An aggregate over the node's rows; a null operand counts them.
+        record Aggregated(
+                Selected.Aggregate aggregate, Operand operand, String cast, String resultCast,
+                String name) implements Output {
+        }
+
+        /// All columns of the node's relation.
+        record Star() implements Output {
+            @Override
+            public String name() {
+                return "*";
+            }
+        }
+
+        /// The related rows as a JSON object or array.
+        record Embedded(Child child, String name) implements Output {
+        }
+
+        /// A column of a spread to-one child, or an array of a spread to-many child's column.
+        record Spread(Child child, String column, String name) implements Output {
+        }
+
+        /// An aggregate that a spread child asked for, taken over its parent's rows.
+        record SpreadAggregated(
+                Child child, Selected.Aggregate aggregate, String column, String resultCast,
+                String name) implements Output {
+        }
+    }
+
+    /// A column with a JSON path. `jsonFirst` when it must be turned into JSON before the path can
+    /// be followed; `text` when it is no tsvector, so that full-text search has to make one.
+    record Operand(String qualifier, Field field, boolean jsonFirst, boolean text) {
+    }
+
+    /// A condition on a node's rows.
+    sealed interface Where {
+        /// `through` is the function that makes the operand's domain of a text, null where
+        /// PostgreSQL reads values by the operand's own type.
+        record Test(Operand operand, boolean negated, Condition.Test test, String through)
+                implements Where {
+        }
+
+        record Group(boolean negated, boolean any, List<Where> members) implements Where {
+        }
+
+        /// Whether there are related rows.
+        record Present(Child child, boolean present) implements Where {
+        }
+    }
+
+    record Ordering(Operand operand, Boolean descending, Boolean nullsFirst) {
+    }
+}

@@ -1,0 +1,47 @@
+package dev.loam.kernel.query;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.base.name.TableName;
+import dev.loam.kernel.catalog.Catalog;
+import dev.loam.kernel.catalog.Table;
+import dev.loam.kernel.query.Plan.Source;
+
+/// Resolves the names of what was asked against a catalog and makes a legal plan of it.
+///
+/// Pure. Fails with a `Refusal` of a [PlanFailure].
+public final class Planner {
+    private Planner() {
+    }
+
+    /// `rowsMax` cuts every relation, null for no bound; `aggregates` allows them.
+    public record Options(Long rowsMax, boolean aggregates) {
+    }
+
+    public static Plan plan(Asked asked, Catalog catalog, Options options) {
+        return switch (asked) {
+            case Asked.Read read -> read(read, catalog, options);
+            case Asked.Insert insert -> WritePlanner.insert(insert, catalog, options);
+            case Asked.Put put -> WritePlanner.put(put, catalog, options);
+            case Asked.Update update -> WritePlanner.update(update, catalog, options);
+            case Asked.Delete delete -> WritePlanner.delete(delete, catalog, options);
+            case Asked.Call call -> CallPlanner.call(call, catalog, options);
+        };
+    }
+
+    private static Plan read(Asked.Read read, Catalog catalog, Options options) {
+        Table table = table(catalog, read.target());
+        var ground = new NodePlanner.Ground(read.target(), new Source.Relation(read.target()),
+                read.target().name(), table.columns());
+        var root = new NodePlanner(catalog, read.target().schema(), read.shape(), options)
+                .plan(ground);
+        return new Plan.Read(table, root, read.totals(), options.rowsMax());
+    }
+
+    static Table table(Catalog catalog, TableName name) {
+        Table table = catalog.table(name);
+        if (table == null) {
+            throw new Refusal(new PlanFailure.UnknownTable(name, Hints.table(catalog, name)));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.loam.kernel.query;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.base.name.TableName;
+import dev.loam.kernel.catalog.Catalog;
+import dev.loam.kernel.catalog.Relationship;
+import dev.loam.kernel.catalog.Relationship.Computed;
+import dev.loam.kernel.catalog.Relationship.ManyToMany;
+import dev.loam.kernel.catalog.Relationship.ManyToOne;
+import dev.loam.kernel.catalog.Relationship.OneToMany;
+import dev.loam.kernel.catalog.Relationship.OneToOne;
+import dev.loam.kernel.catalog.Relationship.Pair;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds the one relationship that an embedding means.
+///
+/// A target is a relation, or (to-one) a foreign key's constraint or single column, or a computed
+/// relationship. A hint is a constraint, a single column on either side, or a junction. In a
+/// relation related to itself one foreign key makes two relationships: the relation's own name
+/// means the rows below, the key's column or constraint the row above.
+/// Source: PostgREST documentation, "Resource Embedding" and "Foreign Key Joins on Multiple Foreign
+/// Key Relationships".
+final class RelationshipChooser {
+    private RelationshipChooser() {
+    }
+
+    static Relationship find(
+            Catalog catalog, String schema, TableName origin, Selected.Embed embed) {
+        List<Relationship> computed = new ArrayList<>();
+        List<Relationship> found = new ArrayList<>();
+        for (Relationship candidate : catalog.relationshipsFrom(origin)) {
+            if (candidate instanceof Computed function) {
+                if (function.function().name().equals(embed.target())) {
+                    computed.add(candidate);
+                }
+            } else if (candidate.to().schema().equals(schema)
+                    && matches(candidate, embed.target(), embed.hint())) {
+                found.add(candidate);
+            }
+        }
+        // A computed relationship is declared by hand, so it goes before what was inferred.
+        List<Relationship> all = computed.isEmpty() ? found : computed;
+        return switch (all.size()) {
+            case 0 -> throw new Refusal(new PlanFailure.UnknownRelationship(origin, embed.target(),
+                    embed.hint(), Hints.relationship(catalog, origin, embed)));
+            case 1 -> all.getFirst();
+            default -> throw new Refusal(ambiguous(origin, embed.target(), all));
+        };
+    }
+
+    private static boolean matches(Relationship candidate, String target, String hint) {
+        boolean targetIsTable = candidate.to().name().equals(target);
+        if (candidate.self()) {
+            return matchesSelf(candidate, targetIsTable, target, hint);
+        }
+        if (hint == null) {
+            return targetIsTable || isConstraint(candidate, target)
+                    || isOwnColumn(candidate, target);
+        }
+        return targetIsTable && (isConstraint(candidate, hint) || isOwnColumn(candidate, hint)
+                || isOtherColumn(candidate, hint) || isJunction(candidate, hint));
+    }
+
+    private static boolean matchesSelf(
+            Relationship candidate, boolean targetIsTable, String target, String hint) {
+        return switch (candidate) {
+            case OneToMany _ -> targetIsTable && (hint == null || isConstraint(candidate, hint)
+                    || isOtherColumn(candidate, hint));
+            case ManyToOne _ -> hint == null
+                    && (isConstraint(candidate, target) || isOwnColumn(candidate, target));
+            case OneToOne one -> one.parent()
+                    ? targetIsTable && (hint == null || isConstraint(candidate, hint)
+                            || isOtherColumn(candidate, hint))
+                    : hint == null
+                            && (isConstraint(candidate, target) || isOwnColumn(candidate, target));
+            case ManyToMany _ -> targetIsTable && hint != null && isJunction(candidate, hint);
+            case Computed _ -> false;
+        };
+    }
+
+    private static boolean isConstraint(Relationship candidate, String name) {
+        return switch (candidate) {
+            case ManyToOne r -> r.constraint().equals(name);
+            case OneToMany r -> r.constraint().equals(name);
+            case OneToOne r -> r.constraint().equals(name);
+            case ManyToMany _, Computed _ -> false;
+        };
+    }
+
+    private static boolean isOwnColumn(Relationship candidate, String name) {
+        List<Pair> pairs = pairs(candidate);
+        return pairs.size() == 1 && pairs.getFirst().own().equals(name);
+    }
+
+    private static boolean isOtherColumn(Relationship candidate, String name) {
+        List<Pair> pairs = pairs(candidate);
+        return pairs.size() == 1 && pairs.getFirst().other().equals(name);
+    }
+
+    private static boolean isJunction(Relationship candidate, String name) {
+        return candidate instanceof ManyToMany r && r.junction().name().equals(name);
+    }
+
+    private static List<Pair> pairs(Relationship candidate) {
+        return switch (candidate) {
+            case ManyToOne r -> r.pairs();
+            case OneToMany r -> r.pairs();
+            case OneToOne r -> r.pairs();
+            case ManyToMany _, Computed _ -> List.of();
+        };
+    }
+
+    private static PlanFailure ambiguous(
+            TableName origin, String target, List<Relationship> candidates) {
+        var json = new StringBuilder("[");
+        List<String> choices = new ArrayList<>();
+        for (Relationship candidate : candidates) {
+            String hint = switch (candidate) {
+                case ManyToOne r -> r.constraint();
+                case OneToMany r -> r.constraint();
+                case OneToOne r -> r.constraint();
+                case ManyToMany r -> r.junction().name();
+                case Computed r -> r.function().name();
+            };
+            choices.add("'" + candidate.to().name() + "!" + hint + "'");
+            json.append(json.length() > 1 ? "," : "")
+                    .append("{\"cardinality\":\"").append(cardinality(candidate))
+                    .append("\",\"embedding\":")
+                    .append(quoted(origin.name() + " with " + candidate.to().name()))
+                    .append(",\"relationship\":").append(quoted(describe(candidate)))
+                    .append('}');
+        }
+        return new PlanFailure.AmbiguousRelationship(
+                origin, target, json.append(']').toString(), choices);
+    }
+
+    private static String cardinality(Relationship candidate) {
+        return switch (candidate) {
+            case ManyToOne _ -> "many-to-one";
+            case OneToMany _ -> "one-to-many";
+            case OneToOne _ -> "one-to-one";
+            case ManyToMany _ -> "many-to-many";
+            case Computed r -> r.toOne() ? "many-to-one" : "one-to-many";
+        };
+    }
+
+    private static String describe(Relationship candidate) {
+        return switch (candidate) {
+            case ManyToOne r -> key(r.constraint(), r.from(), r.to(), r.pairs());
+            case OneToMany r -> key(r.constraint(), r.from(), r.to(), r.pairs());
+            case OneToOne r -> key(r.constraint(), r.from(), r.to(), r.pairs());
+            case ManyToMany r -> r.junction().name() + " using "
+                    + r.nearConstraint() + columns(r.near(), false) + " and "
+                    + r.farConstraint() + columns(r.far(), true);
+            case Computed r -> r.function().name();
+        };
+    }
+
+    private static String key(String constraint, TableName from, TableName to, List<Pair> pairs) {
+        return constraint + " using " + from.name() + columns(pairs, true) + " and "
+                + to.name() + columns(pairs, false);
+    }
+
+    private static String columns(List<Pair> pairs, boolean own) {
+        List<String> names =
+                pairs.stream().map(pair -> own ? pair.own() : pair.other()).toList();
+        return "(" + String.join(", ", names) + ")";
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

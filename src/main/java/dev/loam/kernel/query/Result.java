@@ -1,0 +1,22 @@
+package dev.loam.kernel.query;
+
+/// The columns of the single row that every statement of [SqlWriter] yields.
+///
+/// `TOTAL` rows before the cut (int8; null unless asked for exactly), `PAGE` rows in the body or
+/// affected (int8), `BODY` the body's bytes (null for [Format.Nothing]; for binary formats a
+/// hex-escaped `bytea`), `HEADERS` and `STATUS` what SQL left in `response.headers` and
+/// `response.status` (null when unset), `LOCATION` the key of the (first) new row as a JSON object
+/// of texts (`{"id" : "1"}`; null where the key is not shown), `INSERTED` how many of the affected
+/// rows are new (null unless an upsert that can tell).
+public final class Result {
+    public static final int TOTAL = 0;
+    public static final int PAGE = 1;
+    public static final int BODY = 2;
+    public static final int HEADERS = 3;
+    public static final int STATUS = 4;
+    public static final int LOCATION = 5;
+    public static final int INSERTED = 6;
+
+    private Result() {
+    }
+}

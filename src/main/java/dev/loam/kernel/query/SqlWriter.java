@@ -1,0 +1,205 @@
+package dev.loam.kernel.query;
+
+import dev.loam.kernel.catalog.Function;
+import dev.loam.kernel.query.Plan.Node;
+import dev.loam.ports.database.Sql;
+
+/// Renders a plan as one statement whose single row is laid out as [Result] says.
+///
+/// Pure: same plan, same text. Fails: never; an illegal plan is a defect.
+public final class SqlWriter {
+    /// The part of the statement that holds the shaped rows, where they are needed twice.
+    static final String SHAPED = "pgrst_shaped";
+    private static final String SETTINGS =
+            ", nullif(current_setting('response.headers', true), '')"
+                    + ", nullif(current_setting('response.status', true), '')";
+
+    private SqlWriter() {
+    }
+
+    public static Sql write(Plan plan, Format format) {
+        var out = new SqlText();
+        switch (plan) {
+            case Plan.Read read -> read(out, read, format);
+            case Plan.Write write -> write(out, write, format);
+            case Plan.Call call -> call(out, call, format);
+        }
+        return out.done();
+    }
+
+    /// The plan's rows one by one, each as one JSON text, for answers too large to be made whole.
+    public static Sql rows(Plan.Read plan) {
+        var out = new SqlText();
+        out.sql("SELECT row_to_json(").name(BodyWriter.ROWS).sql(")::text FROM (");
+        NodeWriter.select(out, plan.root());
+        out.sql(") AS ").name(BodyWriter.ROWS);
+        return out.done();
+    }
+
+    /// One row: the number of rows that `rows` yields, and the number before the cut.
+    public static Sql count(Plan.Read plan) {
+        var out = new SqlText();
+        Asked.Slice slice = plan.root().slice();
+        out.sql("SELECT greatest(0, least(total - ").number(slice.offset()).sql(", ")
+                .number(slice.limit() == null ? Long.MAX_VALUE : slice.limit())
+                .sql(")), total FROM (SELECT count(*) AS total FROM (");
+        NodeWriter.countable(out, plan.root());
+        out.sql(") AS counted) AS totals");
+        return out.done();
+    }
+
+    /// `EXPLAIN` of the rows before the cut, as JSON, for the planner's estimate of their number.
+    public static Sql estimate(Plan.Read plan) {
+        var out = new SqlText();
+        out.sql("EXPLAIN (FORMAT JSON) ");
+        NodeWriter.countable(out, plan.root());
+        return out.done();
+    }
+
+    private static void read(SqlText out, Plan.Read plan, Format format) {
+        Node root = plan.root();
+        boolean shared = format instanceof Format.Csv;
+        if (shared) {
+            out.sql("WITH ").name(SHAPED).sql(" AS (");
+            NodeWriter.select(out, root);
+            out.sql(") ");
+        }
+        out.sql("SELECT ");
+        total(out, root, plan.totals(), plan.totalMax());
+        page(out);
+        BodyWriter.body(out, format, root, false, false);
+        out.sql(SETTINGS).sql(", NULL, NULL FROM (");
+        if (shared) {
+            out.sql("SELECT * FROM ").name(SHAPED);
+        } else {
+            NodeWriter.select(out, root);
+        }
+        out.sql(") AS ").name(BodyWriter.ROWS);
+    }
+
+    private static void page(SqlText out) {
+        out.sql(", count(").name(BodyWriter.ROWS).sql("), ");
+    }
+
+    private static void total(SqlText out, Node root, Asked.Totals totals, Long totalMax) {
+        switch (totals) {
+            case NONE, PLANNED -> out.sql("NULL::bigint");
+            case EXACT, ESTIMATED -> {
+                boolean whole = root.slice().limit() == null && root.slice().offset() == 0;
+                if (whole) {
+                    out.sql("count(").name(BodyWriter.ROWS).sql(")");
+                    return;
+                }
+                out.sql("(SELECT count(*) FROM (");
+                NodeWriter.countable(out, root);
+                if (totals == Asked.Totals.ESTIMATED && totalMax != null) {
+                    out.sql(" LIMIT ").number(totalMax + 1);
+                }
+                out.sql(") AS counted)");
+            }
+        }
+    }
+
+    private static void write(SqlText out, Plan.Write plan, Format format) {
+        out.sql("WITH ").name(WritePlanner.WRITTEN).sql(" AS (");
+        WriteWriter.write(out, plan);
+        out.sql(")");
+        boolean rows = plan.result() != null;
+        if (rows && format instanceof Format.Csv) {
+            out.sql(", ").name(SHAPED).sql(" AS (");
+            NodeWriter.select(out, plan.result());
+            out.sql(")");
+        }
+        out.sql(" SELECT NULL::bigint");
+        page(out);
+        if (rows) {
+            BodyWriter.body(out, format, plan.result(), false, false);
+        } else {
+            out.sql("NULL::text");
+        }
+        out.sql(SETTINGS);
+        location(out, plan);
+        inserted(out, plan);
+        out.sql(" FROM (");
+        if (rows && !(format instanceof Format.Csv)) {
+            NodeWriter.select(out, plan.result());
+        } else {
+            out.sql("SELECT * FROM ").name(rows ? SHAPED : WritePlanner.WRITTEN);
+        }
+        out.sql(") AS ").name(BodyWriter.ROWS);
+    }
+
+    private static void location(SqlText out, Plan.Write plan) {
+        var key = plan.table().primaryKey();
+        boolean shown = plan.change() instanceof Plan.Change.Insert && !key.isEmpty()
+                && plan.returning().containsAll(key);
+        if (!shown) {
+            out.sql(", NULL");
+            return;
+        }
+        String separator = ", (SELECT json_build_object(";
+        for (String column : key) {
+            out.sql(separator).constant(column).sql(", ")
+                    .column(WritePlanner.WRITTEN, column).sql("::text");
+            separator = ", ";
+        }
+        out.sql(")::text FROM ").name(WritePlanner.WRITTEN).sql(" LIMIT 1)");
+    }
+
+    private static void inserted(SqlText out, Plan.Write plan) {
+        if (WriteWriter.tellsInserted(plan)) {
+            out.sql(", (SELECT count(*) FROM ").name(WritePlanner.WRITTEN).sql(" WHERE ")
+                    .name(WriteWriter.INSERTED).sql(")");
+        } else {
+            out.sql(", NULL");
+        }
+    }
+
+    private static void call(SqlText out, Plan.Call plan, Format format) {
+        Node result = plan.result();
+        String separator = "WITH ";
+        if (calledTwice(plan)) {
+            // Counting must not call a function with effects again.
+            out.sql(separator).name(CallPlanner.RESULT).sql(" AS MATERIALIZED (SELECT ")
+                    .name(CallPlanner.RESULT).sql(".* FROM ");
+            CallWriter.from(out, plan.called());
+            out.sql(") ");
+            result = result.withSource(new Plan.Source.Part(CallPlanner.RESULT));
+            separator = ", ";
+        }
+        boolean shared = format instanceof Format.Csv;
+        if (shared) {
+            out.sql(separator).name(SHAPED).sql(" AS (");
+            shaped(out, plan.called(), result);
+            out.sql(") ");
+        }
+        out.sql("SELECT ");
+        if (result != null) {
+            total(out, result, plan.totals(), null);
+        } else {
+            out.sql(plan.totals() == Asked.Totals.NONE ? "NULL::bigint" : "count(*)");
+        }
+        page(out);
+        BodyWriter.body(out, format, result, result == null, !plan.function().returns().set());
+        out.sql(SETTINGS).sql(", NULL, NULL FROM (");
+        if (shared) {
+            out.sql("SELECT * FROM ").name(SHAPED);
+        } else {
+            shaped(out, plan.called(), result);
+        }
+        out.sql(") AS ").name(BodyWriter.ROWS);
+    }
+
+    private static boolean calledTwice(Plan.Call plan) {
+        return plan.result() != null && plan.totals() != Asked.Totals.NONE
+                && plan.function().volatility() == Function.Volatility.VOLATILE;
+    }
+
+    private static void shaped(SqlText out, Plan.Source.Called called, Node result) {
+        if (result == null) {
+            CallWriter.scalar(out, called);
+        } else {
+            NodeWriter.select(out, result);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.loam.kernel.query;
+
+import dev.loam.kernel.catalog.Column;
+import dev.loam.kernel.catalog.Relationship;
+import dev.loam.kernel.catalog.Table;
+import dev.loam.kernel.query.Asked.Payload;
+import dev.loam.kernel.query.Plan.Assigned;
+import dev.loam.kernel.query.Plan.Change;
+import dev.loam.ports.database.Sql.Bind;
+import java.util.List;
+
+/// Writes inserts, updates and deletes as the statement's first part, whose rows are the written
+/// ones. The payload is one bind that PostgreSQL takes apart by the columns' own types.
+final class WriteWriter {
+    /// The SQL alias of the payload's rows.
+    static final String BODY = "pgrst_body";
+    /// A column that tells new rows from changed ones, in an upsert.
+    static final String INSERTED = "pgrst_inserted";
+    private static final String ITEM = "pgrst_item";
+
+    private WriteWriter() {
+    }
+
+    static void write(SqlText out, Plan.Write plan) {
+        out.writes(plan.table().name());
+        switch (plan.change()) {
+            case Change.Insert insert -> insert(out, plan, insert);
+            case Change.Update update -> update(out, plan, update);
+            case Change.Delete _ -> {
+                out.sql("DELETE FROM ").relation(plan.table().name());
+                where(out, plan);
+                returning(out, plan);
+            }
+        }
+    }
+
+    /// Whether the rows say if they are new. Only a plain table's rows can, by their `xmax`.
+    static boolean tellsInserted(Plan.Write plan) {
+        boolean wholeRows = plan.result() != null && plan.result().children().stream()
+                .anyMatch(child -> child.relationship() instanceof Relationship.Computed);
+        return plan.change() instanceof Change.Insert insert && !insert.conflict().isEmpty()
+                && plan.table().kind() == Table.Kind.TABLE && !wholeRows;
+    }
+
+    private static void insert(SqlText out, Plan.Write plan, Change.Insert insert) {
+        Payload.Json payload = (Payload.Json) insert.payload();
+        out.sql("INSERT INTO ").relation(plan.table().name());
+        if (insert.columns().isEmpty()) {
+            // Rows of nothing but defaults, as many as the payload has.
+            out.sql(payload.rows() == 1 ? " DEFAULT VALUES"
+                    : " SELECT FROM generate_series(1, " + payload.rows() + ")");
+        } else {
+            out.sql(" (");
+            names(out, insert.columns());
+            out.sql(") SELECT ");
+            values(out, insert.columns(), insert.defaults());
+            out.sql(" FROM ");
+            body(out, payload, insert.columns(), insert.defaults());
+            if (insert.put()) {
+                where(out, plan);
+            }
+        }
+        conflict(out, insert);
+        returning(out, plan);
+    }
+
+    private static void conflict(SqlText out, Change.Insert insert) {
+        if (insert.conflict().isEmpty()) {
+            return;
+        }
+        out.sql(" ON CONFLICT (");
+        String separator = "";
+        for (String column : insert.conflict()) {
+            out.sql(separator).name(column);
+            separator = ", ";
+        }
+        if (insert.resolution() == Asked.Resolution.IGNORE || insert.columns().isEmpty()) {
+            out.sql(") DO NOTHING");
+            return;
+        }
+        separator = ") DO UPDATE SET ";
+        for (Assigned assigned : insert.columns()) {
+            String name = assigned.column().name();
+            out.sql(separator).name(name).sql(" = ").column("excluded", name);
+            separator = ", ";
+        }
+    }
+
+    private static void update(SqlText out, Plan.Write plan, Change.Update update) {
+        if (update.columns().isEmpty()) {
+            // Nothing to set: no row is changed.
+            out.sql("SELECT ");
+            shown(out, plan);
+            out.sql(" FROM ").relation(plan.table().name()).sql(" WHERE false");
+            return;
+        }
+        out.sql("UPDATE ").relation(plan.table().name()).sql(" SET ");
+        String separator = "";
+        for (Assigned assigned : update.columns()) {
+            out.sql(separator).name(assigned.column().name()).sql(" = ");
+            value(out, assigned, update.defaults());
+            separator = ", ";
+        }
+        out.sql(" FROM ");
+        body(out, (Payload.Json) update.payload(), update.columns(), update.defaults());
+        where(out, plan);
+        returning(out, plan);
+    }
+
+    private static void names(SqlText out, List<Assigned> columns) {
+        String separator = "";
+        for (Assigned assigned : columns) {
+            out.sql(separator).name(assigned.column().name());
+            separator = ", ";
+        }
+    }
+
+    private static void values(SqlText out, List<Assigned> columns, boolean defaults) {
+        String separator = "";
+        for (Assigned assigned : columns) {
+            out.sql(separator);
+            value(out, assigned, defaults);
+            separator = ", ";
+        }
+    }
+
+    /// A column of the payload; with `defaults`, the column's default where the payload lacks it.
+    private static void value(SqlText out, Assigned assigned, boolean defaults) {
+        Column column = assigned.column();
+        boolean either = defaults && column.defaultSql() != null;
+        if (either) {
+            out.sql("CASE WHEN ").column(ITEM, ITEM).sql(" ?? ").constant(column.name())
+                    .sql(" THEN ");
+        }
+        if (assigned.through() != null) {
+            out.sql(assigned.through()).sql("(").column(BODY, column.name()).sql(")");
+        } else {
+            out.column(BODY, column.name());
+        }
+        if (either) {
+            out.sql(" ELSE ").sql(column.defaultSql()).sql(" END");
+        }
+    }
+
+    /// The payload as a FROM item named `pgrst_body`.
+    private static void body(
+            SqlText out, Payload.Json payload, List<Assigned> columns, boolean defaults) {
+        var bind = new Bind.Utf8(payload.utf8());
+        if (defaults) {
+            out.sql(payload.array() ? "jsonb_array_elements(" : "(SELECT ").bind(bind)
+                    .sql(payload.array() ? "::jsonb) AS " : "::jsonb AS ");
+            if (!payload.array()) {
+                out.name(ITEM).sql(") AS ");
+            }
+            out.name(ITEM).sql("(").name(ITEM).sql("), LATERAL jsonb_to_record(")
+                    .column(ITEM, ITEM).sql(") AS ");
+        } else {
+            out.sql(payload.array() ? "json_to_recordset(" : "json_to_record(").bind(bind)
+                    .sql("::json) AS ");
+        }
+        out.name(BODY).sql("(");
+        String separator = "";
+        for (Assigned assigned : columns) {
+            out.sql(separator).name(assigned.column().name()).sql(" ")
+                    .sql(assigned.through() == null ? assigned.column().type() : "json");
+            separator = ", ";
+        }
+        out.sql(")");
+    }
+
+    private static void where(SqlText out, Plan.Write plan) {
+        if (!plan.where().isEmpty()) {
+            out.sql(" WHERE ");
+            ConditionWriter.all(out, plan.where(), false, plan.table().name().name());
+        }
+    }
+
+    private static void returning(SqlText out, Plan.Write plan) {
+        out.sql(" RETURNING ");
+        shown(out, plan);
+        if (tellsInserted(plan)) {
+            out.sql(", (xmax = 0) AS ").name(INSERTED);
+        }
+    }
+
+    private static void shown(SqlText out, Plan.Write plan) {
+        if (plan.returning().isEmpty()) {
+            out.sql("1 AS ").name(NodeWriter.ANY_ROW);
+        }
+        String separator = "";
+        for (String column : plan.returning()) {
+            out.sql(separator).column(plan.table().name().name(), column);
+            separator = ", ";
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.loam.modules.rest;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Settings of the REST module.
+///
+/// - `prefix`: the path it is served under, empty for everything.
+/// - `schemas`: those exposed, the first one by default.
+/// - `extraSearchPath`: searched behind the schema a request means.
+/// - `rowsMax`: cuts every result; null for no bound.
+/// - `preRequest`: a function to run before every request, or null.
+/// - `appSettings`: set for SQL to read, under their whole names (`app.settings.…`).
+/// - `planEnabled`: has no effect yet.
+/// - `rootSpec`: a function to answer `/` in place of the OpenAPI document, or null.
+/// - `hoistedSettings`: settings of a function that hold for the whole transaction of its call.
+/// - `wholeRowsMax`: the largest result that is sent whole; larger ones are streamed.
+/// - `jsonDepthMax`: bounds the nesting of JSON bodies.
+public record RestConfig(
+        String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
+        TxEnd txEnd, String preRequest, Map<String, String> appSettings,
+        boolean aggregatesEnabled, boolean planEnabled, String rootSpec, OpenApiMode openApiMode,
+        String openApiServerProxyUri, Set<String> hoistedSettings, long wholeRowsMax,
+        int jsonDepthMax) {
+    public static final RestConfig DEFAULT = new RestConfig(
+            "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
+            false, false, null, OpenApiMode.FOLLOW_PRIVILEGES, null,
+            Set.of("statement_timeout", "plan_filter.statement_cost_limit",
+                    "default_transaction_isolation"),
+            20_000, 500);
+
+    /// How transactions end, and whether `Prefer: tx` may say otherwise.
+    public enum TxEnd {
+        COMMIT, COMMIT_ALLOW_OVERRIDE, ROLLBACK, ROLLBACK_ALLOW_OVERRIDE
+    }
+
+    /// What the OpenAPI document shows: what the caller's role may use, everything, or it is not
+    /// there.
+    public enum OpenApiMode {
+        FOLLOW_PRIVILEGES, IGNORE_PRIVILEGES, DISABLED
+    }
+
+    public RestConfig {
+        schemas = List.copyOf(schemas);
+        extraSearchPath = List.copyOf(extraSearchPath);
+        appSettings = Map.copyOf(appSettings);
+        hoistedSettings = Set.copyOf(hoistedSettings);
+        preRequest = named(preRequest);
+        rootSpec = named(rootSpec);
+        openApiServerProxyUri = named(openApiServerProxyUri);
+        require(!schemas.isEmpty(), "schemas: at least one must be exposed");
+        require(rowsMax == null || rowsMax > 0, "rows-max: a positive number");
+        require(openApiServerProxyUri == null
+                || URI.create(openApiServerProxyUri).getHost() != null,
+                "open-api-server-proxy-uri: a whole address, such as https://example.org");
+        require(wholeRowsMax > 0, "whole-rows-max: a positive number");
+        require(jsonDepthMax > 0 && jsonDepthMax <= 1000, "json-depth-max: from 1 to 1000");
+    }
+
+    /// An empty text names nothing.
+    private static String named(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.loam.modules.rest;
+
+import dev.loam.kernel.catalog.Catalogs;
+import dev.loam.kernel.module.ErrorDialect;
+import dev.loam.kernel.module.HealthCheck;
+import dev.loam.kernel.module.ModuleManifest;
+import dev.loam.kernel.module.Ports;
+import dev.loam.kernel.module.Route;
+import dev.loam.kernel.module.RunningModule;
+import dev.loam.kernel.query.Planner;
+import dev.loam.modules.rest.answer.LargeResults;
+import dev.loam.modules.rest.answer.Responder;
+import dev.loam.modules.rest.answer.Runner;
+import dev.loam.modules.rest.answer.Sessions;
+import dev.loam.modules.rest.ask.AskReader;
+import dev.loam.modules.rest.ask.Ending;
+import dev.loam.modules.rest.ask.Payloads;
+import dev.loam.modules.rest.ask.Profiles;
+import dev.loam.ports.database.Database;
+import java.util.List;
+import java.util.Set;
+
+/// The REST module's door.
+public final class RestModule {
+    public static final ModuleManifest<RestConfig> MANIFEST = new ModuleManifest<>(
+            "rest", "Tables, views and functions over HTTP, in PostgREST's dialect",
+            RestConfig.class, Set.of(Database.class, Catalogs.class), Set.of(),
+            RestModule::open);
+
+    private RestModule() {
+    }
+
+    private static RunningModule open(RestConfig config, Ports ports) {
+        return open(config, ports.port(Database.class), ports.port(Catalogs.class));
+    }
+
+    /// One route, and a check that fails until a schema could be read.
+    public static RunningModule open(RestConfig config, Database database, Catalogs catalogs) {
+        var profiles = new Profiles(config.schemas());
+        var sessions = new Sessions(config.schemas(), config.extraSearchPath(),
+                config.appSettings(), config.preRequest(), config.hoistedSettings());
+        var ending = switch (config.txEnd()) {
+            case COMMIT -> new Ending(false, false);
+            case COMMIT_ALLOW_OVERRIDE -> new Ending(false, true);
+            case ROLLBACK -> new Ending(true, false);
+            case ROLLBACK_ALLOW_OVERRIDE -> new Ending(true, true);
+        };
+        var largeResults = new LargeResults(database, config.wholeRowsMax());
+        var runner = new Runner(database, sessions,
+                new Responder(ending, profiles.several()), ending, largeResults);
+        var handler = new RestHandler(catalogs, profiles,
+                new AskReader(new Payloads(config.jsonDepthMax())), runner, largeResults,
+                new RootHandler(config, runner, profiles.several()),
+                new Planner.Options(config.rowsMax(), config.aggregatesEnabled()));
+        var route = new Route("rest", config.prefix(), ErrorDialect.POSTGREST, handler::handle);
+        var schemaRead = new HealthCheck("rest: schema cache",
+                () -> catalogs.current() == null ? "no schema could be read yet" : null);
+        return new RunningModule(List.of(route), List.of(), List.of(schemaRead));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.loam.modules.rest;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.catalog.Catalog;
+import dev.loam.kernel.module.Exchange;
+import dev.loam.modules.rest.answer.Abilities;
+import dev.loam.modules.rest.answer.Runner;
+import dev.loam.modules.rest.ask.Accepted;
+import dev.loam.modules.rest.ask.Method;
+import dev.loam.modules.rest.ask.Target;
+import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.modules.rest.openapi.OpenApi;
+import dev.loam.modules.rest.openapi.Privileges;
+import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpRequest;
+import dev.loam.ports.web.HttpResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/// Answers `/`: by a function of the database's own, or with the OpenAPI document.
+final class RootHandler {
+    private final RestConfig config;
+    private final Runner runner;
+    private final OpenApi openApi;
+    private final boolean severalSchemas;
+
+    RootHandler(RestConfig config, Runner runner, boolean severalSchemas) {
+        this.config = config;
+        this.runner = runner;
+        this.severalSchemas = severalSchemas;
+        String proxy = config.openApiServerProxyUri();
+        this.openApi = new OpenApi(proxy == null ? null : URI.create(proxy));
+    }
+
+    HttpResponse handle(
+            Exchange exchange, Method method, String schema, Catalog catalog, RestHandler rest) {
+        if (method == Method.OPTIONS) {
+            return Abilities.ofRoot();
+        }
+        if (!method.reads()) {
+            throw new Refusal(new RestFailure.UnsupportedMethod(method.name()));
+        }
+        String function = config.rootSpec();
+        if (function != null) {
+            int dot = function.indexOf('.');
+            return rest.call(exchange, catalog,
+                    new Target.Procedure(function.substring(dot + 1)), method,
+                    dot < 0 ? schema : function.substring(0, dot));
+        }
+        return document(exchange, method, schema, catalog);
+    }
+
+    private HttpResponse document(
+            Exchange exchange, Method method, String schema, Catalog catalog) {
+        OpenApi.Visible visible = switch (config.openApiMode()) {
+            case DISABLED -> throw new Refusal(new RestFailure.RootDisabled());
+            case IGNORE_PRIVILEGES -> OpenApi.Visible.ALL;
+            case FOLLOW_PRIVILEGES -> Privileges.visible(
+                    runner.read(exchange, method, schema, Privileges.sql(schema)).bytes(0, 0));
+        };
+        HttpRequest request = exchange.request();
+        String type = Accepted.oneOf(
+                request.headers(), "application/openapi+json", "application/json");
+        byte[] body = openApi.document(schema, catalog, visible, address(request));
+        var headers = Headers.builder().add("Content-Type", type + "; charset=utf-8");
+        if (severalSchemas) {
+            headers.add("Content-Profile", schema);
+        }
+        headers.add("Vary", "Accept, Prefer, Range");
+        // The adapter leaves the bytes of a HEAD out and sends their length.
+        return HttpResponse.Full.of(200, headers.build(), body);
+    }
+
+    /// Where the client found the module; a `Host` that names no host counts for nothing.
+    private URI address(HttpRequest request) {
+        String scheme = request.secure() ? "https" : "http";
+        String host = request.header("Host");
+        try {
+            URI address = new URI(scheme + "://" + host + config.prefix());
+            if (host != null && address.getHost() != null && address.getUserInfo() == null) {
+                return address;
+            }
+        } catch (URISyntaxException _) {
+            // Answered below.
+        }
+        return URI.create(scheme + "://localhost" + config.prefix());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.loam.modules.rest.answer;
+
+import dev.loam.kernel.query.Asked;
+import dev.loam.kernel.query.Plan;
+import dev.loam.modules.rest.ask.Accepted;
+import dev.loam.modules.rest.ask.Ask;
+import java.util.Map;
+
+/// A request that is understood, planned and has a format to go out in. `roleSettings` are those of
+/// the role it runs as.
+public record Answering(
+        Ask ask, Plan plan, Accepted accepted, Map<String, String> roleSettings) {
+    /// The same request with another plan.
+    public Answering with(Plan other) {
+        return new Answering(ask, other, accepted, roleSettings);
+    }
+
+    /// True where the database makes no body, because none will be sent.
+    boolean bodiless() {
+        return switch (ask.asked()) {
+            case Asked.Read read -> read.bodiless();
+            case Asked.Call call -> call.bodiless() || isVoid();
+            case Asked.Insert insert -> !rows(insert.returned());
+            case Asked.Put put -> !rows(put.returned());
+            case Asked.Update update -> !rows(update.returned());
+            case Asked.Delete delete -> !rows(delete.returned());
+        };
+    }
+
+    boolean isVoid() {
+        return plan instanceof Plan.Call call && call.function().returns().isVoid();
+    }
+
+    private static boolean rows(Asked.Returned returned) {
+        return returned == Asked.Returned.ROWS;
+    }
+}

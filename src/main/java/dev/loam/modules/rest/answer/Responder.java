@@ -1,0 +1,159 @@
+package dev.loam.modules.rest.answer;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.query.Asked;
+import dev.loam.kernel.query.Asked.Totals;
+import dev.loam.kernel.query.Format;
+import dev.loam.kernel.query.Result;
+import dev.loam.modules.rest.ask.Ask;
+import dev.loam.modules.rest.ask.Ending;
+import dev.loam.modules.rest.ask.Method;
+import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.ports.database.Rows;
+import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpResponse;
+import java.util.HexFormat;
+
+/// Makes status, headers and body of a statement's result.
+///
+/// Source: PostgREST documentation, "Tables and Views", "Pagination and Count", "Vary Header".
+public final class Responder {
+    private static final byte[] EMPTY = {};
+
+    private final Ending ending;
+    private final boolean severalSchemas;
+
+    public Responder(Ending ending, boolean severalSchemas) {
+        this.ending = ending;
+        this.severalSchemas = severalSchemas;
+    }
+
+    /// `total` is how many rows there are before a cut, negative where it is not known.
+    ///
+    /// Fails: 416 where the offset lies beyond the total; 500 for unreadable response settings.
+    HttpResponse respond(Answering answering, Rows rows, long total) {
+        Head head = head(answering, rows, total);
+        byte[] body = head.bodiless() ? null : rows.bytes(0, Result.BODY);
+        if (body != null && binary(answering.accepted().format())) {
+            body = unhexed(body);
+        }
+        boolean silent = answering.ask().method() == Method.HEAD || head.status() == 204
+                || head.status() == 304;
+        if (silent) {
+            body = null;
+        } else if (body == null) {
+            body = EMPTY;
+        }
+        return new HttpResponse.Full(head.status(), null, head.headers(), body);
+    }
+
+    /// An answer whose rows are yet to be read; `count` says how many there will be, of how many.
+    HttpResponse stream(Answering answering, Rows rows, HttpResponse.BodyWriter body, Count count) {
+        var range = ContentRange.of(
+                answering.ask().slice().offset(), count.rows(), count.total());
+        Head head = head(answering, rows, range, checked(range));
+        return new HttpResponse.Stream(head.status(), null, head.headers(), body);
+    }
+
+    /// How many rows there are, and of how many; the total negative where it is not known.
+    record Count(long rows, long total) {
+    }
+
+    private record Head(int status, Headers headers, boolean bodiless) {
+    }
+
+    private Head head(Answering answering, Rows rows, long total) {
+        long page = rows.number(0, Result.PAGE, 0);
+        Ask ask = answering.ask();
+        return switch (ask.asked()) {
+            case Asked.Read _ -> read(answering, rows, page, total);
+            case Asked.Call _ -> read(answering, rows, page, total);
+            case Asked.Insert insert -> head(answering, rows,
+                    ContentRange.unplaced(written(ask, page)), created(insert, rows));
+            case Asked.Put put -> head(answering, rows, null,
+                    rows.number(0, Result.INSERTED, 0) > 0 ? 201 : changed(put.returned()));
+            case Asked.Update update -> head(answering, rows,
+                    new ContentRange(0, page - 1, written(ask, page)), changed(update.returned()));
+            case Asked.Delete delete -> head(answering, rows,
+                    ContentRange.unplaced(written(ask, page)), changed(delete.returned()));
+        };
+    }
+
+    private Head read(Answering answering, Rows rows, long page, long total) {
+        var range = ContentRange.of(answering.ask().slice().offset(), page, total);
+        int status = checked(range);
+        return head(answering, rows, range, answering.isVoid() ? 204 : status);
+    }
+
+    private static int checked(ContentRange range) {
+        int status = range.status();
+        if (status == 416) {
+            throw new Refusal(new RestFailure.OutOfBounds(range.first(), range.total()));
+        }
+        return status;
+    }
+
+    private Head head(Answering answering, Rows rows, ContentRange range, int ownStatus) {
+        Ask ask = answering.ask();
+        boolean bodiless = answering.bodiless();
+        var headers = Headers.builder();
+        if (!bodiless || ask.method() == Method.HEAD) {
+            headers.add("Content-Type", answering.accepted().contentType());
+        }
+        if (range != null) {
+            headers.add("Content-Range", range.toString());
+        }
+        if (ask.method().reads()) {
+            headers.add("Content-Location", ask.location());
+        }
+        if (ask.method() == Method.POST && rows.number(0, Result.PAGE, 0) == 1) {
+            Location.add(ask.resource(), rows, headers);
+        }
+        String applied = Applied.of(ask, answering.plan(), ending);
+        if (applied != null) {
+            headers.add("Preference-Applied", applied);
+        }
+        if (severalSchemas) {
+            headers.add("Content-Profile", ask.schema());
+        }
+        headers.add("Vary", "Accept, Prefer, Range");
+        ResponseSettings set = ResponseSettings.of(rows);
+        set.over(headers);
+        int status = set.status() == null ? ownStatus : set.status();
+        return new Head(status, headers.build(), bodiless);
+    }
+
+    /// An upsert that merges and makes no row new has created nothing.
+    private static int created(Asked.Insert insert, Rows rows) {
+        boolean merged = insert.resolution() == Asked.Resolution.MERGE
+                && rows.number(0, Result.INSERTED, 1) == 0;
+        return merged ? 200 : 201;
+    }
+
+    private static int changed(Asked.Returned returned) {
+        return returned == Asked.Returned.ROWS ? 200 : 204;
+    }
+
+    /// What is written is known by itself, so that a count costs nothing.
+    private static long written(Ask ask, long page) {
+        Totals count = ask.preferences().count();
+        return count == Totals.EXACT || count == Totals.ESTIMATED ? page : ContentRange.UNKNOWN;
+    }
+
+    private static boolean binary(Format format) {
+        return format instanceof Format.Scalar scalar && scalar.binary()
+                || format instanceof Format.Custom;
+    }
+
+    /// PostgreSQL's text form of a `bytea`, `\x…`, as bytes; anything else as it is.
+    private static byte[] unhexed(byte[] text) {
+        if (text.length < 2 || text[0] != '\\' || text[1] != 'x' || text.length % 2 != 0) {
+            return text;
+        }
+        var characters = new char[text.length - 2];
+        for (int i = 0; i < characters.length; i++) {
+            characters[i] = (char) text[i + 2];
+        }
+        return HexFormat.of().parseHex(characters, 0, characters.length);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.loam.modules.rest.ask;
+
+import dev.loam.kernel.query.Asked;
+
+/// A request as far as it is understood without a catalog.
+///
+/// `resource` is its path in one spelling, as `Location` needs it; `location` adds the query, as
+/// `Content-Location` does.
+public record Ask(
+        Method method, String schema, Asked asked, Preferences preferences, String resource,
+        String location) {
+    /// The rows asked for, at the top.
+    public Asked.Slice slice() {
+        return Ranges.top(asked.shape());
+    }
+}

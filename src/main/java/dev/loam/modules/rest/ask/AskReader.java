@@ -1,0 +1,107 @@
+package dev.loam.modules.rest.ask;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.base.name.FunctionName;
+import dev.loam.base.name.TableName;
+import dev.loam.kernel.query.Asked;
+import dev.loam.kernel.query.Asked.Returned;
+import dev.loam.kernel.query.Asked.Shape;
+import dev.loam.kernel.query.Asked.Slice;
+import dev.loam.modules.rest.ask.Preferences.Return;
+import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.modules.rest.grammar.ParsedQuery;
+import dev.loam.modules.rest.grammar.QueryGrammar;
+import dev.loam.modules.rest.grammar.RawQuery;
+import dev.loam.ports.web.HttpRequest;
+
+/// Reads what a request asks for.
+///
+/// Source: PostgREST documentation, "Tables and Views", "Functions as RPC".
+public final class AskReader {
+    private final Payloads payloads;
+
+    public AskReader(Payloads payloads) {
+        this.payloads = payloads;
+    }
+
+    /// A request of a relation by any method but OPTIONS.
+    public Ask relation(
+            Target.Relation target, Method method, String schema, Preferences preferences,
+            HttpRequest request) {
+        ParsedQuery query = QueryGrammar.parse(RawQuery.parse(request.query()), false);
+        var name = new TableName(schema, target.name());
+        Asked asked = switch (method) {
+            case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), request),
+                    preferences.count(), method == Method.HEAD);
+            case POST -> new Asked.Insert(name, unranged(query.shape()),
+                    payloads.rows(request, query.columns()), query.columns(), query.onConflict(),
+                    preferences.resolution(), preferences.missingDefault(),
+                    returned(preferences, Returned.KEYS), preferences.count());
+            case PATCH -> new Asked.Update(name, unranged(query.shape()),
+                    payloads.rows(request, query.columns()), query.columns(),
+                    preferences.missingDefault(), returned(preferences, Returned.NOTHING),
+                    preferences.count());
+            case PUT -> new Asked.Put(name, withoutRange(query.shape()),
+                    payloads.rows(request, query.columns()), query.columns(),
+                    preferences.missingDefault(), returned(preferences, Returned.NOTHING));
+            case DELETE -> new Asked.Delete(name, unranged(query.shape()),
+                    returned(preferences, Returned.NOTHING), preferences.count());
+            case OPTIONS -> throw new IllegalArgumentException("OPTIONS asks for no rows");
+        };
+        return ask(method, schema, asked, preferences, "/" + Percent.encode(target.name()), query);
+    }
+
+    /// A call of a function by GET, HEAD or POST.
+    ///
+    /// Fails: 405 PGRST101 for any other method.
+    public Ask procedure(
+            Target.Procedure target, Method method, String schema, Preferences preferences,
+            HttpRequest request) {
+        var name = new FunctionName(schema, target.name());
+        boolean reads = method.reads();
+        if (!reads && method != Method.POST) {
+            throw new Refusal(new RestFailure.MethodOnFunction(method.name()));
+        }
+        ParsedQuery query = QueryGrammar.parse(RawQuery.parse(request.query()), reads);
+        var asked = new Asked.Call(name,
+                reads ? ranged(query.shape(), request) : query.shape(),
+                reads ? query.arguments() : payloads.arguments(request, query.columns()),
+                reads, preferences.count(), method == Method.HEAD);
+        return ask(method, schema, asked, preferences,
+                "/rpc/" + Percent.encode(target.name()), query);
+    }
+
+    private static Ask ask(
+            Method method, String schema, Asked asked, Preferences preferences, String resource,
+            ParsedQuery query) {
+        String canonical = method.reads() ? query.canonical() : "";
+        return new Ask(method, schema, asked, preferences, resource,
+                canonical.isEmpty() ? resource : resource + "?" + canonical);
+    }
+
+    private static Shape ranged(Shape shape, HttpRequest request) {
+        Slice requested = Ranges.requested(request.headers());
+        return requested == Slice.WHOLE ? shape
+                : Ranges.withTop(shape, Ranges.both(Ranges.top(shape), requested));
+    }
+
+    /// Writes concern every row their filters choose: a limit would only hide some of them.
+    private static Shape unranged(Shape shape) {
+        return Ranges.withTop(shape, Slice.WHOLE);
+    }
+
+    private static Shape withoutRange(Shape shape) {
+        if (!Ranges.top(shape).equals(Slice.WHOLE)) {
+            throw new Refusal(new RestFailure.RangeOnPut());
+        }
+        return shape;
+    }
+
+    /// `forHeaders` is what `return=headers-only` amounts to.
+    private static Returned returned(Preferences preferences, Returned forHeaders) {
+        if (preferences.returned() == Return.REPRESENTATION) {
+            return Returned.ROWS;
+        }
+        return preferences.returned() == Return.HEADERS_ONLY ? forHeaders : Returned.NOTHING;
+    }
+}

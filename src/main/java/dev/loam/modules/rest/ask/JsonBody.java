@@ -1,0 +1,137 @@
+package dev.loam.modules.rest.ask;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.modules.rest.failure.RestFailure;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/// What a JSON body is made of, found in one pass without building it: the bytes themselves go to
+/// the database as they came.
+///
+/// `keys` are those of the object, or of all objects of the array, in order of first appearance.
+/// `uniform` says that every element of the array is an object with the same keys.
+record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
+    enum Kind { OBJECT, ARRAY, OTHER }
+
+    /// Reads bodies nested no deeper than a bound.
+    static final class Reader {
+        private final JsonFactory json;
+
+        Reader(int depthMax) {
+            json = JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(depthMax)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxNumberLength(Integer.MAX_VALUE)
+                            .build())
+                    .build();
+        }
+
+        /// Fails: 400 PGRST102 for what is no JSON, or nested too deep.
+        JsonBody read(byte[] body) {
+            try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
+                JsonToken first = parser.nextToken();
+                if (first == null) {
+                    throw new Refusal(RestFailure.InvalidBody.json("The body is empty."));
+                }
+                JsonBody found = switch (first) {
+                    case START_OBJECT -> object(parser);
+                    case START_ARRAY -> new Elements().read(parser);
+                    default -> new JsonBody(Kind.OTHER, List.of(), 1, false);
+                };
+                if (parser.nextToken() != null) {
+                    throw new Refusal(RestFailure.InvalidBody.json(
+                            "Something follows the JSON value" + where(parser) + "."));
+                }
+                return found;
+            } catch (StreamConstraintsException tooMuch) {
+                throw new Refusal(RestFailure.InvalidBody.json(tooMuch.getOriginalMessage()));
+            } catch (JacksonException invalid) {
+                throw new Refusal(RestFailure.InvalidBody.json(
+                        invalid.getOriginalMessage() + where(invalid.getLocation()) + "."));
+            }
+        }
+
+        private static JsonBody object(JsonParser parser) {
+            Set<String> keys = new LinkedHashSet<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                keys.add(parser.currentName());
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return new JsonBody(Kind.OBJECT, List.copyOf(keys), 1, true);
+        }
+
+        private static String where(JsonParser parser) {
+            return where(parser.currentTokenLocation());
+        }
+
+        private static String where(TokenStreamLocation at) {
+            return at == null ? "" : " at line " + at.getLineNr() + ", column "
+                    + at.getColumnNr();
+        }
+    }
+
+    /// The elements of an array, compared with its first one while they are read.
+    private static final class Elements {
+        private final Set<String> keys = new LinkedHashSet<>();
+        private List<String> first;
+        private int rows;
+        private boolean uniform = true;
+
+        JsonBody read(JsonParser parser) {
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
+                rows++;
+                if (token == JsonToken.START_OBJECT) {
+                    element(parser);
+                } else {
+                    uniform = false;
+                    parser.skipChildren();
+                }
+            }
+            return new JsonBody(Kind.ARRAY, List.copyOf(keys), rows, uniform);
+        }
+
+        /// Keys mostly come in the order of the first object: then nothing is allocated.
+        private void element(JsonParser parser) {
+            int inOrder = 0;
+            Set<String> others = null;
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String key = parser.currentName();
+                if (first == null) {
+                    keys.add(key);
+                } else if (others == null && inOrder < first.size()
+                        && first.get(inOrder).equals(key)) {
+                    inOrder++;
+                } else {
+                    if (others == null) {
+                        others = new HashSet<>(first.subList(0, inOrder));
+                    }
+                    others.add(key);
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            if (first == null) {
+                first = new ArrayList<>(keys);
+            } else if (others != null) {
+                uniform &= others.size() == first.size() && others.containsAll(first);
+                keys.addAll(others);
+            } else {
+                uniform &= inOrder == first.size();
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.loam.modules.rest.ask;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.query.Asked;
+import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.ports.web.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Reads request bodies: JSON, CSV and forms; for functions also plain text, XML and bytes.
+///
+/// Source: PostgREST documentation, "Request Body", "Bulk Insert", "Functions with a single unnamed
+/// parameter".
+public final class Payloads {
+    private static final byte[] EMPTY_OBJECT = {'{', '}'};
+
+    private final JsonBody.Reader json;
+
+    /// `depthMax` bounds the nesting of JSON bodies.
+    public Payloads(int depthMax) {
+        json = new JsonBody.Reader(depthMax);
+    }
+
+    /// The rows of a write. With `columns` given, objects need not have the same keys.
+    ///
+    /// Fails: 400 PGRST102.
+    public Asked.Payload rows(HttpRequest request, List<String> columns) {
+        String type = contentType(request);
+        byte[] body = request.body().bytes();
+        return switch (type) {
+            case "application/json" -> jsonRows(body, columns != null);
+            case "text/csv" -> CsvBody.read(body);
+            case "application/x-www-form-urlencoded" -> formRow(body);
+            default -> throw unacceptable(type);
+        };
+    }
+
+    /// The arguments of a call by POST. An empty JSON body is a call without arguments.
+    ///
+    /// Fails: 400 PGRST102.
+    public Asked.Arguments arguments(HttpRequest request, List<String> columns) {
+        String type = contentType(request);
+        byte[] body = request.body().bytes();
+        return switch (type) {
+            case "application/json" -> jsonArguments(body, columns);
+            case "text/csv" -> new Asked.Arguments.Whole(CsvBody.read(body).utf8(), "json");
+            case "application/x-www-form-urlencoded" -> new Asked.Arguments.Named(
+                    form(body), Map.of());
+            case "text/plain" -> new Asked.Arguments.Whole(body, "text");
+            case "text/xml" -> new Asked.Arguments.Whole(body, "xml");
+            case "application/octet-stream" -> new Asked.Arguments.Whole(body, "bytea");
+            default -> throw unacceptable(type);
+        };
+    }
+
+    private Asked.Payload jsonRows(byte[] body, boolean columnsGiven) {
+        JsonBody found = json.read(body);
+        if (found.kind() == JsonBody.Kind.OTHER) {
+            throw new Refusal(RestFailure.InvalidBody.json(
+                    "The body has to be an object or an array of objects."));
+        }
+        boolean array = found.kind() == JsonBody.Kind.ARRAY;
+        if (array && !found.uniform() && !columnsGiven) {
+            throw new Refusal(new RestFailure.InvalidBody("All object keys must match", null));
+        }
+        return new Asked.Payload.Json(body, array, found.keys(), found.rows());
+    }
+
+    private Asked.Arguments jsonArguments(byte[] body, List<String> columns) {
+        if (body.length == 0) {
+            return new Asked.Arguments.Json(EMPTY_OBJECT, List.of());
+        }
+        JsonBody found = json.read(body);
+        if (found.kind() == JsonBody.Kind.OBJECT) {
+            return new Asked.Arguments.Json(body, columns == null ? found.keys() : columns);
+        }
+        return new Asked.Arguments.Whole(body, "json");
+    }
+
+    private static Asked.Payload formRow(byte[] body) {
+        Map<String, List<String>> fields = form(body);
+        var object = new StringBuilder(body.length + 32).append('{');
+        fields.forEach((name, values) -> {
+            if (object.length() > 1) {
+                object.append(',');
+            }
+            JsonText.quote(name, object);
+            object.append(':');
+            JsonText.quote(values.getLast(), object);
+        });
+        byte[] utf8 = object.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        return new Asked.Payload.Json(utf8, false, List.copyOf(fields.keySet()), 1);
+    }
+
+    private static Map<String, List<String>> form(byte[] body) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (String pair : new String(body, StandardCharsets.ISO_8859_1).split("&")) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            fields.computeIfAbsent(Percent.decodeForm(name, "form"), _ -> new ArrayList<>())
+                    .add(Percent.decodeForm(value, "form"));
+        }
+        return fields;
+    }
+
+    private static String contentType(HttpRequest request) {
+        String field = request.header("Content-Type");
+        if (field == null || field.isBlank()) {
+            return "application/json";
+        }
+        int parameters = field.indexOf(';');
+        String type = parameters < 0 ? field : field.substring(0, parameters);
+        return type.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Refusal unacceptable(String type) {
+        return new Refusal(new RestFailure.InvalidBody(
+                "Content-Type not acceptable: " + type, null));
+    }
+}

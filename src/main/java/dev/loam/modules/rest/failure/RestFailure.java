@@ -1,0 +1,260 @@
+package dev.loam.modules.rest.failure;
+
+import dev.loam.base.failure.Failure;
+import java.util.List;
+import java.util.Map;
+
+/// A refusal of this module. Codes beginning with `PGRST` and their words are those of the dialect.
+///
+/// Source: PostgREST documentation, "Errors".
+public sealed interface RestFailure extends Failure {
+    /// The words of this kind of failure; the accessors of [Failure] read from it.
+    Words words();
+
+    @Override
+    default String code() {
+        return words().code();
+    }
+
+    @Override
+    default int status() {
+        return words().status();
+    }
+
+    @Override
+    default String message() {
+        return words().message();
+    }
+
+    @Override
+    default String details() {
+        return words().details();
+    }
+
+    @Override
+    default String hint() {
+        return words().hint();
+    }
+
+    @Override
+    default Map<String, String> headers() {
+        return words().headers();
+    }
+
+    record NoCatalog() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST002", 503,
+                    "Could not query the database for the schema cache. Retrying.")
+                    .header("Retry-After", "1");
+        }
+    }
+
+    /// No connection to the database: it is down, or starting.
+    record NoConnection(String why) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST000", 503,
+                    "Database connection error. Retrying the connection.")
+                    .details(why).header("Retry-After", "1");
+        }
+    }
+
+    /// The connection broke while the statement ran: nobody knows whether it was kept.
+    record BrokenConnection(String why) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST001", 503, "Database client error. Retrying the connection.")
+                    .details(why).header("Retry-After", "1");
+        }
+    }
+
+    record PoolTimeout() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST003", 504,
+                    "Timed out acquiring connection from connection pool.");
+        }
+    }
+
+    record MethodOnFunction(String method) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST101", 405, "Cannot use the " + method + " method on RPC")
+                    .header("Allow", "OPTIONS,GET,HEAD,POST");
+        }
+    }
+
+    /// A body that cannot be read as what it claims to be; `found` says what was found and where.
+    record InvalidBody(String what, String found) implements RestFailure {
+        public static InvalidBody json(String found) {
+            return new InvalidBody("Empty or invalid json", found);
+        }
+
+        @Override
+        public Words words() {
+            return Words.of("PGRST102", 400, what).details(found);
+        }
+    }
+
+    record InvalidRange(String why) implements RestFailure {
+        public static final InvalidRange LOWER_ABOVE_UPPER = new InvalidRange(
+                "The lower boundary must be lower than or equal to the upper boundary in the "
+                        + "Range header.");
+
+        @Override
+        public Words words() {
+            return Words.of("PGRST103", 416, "Requested range not satisfiable").details(why);
+        }
+    }
+
+    record OutOfBounds(long offset, long total) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST103", 416, "Requested range not satisfiable")
+                    .details("An offset of " + offset + " was requested, but there are only "
+                            + total + " rows.")
+                    .header("Content-Range", "*/" + total);
+        }
+    }
+
+    record UnknownSchema(String asked, List<String> exposed) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST106", 406, "Invalid schema: " + asked)
+                    .hint("Only the following schemas are exposed: "
+                            + String.join(", ", exposed));
+        }
+    }
+
+    record NoMediaType(List<String> accepted) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST107", 406, "None of these media types are available: "
+                    + String.join(", ", accepted));
+        }
+    }
+
+    record InvalidResponseHeaders() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST111", 500, "response.headers guc must be a JSON array composed "
+                    + "of objects with a single key and a string value");
+        }
+    }
+
+    record InvalidResponseStatus() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST112", 500,
+                    "response.status guc must be a valid status code");
+        }
+    }
+
+    record RangeOnPut() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST114", 400,
+                    "limit/offset querystring parameters are not allowed for PUT");
+        }
+    }
+
+    record KeyMismatch() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST115", 400,
+                    "Payload values do not match URL in primary key column(s)");
+        }
+    }
+
+    record NotSingular(long rows) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST116", 406,
+                    "Cannot coerce the result to a single JSON object")
+                    .details("The result contains " + rows + " rows");
+        }
+    }
+
+    record UnsupportedMethod(String method) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST117", 405, "Unsupported HTTP method: " + method);
+        }
+    }
+
+    /// `RAISE SQLSTATE 'PGRST'` with a MESSAGE or DETAIL that is not the JSON it should be.
+    record UnreadableRaise(String found, String wanted) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST121", 500,
+                    "Could not parse JSON in the \"RAISE SQLSTATE 'PGRST'\" error")
+                    .details(found).hint(wanted);
+        }
+    }
+
+    record InvalidPreferences(List<String> invalid) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST122", 400, "Invalid preferences given with handling=strict")
+                    .details("Invalid preferences: " + String.join(", ", invalid));
+        }
+    }
+
+    record TooManyAffected(long rows) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST124", 400,
+                    "Query result exceeds max-affected preference constraint")
+                    .details("The query affects " + rows + " rows");
+        }
+    }
+
+    record InvalidPath() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST125", 404, "Invalid path specified in request URL");
+        }
+    }
+
+    record RootDisabled() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST126", 404, "Root endpoint metadata is disabled");
+        }
+    }
+
+    record NoSetForMaxAffected() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("PGRST128", 400, "Function must return SETOF or TABLE when "
+                    + "max-affected preference is used with handling=strict");
+        }
+    }
+
+    /// A part of the request that is not the UTF-8 text, percent-encoded or plain, it has to be.
+    record InvalidEncoding(String part, String found) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-001", 400, "The " + part + " is not valid UTF-8 text")
+                    .details(found);
+        }
+    }
+
+    record DeadlinePassed() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-002", 504,
+                    "The request took longer than the server waits for an answer")
+                    .details("The statement was cancelled and nothing was kept.");
+        }
+    }
+
+    /// Nobody reads this one: the client has left.
+    record Abandoned() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-003", 499, "The client left before the answer");
+        }
+    }
+}

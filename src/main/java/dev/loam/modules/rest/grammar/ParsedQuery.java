@@ -1,0 +1,36 @@
+package dev.loam.modules.rest.grammar;
+
+import dev.loam.kernel.query.Asked;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// A query string, understood.
+///
+/// `columns` and `onConflict` are null where not given. `plain` are the parameters that have no
+/// reserved name, in their order: filters or, for a function, perhaps arguments. For a function
+/// `arguments` has them both ways and the shape's filters hold only logic trees; otherwise
+/// `arguments` is null. `params` are all parameters.
+public record ParsedQuery(
+        Asked.Shape shape, Asked.Arguments.Named arguments, List<String> columns,
+        List<String> onConflict, List<RawParam> plain, List<RawParam> params) {
+    /// The query in one spelling, sorted by name, for `Content-Location`; empty without
+    /// parameters, else without the `?`.
+    public String canonical() {
+        if (params.isEmpty()) {
+            return "";
+        }
+        var sorted = new ArrayList<>(params);
+        sorted.sort(Comparator.comparing(RawParam::name));
+        var text = new StringBuilder();
+        for (var param : sorted) {
+            if (!text.isEmpty()) {
+                text.append('&');
+            }
+            Percent.encode(text, param.name());
+            text.append('=');
+            Percent.encode(text, param.value());
+        }
+        return text.toString();
+    }
+}

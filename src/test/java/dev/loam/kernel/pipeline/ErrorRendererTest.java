@@ -1,0 +1,90 @@
+package dev.loam.kernel.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loam.kernel.module.ErrorDialect;
+import dev.loam.kernel.pipeline.Requests.Spilt;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorRendererTest {
+    private final ErrorRenderer postgrest = ErrorRenderer.of(ErrorDialect.POSTGREST, "PostgREST");
+    private final ErrorRenderer problem = ErrorRenderer.of(ErrorDialect.PROBLEM, "Loam");
+
+    @Test
+    void postgrest_has_its_four_members_in_its_order() {
+        var response = postgrest.render(Spilt.of("PGRST301", 401, "JWT \"x\"\n"), "r1");
+
+        assertThat(Requests.text(response)).isEqualTo(
+                "{\"code\":\"PGRST301\",\"details\":null,\"hint\":null,"
+                + "\"message\":\"JWT \\\"x\\\"\\n\"}");
+        assertThat(response.status()).isEqualTo(401);
+        assertThat(response.reason()).isNull();
+        assertThat(response.headers().first("Content-Type"))
+                .isEqualTo("application/json; charset=utf-8");
+        assertThat(response.headers().first("Proxy-Status")).isEqualTo("PostgREST; error=PGRST301");
+    }
+
+    @Test
+    void details_that_are_json_go_in_as_they_are() {
+        var failure = new Spilt("PGRST201", 300, "m", "[{\"a\": 1.0}]", true, "h", null, Map.of());
+
+        assertThat(Requests.text(postgrest.render(failure, "r1"))).isEqualTo(
+                "{\"code\":\"PGRST201\",\"details\":[{\"a\": 1.0}],"
+                + "\"hint\":\"h\",\"message\":\"m\"}");
+    }
+
+    @Test
+    void a_problem_has_the_members_of_rfc_9457_and_ours() {
+        var full = new Spilt("LOAM-1", 503, "m", "d", false, "h", null, Map.of());
+        var bare = Spilt.of("LOAM-2", 418, "m");
+
+        assertThat(Requests.text(problem.render(full, "r1"))).isEqualTo(
+                "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
+                + "\"detail\":\"m\",\"instance\":\"urn:loam:request:r1\",\"code\":\"LOAM-1\","
+                + "\"details\":\"d\",\"hint\":\"h\"}");
+        assertThat(Requests.text(problem.render(bare, "r2"))).isEqualTo(
+                "{\"type\":\"about:blank\",\"title\":\"Client Error\",\"status\":418,"
+                + "\"detail\":\"m\",\"instance\":\"urn:loam:request:r2\",\"code\":\"LOAM-2\"}");
+        assertThat(problem.render(full, "r1").headers().first("Content-Type"))
+                .isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void the_failure_may_add_and_replace_headers() {
+        var failure = new Spilt("T1", 405, "m", null, false, null, "My Reason",
+                Map.of("Allow", "GET", "content-type", "text/x"));
+        var response = postgrest.render(failure, "r1");
+
+        assertThat(response.headers().first("Allow")).isEqualTo("GET");
+        assertThat(response.headers().all("Content-Type")).containsExactly("text/x");
+        assertThat(response.reason()).isEqualTo("My Reason");
+    }
+
+    @Test
+    void nothing_breaks_out_of_its_line() {
+        var failure = new Spilt("x\r\nSet-Cookie: a", 400, "m", null, false, null,
+                "No\r\nSet-Cookie: a\u20ac\u00e9",
+                Map.of("A", "x\r\ny", "B C", "x", "", "x", "D", "ok"));
+        var response = postgrest.render(failure, "r1");
+
+        assertThat(response.headers().size()).isEqualTo(2);
+        assertThat(response.headers().first("D")).isEqualTo("ok");
+        assertThat(response.reason()).isEqualTo("No  Set-Cookie: a?\u00e9");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "é         | é",
+            "😀        | 😀",
+            "a\uD800b  | a?b",
+            "a\uDC00   | a?",
+            "a\u2028b  | a\u2028b",
+    })
+    void any_text_becomes_good_utf8(String message, String written) {
+        assertThat(Requests.text(postgrest.render(Spilt.of("T1", 400, message), "r1")))
+                .endsWith("\"message\":\"" + written + "\"}");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.loam.modules.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loam.kernel.identity.HandClock;
+import dev.loam.kernel.module.HealthCheck;
+import dev.loam.kernel.pipeline.AccessJournal;
+import dev.loam.kernel.pipeline.PipelineConfig;
+import dev.loam.kernel.pipeline.StandardPipeline;
+import dev.loam.ports.web.Body;
+import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpRequest;
+import dev.loam.ports.web.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdminModuleTest {
+    private final Map<String, String> troubles = new HashMap<>();
+    private final List<HealthCheck> checks = List.of(
+            new HealthCheck("database", () -> troubles.get("database")),
+            new HealthCheck("catalogue", () -> troubles.get("catalogue")),
+            new HealthCheck("broken", () -> {
+                if (troubles.containsKey("broken")) {
+                    throw new IllegalStateException("inside");
+                }
+                return null;
+            }));
+    private final StandardPipeline admin = admin(() -> "{\"tables\":[]}");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "GET     | /live         | 200 | application/json; charset=utf-8",
+            "HEAD    | /live         | 200 | application/json; charset=utf-8",
+            "GET     | /ready        | 200 | application/json; charset=utf-8",
+            "GET     | /config       | 200 | text/plain; charset=utf-8",
+            "GET     | /schema_cache | 200 | application/json; charset=utf-8",
+            "GET     | /             | 404 | application/problem+json",
+            "GET     | /metrics      | 404 | application/problem+json",
+            "GET     | /live/        | 404 | application/problem+json",
+            "GET     | //live        | 404 | application/problem+json",
+            "POST    | /live         | 405 | application/problem+json",
+            "DELETE  | /config       | 405 | application/problem+json",
+    })
+    void a_page_is_answered(String method, String path, int status, String type) {
+        var response = get(method, path);
+
+        assertThat(response.status()).isEqualTo(status);
+        assertThat(response.headers().first("Content-Type")).isEqualTo(type);
+        assertThat(response.headers().contains("Access-Control-Allow-Origin")).isFalse();
+    }
+
+    @Test
+    void the_pages_show_what_is_supplied() {
+        assertThat(text(get("GET", "/config"))).isEqualTo("jwt-secret = \"***\"\n");
+        assertThat(text(get("GET", "/schema_cache"))).isEqualTo("{\"tables\":[]}");
+    }
+
+    @Test
+    void readiness_names_what_is_not_well() {
+        assertThat(text(get("GET", "/ready"))).isEqualTo("{\"ready\":true}");
+        troubles.put("database", "connection \"refused\"");
+        troubles.put("broken", "");
+        var response = get("GET", "/ready");
+
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(text(response)).isEqualTo("{\"ready\":false,\"failing\":["
+                + "{\"name\":\"database\",\"trouble\":\"connection \\\"refused\\\"\"},"
+                + "{\"name\":\"broken\",\"trouble\":"
+                + "\"the check itself failed: IllegalStateException\"}]}");
+        assertThat(get("GET", "/live").status()).isEqualTo(200);
+    }
+
+    private StandardPipeline admin(Supplier<String> schemaCache) {
+        var module = AdminModule.open(checks, () -> "jwt-secret = \"***\"\n", schemaCache);
+        return new StandardPipeline(PipelineConfig.CLOSED, module.routes(), null,
+                AccessJournal.NONE, new HandClock());
+    }
+
+    private HttpResponse get(String method, String path) {
+        return admin.handle(new HttpRequest(method, path, null,
+                Headers.of("Origin", "https://a.example"), Body.EMPTY, null, false));
+    }
+
+    private static String text(HttpResponse response) {
+        return new String(((HttpResponse.Full) response).body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,2 @@
+/// Tables of cases for `modules.rest.answer`.
+package dev.loam.modules.rest.answer;

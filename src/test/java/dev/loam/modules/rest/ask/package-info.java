@@ -1,0 +1,2 @@
+/// Tables of cases for `modules.rest.ask`.
+package dev.loam.modules.rest.ask;

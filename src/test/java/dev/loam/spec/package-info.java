@@ -1,0 +1,2 @@
+/// Loam as a whole: HTTP in, a real PostgreSQL beneath, HTTP out.
+package dev.loam.spec;
