@@ -139,7 +139,8 @@ final class Http1Connection {
                 ? new IncomingBody(head, inbound, wire, limits) : null;
         HttpResponse response = answer(new HttpRequest(head.method(), head.path(), head.query(),
                 head.headers(), body == null ? Body.EMPTY : body, inbound, wire.secure()));
-        boolean close = head.close() || connections.areEnding() || body != null && !body.canBeSkipped();
+        boolean close = head.close() || connections.areEnding()
+                || body != null && !body.canBeSkipped();
         if (body != null) {
             body.answering();
         }
