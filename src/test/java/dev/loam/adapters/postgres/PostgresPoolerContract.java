@@ -31,11 +31,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Behind PgBouncer in transaction mode, with fewer server connections than clients.
 class PostgresPoolerContract {
     private static final TestDatabase TEST =
             PostgresFixture.freshDatabase(PostgresDatabaseContract.SCRIPT);
+    @TempDir
+    private static Path folder;
     private static Process pooler;
     private static PostgresDatabase database;
 
@@ -45,7 +48,6 @@ class PostgresPoolerContract {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "pgbouncer-");
         Path settings = folder.resolve("pgbouncer.ini");
         Files.writeString(folder.resolve("users.txt"), "\"pool_login\" \"\"\n");
         Files.writeString(settings, """
