@@ -3,14 +3,10 @@ package dev.loam.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loam.fixture.CaseFile;
-import dev.loam.fixture.PostgresFixture;
 import dev.loam.fixture.RawHttp;
 import dev.loam.fixture.RestServer;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.fixture.Tokens;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +26,7 @@ class RestCasesSpec {
 
     @BeforeAll
     static void start() {
-        TestDatabase database = PostgresFixture.freshDatabase(
-                script("schema.sql") + script("representations.sql"));
+        TestDatabase database = CaseDatabase.fresh();
         server = RestServer.start(database.url("case_login"), Map.of());
     }
 
@@ -102,14 +97,6 @@ class RestCasesSpec {
                     .isEqualTo(JSON.readTree(each.expectedBody()));
         } else if (each.status() < 400) {
             assertThat(answer.text()).isEmpty();
-        }
-    }
-
-    private static String script(String name) {
-        try (InputStream in = RestCasesSpec.class.getResourceAsStream("/cases/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException wrong) {
-            throw new UncheckedIOException(wrong);
         }
     }
 }

@@ -58,7 +58,8 @@ final class Pool {
             boolean entered;
             try {
                 long left = run.deadline().left(System.nanoTime()).toNanos();
-                entered = permits.tryAcquire(left, TimeUnit.NANOSECONDS);
+                entered = permits.tryAcquire(
+                        Math.min(left, config.queueTimeMax().toNanos()), TimeUnit.NANOSECONDS);
             } finally {
                 waiting.decrementAndGet();
             }

@@ -15,9 +15,10 @@ public final class PoolMapping {
 
     /// The same for an address that is not configured but made, as for the embedded server.
     public static PostgresConfig of(PoolSettings pool, String url) {
-        return PostgresConfig.fromUrl(url)
-                .withPool(pool.size(), pool.queueMax())
+        PostgresConfig config = PostgresConfig.fromUrl(url);
+        return config.withPool(pool.size(), pool.queueMax())
+                .withQueueTime(pool.waitMax())
                 .withPreparedStatements(pool.preparedStatements())
-                .withLifetimes(pool.waitMax(), pool.lifetimeMax(), pool.idleMax());
+                .withLifetimes(config.connectTimeout(), pool.lifetimeMax(), pool.idleMax());
     }
 }
