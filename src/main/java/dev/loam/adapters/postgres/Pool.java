@@ -19,6 +19,7 @@ final class Pool {
     private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final PostgresConfig config;
+    private final long waitNanosMax;
     private final Opener opener;
     private final Semaphore permits;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -29,6 +30,7 @@ final class Pool {
     Pool(PostgresConfig config) {
         this.config = config;
         this.opener = new Opener(config);
+        this.waitNanosMax = config.waitMax().toNanos();
         this.permits = new Semaphore(config.connectionsMax(), true);
     }
 
@@ -59,7 +61,7 @@ final class Pool {
             try {
                 long left = run.deadline().left(System.nanoTime()).toNanos();
                 entered = permits.tryAcquire(
-                        Math.min(left, config.queueTimeMax().toNanos()), TimeUnit.NANOSECONDS);
+                        Math.min(left, waitNanosMax), TimeUnit.NANOSECONDS);
             } finally {
                 waiting.decrementAndGet();
             }

@@ -15,10 +15,11 @@ public final class PoolMapping {
 
     /// The same for an address that is not configured but made, as for the embedded server.
     public static PostgresConfig of(PoolSettings pool, String url) {
-        PostgresConfig config = PostgresConfig.fromUrl(url);
-        return config.withPool(pool.size(), pool.queueMax())
-                .withQueueTime(pool.waitMax())
+        PostgresConfig address = PostgresConfig.fromUrl(url);
+        return address
+                .withPool(pool.size(), pool.queueMax())
                 .withPreparedStatements(pool.preparedStatements())
-                .withLifetimes(config.connectTimeout(), pool.lifetimeMax(), pool.idleMax());
+                .withWaitMax(pool.waitMax())
+                .withLifetimes(address.connectTimeout(), pool.lifetimeMax(), pool.idleMax());
     }
 }
