@@ -30,7 +30,8 @@ class RestCasesSpec {
 
     @BeforeAll
     static void start() {
-        TestDatabase database = PostgresFixture.freshDatabase(script());
+        TestDatabase database = PostgresFixture.freshDatabase(
+                script("schema.sql") + script("representations.sql"));
         server = RestServer.start(database.url("case_login"), Map.of());
     }
 
@@ -57,6 +58,16 @@ class RestCasesSpec {
     @TestFactory
     Stream<DynamicTest> functions() {
         return tests("functions.txt");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> representations() {
+        return tests("representations.txt");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> transactions() {
+        return tests("transactions.txt");
     }
 
     private static Stream<DynamicTest> tests(String file) {
@@ -94,8 +105,8 @@ class RestCasesSpec {
         }
     }
 
-    private static String script() {
-        try (InputStream in = RestCasesSpec.class.getResourceAsStream("/cases/schema.sql")) {
+    private static String script(String name) {
+        try (InputStream in = RestCasesSpec.class.getResourceAsStream("/cases/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException wrong) {
             throw new UncheckedIOException(wrong);

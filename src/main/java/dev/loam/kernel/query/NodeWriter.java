@@ -96,8 +96,11 @@ final class NodeWriter {
     private static void expression(SqlText out, Output output, Node node) {
         switch (output) {
             case Output.Star _ -> throw new IllegalStateException("a star is no expression");
-            case Output.Value value -> cast(out, value.cast(),
-                    () -> ConditionWriter.operand(out, value.operand()));
+            case Output.Value value -> {
+                out.sql(value.through() == null ? "" : value.through() + "(");
+                cast(out, value.cast(), () -> ConditionWriter.operand(out, value.operand()));
+                out.sql(value.through() == null ? "" : ")");
+            }
             case Output.Aggregated sum -> cast(out, sum.resultCast(), () -> {
                 out.sql(sum.aggregate().name().toLowerCase(Locale.ROOT)).sql("(");
                 if (sum.operand() == null) {
