@@ -87,6 +87,12 @@ enum Kind {
         return this != JSON && this != POINT;
     }
 
+    /// Whether a request can compare it with a value. A row is compared with no text, since
+    /// PostgreSQL then takes the text for a row of no type.
+    boolean compared() {
+        return equal() && this != PAIR;
+    }
+
     /// Whether `<` and ORDER BY are defined.
     boolean ordered() {
         return equal();

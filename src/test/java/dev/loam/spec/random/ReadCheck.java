@@ -32,8 +32,11 @@ final class ReadCheck {
         }
         Arena.Said expected = arena.ask(request.owner(), ReadOracle.rows(read));
         if (expected.failed()) {
-            // Which one is found first, of several faults, is nobody's promise.
-            assertThat(answer.status()).as(expected.message()).isGreaterThanOrEqualTo(400);
+            // Which one is found first, of several faults, is nobody's promise. The planner drops
+            // what cannot have rows, and with it may go the question whether it can be read.
+            boolean dropped = expected.failure().equals("42501") && embeds(read);
+            assertThat(dropped || answer.status() >= 400).as(expected.message() + "\n"
+                    + answer.text()).isTrue();
             return;
         }
         if (spread(read) && Invariants.code(answer).equals("42702")) {
@@ -49,9 +52,11 @@ final class ReadCheck {
         assertThat(answer.status()).as(answer.text()).isIn(200, 206);
         JsonNode rows = Invariants.parsed(answer);
         boolean ordered = ordered(read);
-        assertThat(comparable(rows, ordered).toString()).as(ReadOracle.rows(read))
-                .isEqualTo(comparable(Invariants.JSON.readTree(expected.value()), ordered)
-                        .toString());
+        String wanted = comparable(
+                Invariants.JSON.readTree(expected.value()), ordered).toString();
+        String found = comparable(rows, ordered).toString();
+        assertThat(found.equals(wanted)).as("expected " + wanted + "\nbut was  " + found
+                + "\nby       " + ReadOracle.rows(read)).isTrue();
         String range = rows.isEmpty() ? "*" : offset + "-" + (offset + rows.size() - 1);
         assertThat(answer.header("Content-Range")).isEqualTo(range + "/" + total);
         boolean part = exact && rows.size() < Long.parseLong(total);
@@ -68,6 +73,10 @@ final class ReadCheck {
     private static boolean unhinted(Read read) {
         return read.items().stream().anyMatch(item -> item instanceof Read.Item.Embed embed
                 && (!embed.hinted() || unhinted(embed.child())));
+    }
+
+    private static boolean embeds(Read read) {
+        return read.items().stream().anyMatch(Read.Item.Embed.class::isInstance);
     }
 
     private static boolean spread(Read read) {

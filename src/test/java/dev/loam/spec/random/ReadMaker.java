@@ -85,16 +85,14 @@ final class ReadMaker {
     }
 
     private String alias() {
-        return dice.pick("a", "al ias", "q\"", "😀", "x.y", "select") + ++aliases;
+        return dice.pick("a", "al ias", "q\"", "😀", "x.y", "select") + "_" + ++aliases;
     }
 
     private Item.Embed embed(Edge edge, int depth) {
         boolean inner = dice.oneIn(4);
         boolean spread = dice.oneIn(5);
-        Read child = level(new From.Whole(edge.to()), edge.to(), depth + 1,
-                !inner && !edge.toOne());
-        boolean present = child.limit() != null || child.offset() != null;
-        return new Item.Embed(edge, alias(), inner && !present, spread, dice.below(5) > 0, child);
+        Read child = level(new From.Whole(edge.to()), edge.to(), depth + 1, !edge.toOne());
+        return new Item.Embed(edge, alias(), inner, spread, dice.below(5) > 0, child);
     }
 
     private Filter group(List<Column> columns, List<Item> items, int depth) {

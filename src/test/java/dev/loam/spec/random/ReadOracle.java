@@ -208,9 +208,10 @@ final class ReadOracle {
     }
 
     private String exists(Item.Embed embed, String parent) {
-        var whole = new Read(embed.child().from(), embed.child().items(),
-                embed.child().filters(), List.of(), null, null);
-        return "exists (select" + tail(whole, alias(), embed.edge(), parent) + ")";
+        var unsorted = new Read(embed.child().from(), embed.child().items(),
+                embed.child().filters(), List.of(), embed.child().limit(),
+                embed.child().offset());
+        return "exists (select" + tail(unsorted, alias(), embed.edge(), parent) + ")";
     }
 
     private String filter(Filter filter, String alias) {
