@@ -95,8 +95,9 @@ final class NodePlanner {
         for (Condition condition : at(shape.filters(), path)) {
             where.add(where(ground, condition, children));
         }
-        List<Operand> hidden = neededAbove.stream().filter(field -> !shown(outputs, field))
-                .map(field -> operand(ground, field)).toList();
+        boolean allShown = neededAbove.stream().allMatch(field -> shown(outputs, field));
+        List<Operand> hidden = allShown ? List.of()
+                : neededAbove.stream().map(field -> operand(ground, field)).toList();
         boolean spelled = grouped || representsAny(ground);
         return new Node(ground.source(), ground.alias(),
                 spelled ? spelledOut(ground, outputs) : outputs, where,
