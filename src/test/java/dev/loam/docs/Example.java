@@ -4,6 +4,7 @@ import dev.loam.docs.Page.Block;
 import dev.loam.docs.Page.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Requests of a page and the answer it shows for the last of them.
@@ -47,6 +48,7 @@ record Example(Path file, int line, List<Request> requests, Block answer) {
                 examples.add(inTable(page.file(), row));
             }
         }
+        examples.sort(Comparator.comparingInt(Example::line));
         return examples;
     }
 

@@ -64,8 +64,7 @@ class ExamplesSpec {
         void end() throws IOException {
             server.close();
             if (!filled.equals(page.lines())) {
-                List<String> text = filled.stream().flatMap(String::lines).toList();
-                Files.writeString(page.file(), String.join("\n", text) + "\n");
+                Files.writeString(page.file(), String.join("\n", filled) + "\n");
             }
         }
 
@@ -91,7 +90,9 @@ class ExamplesSpec {
             if (example.answer().is("http") && lines.stream().noneMatch(line ->
                     line.contains(" "))) {
                 for (int at = 0; at < lines.size(); at++) {
-                    filled.set(from + at, lines.get(at) + ": " + answer.header(lines.get(at)));
+                    String name = lines.get(at);
+                    filled.set(from + at, name.isEmpty() ? name
+                            : name + ": " + answer.header(name));
                 }
                 filled.set(from - 1, filled.get(from - 1) + "\n" + statusLine(answer));
                 if (answer.body().length > 0) {
