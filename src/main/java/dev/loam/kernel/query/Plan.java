@@ -12,6 +12,11 @@ public sealed interface Plan {
     /// Rows of a relation, with their related rows. `totalMax` bounds an estimated total's
     /// counting, null for none.
     record Read(Table table, Node root, Asked.Totals totals, Long totalMax) implements Plan {
+        /// The same, cut after so many rows.
+        public Read cutAfter(long rows) {
+            var slice = new Asked.Slice(root.slice().offset(), rows);
+            return new Read(table, root.withSlice(slice), totals, totalMax);
+        }
     }
 
     /// New, changed or removed rows. `returning` are the columns that `result` (a node over the
@@ -85,6 +90,11 @@ public sealed interface Plan {
 
         Node withOutputs(List<Output> newOutputs) {
             return new Node(source, alias, newOutputs, where, orders, slice, children, grouped,
+                    hidden);
+        }
+
+        Node withSlice(Asked.Slice newSlice) {
+            return new Node(source, alias, outputs, where, orders, newSlice, children, grouped,
                     hidden);
         }
 

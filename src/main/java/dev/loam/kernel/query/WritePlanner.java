@@ -38,7 +38,8 @@ final class WritePlanner {
         List<String> conflict = asked.resolution() == null ? List.of()
                 : asked.onConflict() != null ? asked.onConflict() : table.primaryKey();
         var change = new Change.Insert(asked.payload(),
-                columns(catalog, table, asked.columns(), asked.payload()), asked.defaultsForMissing(),
+                columns(catalog, table, asked.columns(), asked.payload()),
+                asked.defaultsForMissing(),
                 conflict, asked.resolution(), false);
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
@@ -47,7 +48,8 @@ final class WritePlanner {
         Table table = Planner.table(catalog, asked.target());
         requireKey(table, asked.shape());
         var change = new Change.Insert(asked.payload(),
-                columns(catalog, table, asked.columns(), asked.payload()), asked.defaultsForMissing(),
+                columns(catalog, table, asked.columns(), asked.payload()),
+                asked.defaultsForMissing(),
                 table.primaryKey(), Asked.Resolution.MERGE, true);
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
@@ -55,7 +57,8 @@ final class WritePlanner {
     static Plan update(Asked.Update asked, Catalog catalog, Planner.Options options) {
         Table table = Planner.table(catalog, asked.target());
         var change = new Change.Update(asked.payload(),
-                columns(catalog, table, asked.columns(), asked.payload()), asked.defaultsForMissing());
+                columns(catalog, table, asked.columns(), asked.payload()),
+                asked.defaultsForMissing());
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
 

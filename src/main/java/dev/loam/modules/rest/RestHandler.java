@@ -91,10 +91,10 @@ final class RestHandler {
         var answering = new Answering(
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
         requireSet(answering);
-        if (ask.asked() instanceof Asked.Read read
+        if (plan instanceof Plan.Read read
                 && largeResults.possible(ask, accepted, options.rowsMax())) {
-            Plan cut = Planner.plan(largeResults.cut(read), catalog, options);
-            return runner.answerLarge(exchange, answering.with(cut), answering);
+            var cut = answering.with(largeResults.cut(read));
+            return runner.answerLarge(exchange, cut, answering);
         }
         return runner.answer(exchange, answering);
     }
