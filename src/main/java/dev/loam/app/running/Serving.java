@@ -45,6 +45,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Everything between an open database and open ports, from its start to its end.
 ///
@@ -64,6 +65,8 @@ public final class Serving implements AutoCloseable {
     private final LiveCatalog catalog;
     private final Notifications notifications;
     private final AtomicBoolean settingsWanted = new AtomicBoolean(true);
+    /// Whether the next reading of the schema is worth a line.
+    private final AtomicBoolean announced = new AtomicBoolean(true);
     private volatile RestSettings settings;
     private volatile HttpHandler pipeline;
     private HttpServer api;
@@ -248,6 +251,7 @@ public final class Serving implements AutoCloseable {
 
     /// Reads the schema again; returns at once.
     public void reloadSchema() {
+        announced.set(true);
         catalog.reload();
     }
 
@@ -255,7 +259,7 @@ public final class Serving implements AutoCloseable {
     /// at once.
     public void reconfigure() {
         settingsWanted.set(true);
-        catalog.reload();
+        reloadSchema();
     }
 
     /// Lets running requests end, then closes everything.
@@ -281,6 +285,8 @@ public final class Serving implements AutoCloseable {
 
     /// Source: PostgREST documentation, "Schema Cache Reloading" and "Configuration Reloading".
     private final class Reload implements Notifications.Listener {
+        private boolean connected;
+
         @Override
         public void onNotification(String channel, String payload) {
             switch (payload) {
@@ -292,16 +298,23 @@ public final class Serving implements AutoCloseable {
 
         @Override
         public void onResync() {
-            // The database may be another one by now, restored or promoted.
-            reconfigure();
+            if (connected) {
+                // The database may be another one by now, restored or promoted.
+                reconfigure();
+            } else {
+                // What the first reading saw may have changed before anybody listened.
+                connected = true;
+                catalog.reload();
+            }
         }
     }
 
-    private static final class CatalogLog implements LiveCatalog.Listener {
+    private final class CatalogLog implements LiveCatalog.Listener {
         @Override
-        public void onLoaded(Catalog catalog, Duration took) {
-            LOG.info("Read the schema in {} ms: {} relations, {} functions", took.toMillis(),
-                    catalog.tables().size(), catalog.functions().size());
+        public void onLoaded(Catalog read, Duration took) {
+            LOG.atLevel(announced.getAndSet(false) ? Level.INFO : Level.DEBUG).log(
+                    "Read the schema in {} ms: {} relations, {} functions", took.toMillis(),
+                    read.tables().size(), read.functions().size());
         }
 
         @Override
