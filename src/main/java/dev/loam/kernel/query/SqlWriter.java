@@ -148,8 +148,8 @@ public final class SqlWriter {
 
     private static void inserted(SqlText out, Plan.Write plan) {
         if (WriteWriter.tellsInserted(plan)) {
-            out.sql(", (SELECT count(*) FROM ").name(WritePlanner.WRITTEN).sql(" WHERE ")
-                    .name(WriteWriter.INSERTED).sql(")");
+            out.sql(", ");
+            WriteWriter.inserted(out);
         } else {
             out.sql(", NULL");
         }
