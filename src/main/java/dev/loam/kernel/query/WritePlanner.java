@@ -108,18 +108,19 @@ final class WritePlanner {
                 .where();
         if (returned != Returned.ROWS) {
             List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
-            return new Plan.Write(table, change, where, keys, null, returned);
+            return new Plan.Write(table, change, where, keys, null, returned, List.of());
         }
         // A bound on rows read must not hide rows that were written.
-        var unbounded = new Planner.Options(null, options.aggregates());
         var ground = new NodePlanner.Ground(
                 name, new Source.Part(WRITTEN), WRITTEN, table.columns());
-        Node result = new NodePlanner(catalog, name.schema(), withoutTopFilters(shape), unbounded)
-                .plan(ground);
+        var planner = new NodePlanner(
+                catalog, name.schema(), withoutTopFilters(shape), options.unbounded());
+        Node result = planner.plan(ground);
         // Written rows may carry a marker column that no star must show.
         result = result.withOutputs(NodePlanner.spelledOut(ground, result.outputs()));
         return new Plan.Write(
-                table, change, where, returning(table, result), result, returned);
+                table, change, where, returning(table, result), result, returned,
+                planner.renamed());
     }
 
     private static Shape onlyTopFilters(Shape shape) {

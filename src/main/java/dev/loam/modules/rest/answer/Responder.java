@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Asked.Totals;
 import dev.loam.kernel.query.Format;
+import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.Result;
 import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.ask.Ending;
@@ -13,6 +14,10 @@ import dev.loam.ports.database.Rows;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Makes status, headers and body of a statement's result.
 ///
@@ -51,7 +56,7 @@ public final class Responder {
     HttpResponse stream(Answering answering, Rows rows, HttpResponse.BodyWriter body, Count count) {
         var range = ContentRange.of(
                 answering.ask().slice().offset(), count.rows(), count.total());
-        Head head = head(answering, rows, range, checked(range));
+        Head head = head(answering, rows, range, range.status());
         return new HttpResponse.Stream(head.status(), null, head.headers(), body);
     }
 
@@ -81,16 +86,16 @@ public final class Responder {
 
     private Head read(Answering answering, Rows rows, long page, long total) {
         var range = ContentRange.of(answering.ask().slice().offset(), page, total);
-        int status = checked(range);
-        return head(answering, rows, range, answering.isVoid() ? 204 : status);
-    }
-
-    private static int checked(ContentRange range) {
-        int status = range.status();
+        int status = answering.isVoid() ? 204 : range.status();
+        Head head = head(answering, rows, range, status);
         if (status == 416) {
-            throw new Refusal(new RestFailure.OutOfBounds(range.first(), range.total()));
+            Map<String, String> headers = new LinkedHashMap<>();
+            head.headers().forEach((name, value) -> headers.merge(
+                    name, value, (one, other) -> one + ", " + other));
+            throw new Refusal(
+                    new RestFailure.OutOfBounds(range.first(), range.total(), headers));
         }
-        return status;
+        return head;
     }
 
     private Head head(Answering answering, Rows rows, ContentRange range, int ownStatus) {
@@ -103,7 +108,7 @@ public final class Responder {
         if (range != null) {
             headers.add("Content-Range", range.toString());
         }
-        if (ask.method().reads()) {
+        if (ask.asked() instanceof Asked.Read) {
             headers.add("Content-Location", ask.location());
         }
         if (ask.method() == Method.POST && rows.number(0, Result.PAGE, 0) == 1) {
@@ -113,14 +118,26 @@ public final class Responder {
         if (applied != null) {
             headers.add("Preference-Applied", applied);
         }
-        if (severalSchemas) {
+        if (severalSchemas && !answering.isVoid()) {
             headers.add("Content-Profile", ask.schema());
+        }
+        if (!answering.plan().renamed().isEmpty()) {
+            headers.add("Warning", warning(answering.plan().renamed()));
         }
         headers.add("Vary", "Accept, Prefer, Range");
         ResponseSettings set = ResponseSettings.of(rows);
         set.over(headers);
         int status = set.status() == null ? ownStatus : set.status();
         return new Head(status, headers.build(), bodiless);
+    }
+
+    private static String warning(List<Plan.Renamed> renamed) {
+        return "299 PostgRESTv16 \"Embedded resource was referenced by relation name even though it"
+                + " has an alias. This is deprecated and will stop working in a future release."
+                + " Update " + renamed.stream()
+                        .map(one -> "`" + one.target() + "` to `" + one.alias() + "`")
+                        .collect(Collectors.joining(", "))
+                + " in query string filters, orders or limits.\"";
     }
 
     /// An upsert that merges and makes no row new has created nothing.
