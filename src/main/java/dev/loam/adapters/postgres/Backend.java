@@ -1,6 +1,9 @@
 package dev.loam.adapters.postgres;
 
+import dev.loam.adapters.postgres.Pipeline.MalformedText;
 import dev.loam.ports.database.Run;
+import dev.loam.ports.database.Session;
+import dev.loam.ports.database.Sql;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -26,6 +29,7 @@ final class Backend {
     private final int statementsMax;
     private final Map<Pipeline.Key, Pipeline> pipelines;
     private final Query commit;
+    private final Query commitUnparked;
     private final Query rollback;
     private final long openedNanos;
     private long idleSinceNanos;
@@ -40,6 +44,7 @@ final class Backend {
         this.statementsMax = config.statementsMax();
         this.pipelines = new LinkedHashMap<>(64, 0.75f, true);
         this.commit = Pipeline.alone("commit", executor);
+        this.commitUnparked = Pipeline.commitUnparked(executor);
         this.rollback = Pipeline.alone("rollback", executor);
         this.openedNanos = nowNanos;
         this.idleSinceNanos = nowNanos;
@@ -79,6 +84,15 @@ final class Backend {
         return made;
     }
 
+    /// True when the server reports its search path: PostgreSQL 18 and later.
+    boolean reportsPath() {
+        return executor.getParameterStatus("search_path") != null;
+    }
+
+    void bind(Pipeline pipeline, Sql sql, Session session) throws SQLException, MalformedText {
+        pipeline.bind(sql, session, executor);
+    }
+
     Answer execute(Pipeline pipeline) throws SQLException {
         return pipeline.execute(executor, 0, flags);
     }
@@ -94,16 +108,17 @@ final class Backend {
         return answer;
     }
 
-    Answer commit() throws SQLException {
-        return end(commit);
+    /// Commits what the pipeline began.
+    Answer commit(Pipeline pipeline) throws SQLException {
+        return pipeline.parks() ? end(commitUnparked, 1) : end(commit, 0);
     }
 
     Answer rollback() throws SQLException {
-        return end(rollback);
+        return end(rollback, 0);
     }
 
-    private Answer end(Query query) throws SQLException {
-        var answer = new Answer(0);
+    private Answer end(Query query, int wanted) throws SQLException {
+        var answer = new Answer(wanted);
         executor.execute(query, query.createParameterList(), answer, 0, 0, flags);
         return answer;
     }

@@ -28,29 +28,54 @@ import org.postgresql.core.QueryExecutor;
 /// statement when a parameter has no type. So every text parameter here has the type `unknown`
 /// (OID 705), which PostgreSQL treats as no type at all, and pgjdbc as a type. [#checkWhole()]
 /// refuses to run anything else.
+///
+/// **Why the search path is parked.** PostgreSQL 18 reports a changed `search_path` with the answer
+/// to a Sync, and pgjdbc then prepares every statement of the connection anew. An explicit
+/// transaction answers a Sync while its path still holds, so it ends by putting the path aside;
+/// [#UNPARK] puts it back before the commit, for deferred triggers.
 final class Pipeline {
     /// pgjdbc also sends a Sync after about 64,000 estimated bytes of answers, 250 a statement.
     private static final int STATEMENTS_MAX = 200;
     /// PostgreSQL's pseudo-type `unknown`.
     private static final int UNKNOWN = 705;
 
+    private static final String PARK = "select set_config('loam.search_path',"
+            + "current_setting('search_path'),true),set_config('search_path',?,true)";
+    private static final String UNPARK = "select set_config('search_path',"
+            + "current_setting('loam.search_path'),true)";
+
     private final Query query;
     private final Query[] parts;
     private final ParameterList parameters;
     private final int[] placeholders;
+    private final boolean parks;
     private final ColumnNames columns = new ColumnNames();
 
     /// What makes two requests share prepared statements. The role is part of it: a function that
     /// was inlined into a plan keeps the EXECUTE right of the role that planned it.
     record Key(String role, String begin, boolean readOnly, int settings, List<String> before,
-            String text) {
-        static Key of(Sql sql, Session session, String begin) {
+            String text, boolean parks) {
+        static Key implicit(Sql sql, Session session) {
+            return of(sql, session, null, false);
+        }
+
+        /// With `parks`, a search path that the session sets is put aside at the end.
+        static Key explicit(Sql sql, Session session, String begin, boolean parks) {
+            return of(sql, session, begin, parks && setsPath(session));
+        }
+
+        private static boolean setsPath(Session session) {
+            return session.settings().stream()
+                    .anyMatch(setting -> setting.name().equalsIgnoreCase("search_path"));
+        }
+
+        private static Key of(Sql sql, Session session, String begin, boolean parks) {
             boolean readOnly = begin == null && session.access() == Access.READ_ONLY;
             List<Sql> before = session.before();
             List<String> texts = before.isEmpty() ? List.of()
                     : before.stream().map(Sql::text).toList();
             return new Key(session.role(), begin, readOnly, session.settings().size(), texts,
-                    sql.text());
+                    sql.text(), parks);
         }
     }
 
@@ -61,8 +86,9 @@ final class Pipeline {
         }
     }
 
-    private Pipeline(Query query, int[] placeholders) {
+    private Pipeline(Query query, int[] placeholders, boolean parks) {
         this.query = query;
+        this.parks = parks;
         this.parts = query.getSubqueries();
         this.parameters = query.createParameterList();
         this.placeholders = placeholders;
@@ -78,18 +104,26 @@ final class Pipeline {
             parts.add(parse(text));
         }
         parts.add(parse(key.text()));
+        if (key.parks()) {
+            parts.add(parse(PARK));
+        }
         if (parts.size() > STATEMENTS_MAX) {
             throw new IllegalArgumentException(
                     parts.size() + " statements are too many for one round trip");
         }
         int[] placeholders =
                 parts.stream().mapToInt(part -> part.bindPositions.length).toArray();
-        return new Pipeline(executor.wrap(parts), placeholders);
+        return new Pipeline(executor.wrap(parts), placeholders, key.parks());
     }
 
     /// A statement alone, without parameters: `COMMIT`, say.
     static Query alone(String text, QueryExecutor executor) throws SQLException {
         return executor.wrap(List.of(parse(text)));
+    }
+
+    /// A commit under the path that was put aside; its tag is the second.
+    static Query commitUnparked(QueryExecutor executor) throws SQLException {
+        return executor.wrap(List.of(parse(UNPARK), parse("commit")));
     }
 
     private static String settings(Key key) {
@@ -110,7 +144,8 @@ final class Pipeline {
     }
 
     /// Takes the values of a request whose key this pipeline was made for.
-    void bind(Sql sql, Session session) throws SQLException, MalformedText {
+    void bind(Sql sql, Session session, QueryExecutor executor)
+            throws SQLException, MalformedText {
         int at = 1;
         // `none` is the login role; a request without a role resets what a function may have left.
         text(at++, session.role() == null ? "none" : session.role());
@@ -121,11 +156,25 @@ final class Pipeline {
             text(at++, setting.value());
         }
         List<Sql> before = session.before();
-        int part = placeholders.length - before.size() - 1;
+        int last = statement();
+        int part = last - before.size();
         for (int i = 0; i < before.size(); i++) {
             at = bind(before.get(i).binds(), placeholders[part + i], at);
         }
-        bind(sql.binds(), placeholders[placeholders.length - 1], at);
+        at = bind(sql.binds(), placeholders[last], at);
+        if (parks) {
+            text(at, executor.getParameterStatus("search_path"));
+        }
+    }
+
+    /// The place of the statement itself.
+    private int statement() {
+        return placeholders.length - (parks ? 2 : 1);
+    }
+
+    /// True when the search path was put aside.
+    boolean parks() {
+        return parks;
     }
 
     private int bind(List<Bind> binds, int expected, int from) throws SQLException, MalformedText {
@@ -186,7 +235,7 @@ final class Pipeline {
 
     Answer execute(QueryExecutor executor, int fetchSize, int flags) throws SQLException {
         checkWhole();
-        var answer = new Answer(parts.length - 1);
+        var answer = new Answer(statement());
         executor.execute(query, parameters, answer, 0, fetchSize, flags);
         return answer;
     }

@@ -152,9 +152,9 @@ public final class PostgresDatabase implements Database {
 
     private static Outcome implicit(Backend backend, Sql sql, Session session)
             throws SQLException, MalformedText {
-        Pipeline pipeline = backend.pipeline(Key.of(sql, session, null));
+        Pipeline pipeline = backend.pipeline(Key.implicit(sql, session));
         try {
-            pipeline.bind(sql, session);
+            backend.bind(pipeline, sql, session);
             Answer answer = backend.execute(pipeline);
             if (answer.stale() && !backend.broken()) {
                 answer = backend.execute(pipeline);
@@ -168,10 +168,11 @@ public final class PostgresDatabase implements Database {
     private static Outcome explicit(Backend backend, Sql sql, Session session, Verdict verdict)
             throws SQLException, MalformedText {
         String begin = begin(session.isolation(), session.access());
-        Pipeline pipeline = backend.pipeline(Key.of(sql, session, begin));
+        Pipeline pipeline =
+                backend.pipeline(Key.explicit(sql, session, begin, backend.reportsPath()));
         Answer answer;
         try {
-            pipeline.bind(sql, session);
+            backend.bind(pipeline, sql, session);
             answer = backend.execute(pipeline);
             if (answer.stale() && !backend.broken()) {
                 backend.rollback();
@@ -199,7 +200,7 @@ public final class PostgresDatabase implements Database {
             rollback(backend);
             return rows;
         }
-        return commit(backend, rows);
+        return commit(backend, pipeline, rows);
     }
 
     static String begin(Isolation isolation, Access access) {
@@ -207,8 +208,8 @@ public final class PostgresDatabase implements Database {
                 + (access == Access.READ_ONLY ? " read only" : "");
     }
 
-    static Outcome commit(Backend backend, Rows rows) throws SQLException {
-        Answer answer = backend.commit();
+    static Outcome commit(Backend backend, Pipeline pipeline, Rows rows) throws SQLException {
+        Answer answer = backend.commit(pipeline);
         if (answer.failed()) {
             return answer.sqlError();
         }

@@ -1,6 +1,5 @@
 package dev.loam.adapters.postgres;
 
-import dev.loam.adapters.postgres.Answer.ColumnNames;
 import dev.loam.adapters.postgres.Pipeline.Key;
 import dev.loam.adapters.postgres.Pipeline.MalformedText;
 import dev.loam.ports.database.Database.Sink;
@@ -38,10 +37,10 @@ final class RowStream {
         Isolation isolation = session.isolation() == null ? Isolation.REPEATABLE_READ
                 : session.isolation();
         String begin = PostgresDatabase.begin(isolation, Access.READ_ONLY);
-        Pipeline pipeline = backend.pipeline(Key.of(sql, session, begin));
+        Pipeline pipeline = backend.pipeline(Key.explicit(sql, session, begin, false));
         Answer answer;
         try {
-            pipeline.bind(sql, session);
+            backend.bind(pipeline, sql, session);
             answer = backend.open(pipeline, batchRows);
             if (answer.stale() && !backend.broken()) {
                 backend.rollback();
@@ -52,7 +51,7 @@ final class RowStream {
         }
         boolean handedOn = false;
         try {
-            Outcome outcome = handOn(answer, pipeline.columns());
+            Outcome outcome = handOn(answer, pipeline);
             handedOn = true;
             return outcome;
         } finally {
@@ -62,21 +61,22 @@ final class RowStream {
         }
     }
 
-    private Outcome handOn(Answer first, ColumnNames names) throws SQLException, IOException {
+    private Outcome handOn(Answer first, Pipeline pipeline) throws SQLException, IOException {
         Answer answer = first;
         while (true) {
             if (answer.failed()) {
                 PostgresDatabase.rollback(backend);
                 return answer.sqlError();
             }
-            Rows batch = answer.rows(names);
+            Rows batch = answer.rows(pipeline.columns());
             columns = columns == null ? batch.columns() : columns;
             rows += batch.size();
             if (batch.size() > 0) {
                 sink.rows(new Rows(columns, batch.values(), batch.size()));
             }
             if (answer.cursor() == null) {
-                return PostgresDatabase.commit(backend, new Rows(columns, List.of(), rows));
+                return PostgresDatabase.commit(
+                        backend, pipeline, new Rows(columns, List.of(), rows));
             }
             Why why = flight.cancelled();
             if (why != null) {

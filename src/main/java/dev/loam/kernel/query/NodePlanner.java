@@ -3,6 +3,7 @@ package dev.loam.kernel.query;
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Catalog;
+import dev.loam.kernel.catalog.Catalog.CastPair;
 import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.query.Asked.At;
@@ -25,6 +26,8 @@ import java.util.Map;
 /// plan; not for several threads.
 final class NodePlanner {
     static final int DEPTH_MAX = 64;
+    private static final String JSON = "json";
+    private static final String TEXT = "text";
     private static final String ORDER_PREFIX = "pgrst_order_";
     private static final String AGGREGATE_PREFIX = "pgrst_agg_";
 
@@ -81,11 +84,14 @@ final class NodePlanner {
         for (Condition condition : at(shape.filters(), path)) {
             where.add(where(ground, condition, children));
         }
-        List<Operand> hidden = neededAbove.stream().filter(field -> !shown(outputs, field))
-                .map(field -> operand(ground, field)).toList();
-        return new Node(ground.source(), ground.alias(), grouped ? spelledOut(ground, outputs)
-                : outputs, where, orderings(ground, orders, children), slice(path, toOne),
-                children, grouped, hidden);
+        boolean allShown = neededAbove.stream().allMatch(field -> shown(outputs, field));
+        List<Operand> hidden = allShown ? List.of()
+                : neededAbove.stream().map(field -> operand(ground, field)).toList();
+        boolean spelled = grouped || representsAny(ground);
+        return new Node(ground.source(), ground.alias(),
+                spelled ? spelledOut(ground, outputs) : outputs, where,
+                orderings(ground, orders, children), slice(path, toOne), children, grouped,
+                hidden);
     }
 
     private static <T> List<T> at(List<At<T>> all, List<String> path) {
@@ -112,9 +118,24 @@ final class NodePlanner {
                     column.aggregateCast(), name(column));
         }
         String name = name(column);
-        boolean named = column.cast() != null || !column.field().path().isEmpty()
-                || !name.equals(column.field().column());
-        return new Output.Value(operand(ground, column.field()), column.cast(), name, named);
+        String through = column.cast() != null || !column.field().path().isEmpty() ? null
+                : representation(ground.columns().get(column.field().column()), JSON);
+        boolean named = column.cast() != null || through != null
+                || !column.field().path().isEmpty() || !name.equals(column.field().column());
+        return new Output.Value(
+                operand(ground, column.field()), column.cast(), through, name, named);
+    }
+
+    /// The function that shows a column's domain as another type, null where there is none.
+    /// Source: PostgREST documentation, "Domain Representations".
+    private String representation(Column column, String type) {
+        return column == null || catalog.representations().isEmpty() ? null
+                : catalog.representations().get(new CastPair(column.type(), type));
+    }
+
+    private boolean representsAny(Ground ground) {
+        return !catalog.representations().isEmpty() && ground.columns().values().stream()
+                .anyMatch(column -> representation(column, JSON) != null);
     }
 
     /// `count` alone means the number of rows, where there is no column of that name.
@@ -149,12 +170,15 @@ final class NodePlanner {
     }
 
     /// The outputs with every star replaced by the columns it stands for.
-    static List<Output> spelledOut(Ground ground, List<Output> outputs) {
+    List<Output> spelledOut(Ground ground, List<Output> outputs) {
         List<Output> all = new ArrayList<>();
         for (Output output : outputs) {
             if (output instanceof Output.Star) {
-                ground.columns().keySet().forEach(name -> all.add(new Output.Value(
-                        operand(ground, Field.of(name)), null, name, false)));
+                ground.columns().values().forEach(column -> {
+                    String through = representation(column, JSON);
+                    all.add(new Output.Value(operand(ground, Field.of(column.name())), null,
+                            through, column.name(), through != null));
+                });
             } else {
                 all.add(output);
             }
@@ -245,7 +269,7 @@ final class NodePlanner {
 
     // Conditions, order, slice.
 
-    private static Where where(Ground ground, Condition condition, List<Child> children) {
+    private Where where(Ground ground, Condition condition, List<Child> children) {
         return switch (condition) {
             case Condition.Group group -> new Where.Group(group.negated(), group.any(),
                     group.members().stream()
@@ -253,12 +277,21 @@ final class NodePlanner {
             case Condition.Compare compare -> {
                 Child child = compare.field().path().isEmpty()
                         ? child(children, compare.field().column()) : null;
-                yield child == null
-                        ? new Where.Test(operand(ground, compare.field()), compare.negated(),
-                                compare.test())
-                        : present(child, compare);
+                yield child == null ? test(ground, compare) : present(child, compare);
             }
         };
+    }
+
+    private Where test(Ground ground, Condition.Compare compare) {
+        Field field = compare.field();
+        String through = field.path().isEmpty()
+                ? fromText(ground.columns().get(field.column())) : null;
+        return new Where.Test(operand(ground, field), compare.negated(), compare.test(), through);
+    }
+
+    private String fromText(Column column) {
+        return column == null || catalog.representations().isEmpty() ? null
+                : catalog.representations().get(new CastPair(TEXT, column.type()));
     }
 
     private static Where present(Child child, Condition.Compare compare) {

@@ -21,6 +21,11 @@ public sealed interface Plan {
     record Read(
             Table table, Node root, Asked.Totals totals, Long totalMax, List<Renamed> renamed)
             implements Plan {
+        /// The same, cut after so many rows.
+        public Read cutAfter(long rows) {
+            var slice = new Asked.Slice(root.slice().offset(), rows);
+            return new Read(table, root.withSlice(slice), totals, totalMax, renamed);
+        }
     }
 
     /// New, changed or removed rows. `returning` are the columns that `result` (a node over the
@@ -39,17 +44,22 @@ public sealed interface Plan {
         }
     }
 
+    /// A column that a payload sets; `through` is the function that makes its value of JSON, null
+    /// where PostgreSQL reads the member by the column's own type.
+    record Assigned(Column column, String through) {
+    }
+
     /// The change a write makes. `columns` are those set from the payload.
     sealed interface Change {
         /// `conflict` names the columns of the `ON CONFLICT` target; empty for none. With `put` the
         /// payload's row counts only when the plan's `where` holds for it.
         record Insert(
-                Asked.Payload payload, List<Column> columns, boolean defaults,
+                Asked.Payload payload, List<Assigned> columns, boolean defaults,
                 List<String> conflict, Asked.Resolution resolution, boolean put)
                 implements Change {
         }
 
-        record Update(Asked.Payload payload, List<Column> columns, boolean defaults)
+        record Update(Asked.Payload payload, List<Assigned> columns, boolean defaults)
                 implements Change {
         }
 
@@ -94,6 +104,11 @@ public sealed interface Plan {
                     hidden);
         }
 
+        Node withSlice(Asked.Slice newSlice) {
+            return new Node(source, alias, outputs, where, orders, newSlice, children, grouped,
+                    hidden);
+        }
+
         Node withSource(Source newSource) {
             return new Node(newSource, alias, outputs, where, orders, slice, children, grouped,
                     hidden);
@@ -126,8 +141,10 @@ public sealed interface Plan {
     sealed interface Output {
         String name();
 
-        /// A column or path, perhaps cast. `named` when SQL has to say the name.
-        record Value(Operand operand, String cast, String name, boolean named)
+        /// A column or path, perhaps cast, or shown `through` the function that makes JSON of its
+        /// domain (null for none). `named` when SQL has to say the name.
+        record Value(
+                Operand operand, String cast, String through, String name, boolean named)
                 implements Output {
         }
 
@@ -167,7 +184,10 @@ public sealed interface Plan {
 
     /// A condition on a node's rows.
     sealed interface Where {
-        record Test(Operand operand, boolean negated, Condition.Test test) implements Where {
+        /// `through` is the function that makes the operand's domain of a text, null where
+        /// PostgreSQL reads values by the operand's own type.
+        record Test(Operand operand, boolean negated, Condition.Test test, String through)
+                implements Where {
         }
 
         record Group(boolean negated, boolean any, List<Where> members) implements Where {

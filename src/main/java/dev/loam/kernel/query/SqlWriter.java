@@ -30,7 +30,7 @@ public final class SqlWriter {
     /// The plan's rows one by one, each as one JSON text, for answers too large to be made whole.
     public static Sql rows(Plan.Read plan) {
         var out = new SqlText();
-        out.sql("SELECT row_to_json(").name(BodyWriter.ROWS).sql(")::text FROM (");
+        out.sql("SELECT row_to_json(").row(BodyWriter.ROWS).sql(")::text FROM (");
         NodeWriter.select(out, plan.root());
         out.sql(") AS ").name(BodyWriter.ROWS);
         return out.done();
@@ -78,7 +78,7 @@ public final class SqlWriter {
     }
 
     private static void page(SqlText out) {
-        out.sql(", count(").name(BodyWriter.ROWS).sql("), ");
+        out.sql(", count(").row(BodyWriter.ROWS).sql("), ");
     }
 
     private static void total(SqlText out, Node root, Asked.Totals totals, Long totalMax) {
@@ -87,7 +87,7 @@ public final class SqlWriter {
             case EXACT, ESTIMATED -> {
                 boolean whole = root.slice().limit() == null && root.slice().offset() == 0;
                 if (whole) {
-                    out.sql("count(").name(BodyWriter.ROWS).sql(")");
+                    out.sql("count(").row(BodyWriter.ROWS).sql(")");
                     return;
                 }
                 out.sql("(SELECT count(*) FROM (");

@@ -3,6 +3,7 @@ package dev.loam.kernel.query;
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Catalog;
+import dev.loam.kernel.catalog.Catalog.CastPair;
 import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.catalog.Table;
@@ -10,6 +11,7 @@ import dev.loam.kernel.query.Asked.At;
 import dev.loam.kernel.query.Asked.Payload;
 import dev.loam.kernel.query.Asked.Returned;
 import dev.loam.kernel.query.Asked.Shape;
+import dev.loam.kernel.query.Plan.Assigned;
 import dev.loam.kernel.query.Plan.Change;
 import dev.loam.kernel.query.Plan.Child;
 import dev.loam.kernel.query.Plan.Node;
@@ -36,7 +38,8 @@ final class WritePlanner {
         List<String> conflict = asked.resolution() == null ? List.of()
                 : asked.onConflict() != null ? asked.onConflict() : table.primaryKey();
         var change = new Change.Insert(asked.payload(),
-                columns(table, asked.columns(), asked.payload()), asked.defaultsForMissing(),
+                columns(catalog, table, asked.columns(), asked.payload()),
+                asked.defaultsForMissing(),
                 conflict, asked.resolution(), false);
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
@@ -45,7 +48,8 @@ final class WritePlanner {
         Table table = Planner.table(catalog, asked.target());
         requireKey(table, asked.shape());
         var change = new Change.Insert(asked.payload(),
-                columns(table, asked.columns(), asked.payload()), asked.defaultsForMissing(),
+                columns(catalog, table, asked.columns(), asked.payload()),
+                asked.defaultsForMissing(),
                 table.primaryKey(), Asked.Resolution.MERGE, true);
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
@@ -53,7 +57,8 @@ final class WritePlanner {
     static Plan update(Asked.Update asked, Catalog catalog, Planner.Options options) {
         Table table = Planner.table(catalog, asked.target());
         var change = new Change.Update(asked.payload(),
-                columns(table, asked.columns(), asked.payload()), asked.defaultsForMissing());
+                columns(catalog, table, asked.columns(), asked.payload()),
+                asked.defaultsForMissing());
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
 
@@ -63,15 +68,17 @@ final class WritePlanner {
                 options);
     }
 
-    private static List<Column> columns(Table table, List<String> asked, Payload payload) {
-        List<Column> columns = new ArrayList<>();
+    private static List<Assigned> columns(
+            Catalog catalog, Table table, List<String> asked, Payload payload) {
+        List<Assigned> columns = new ArrayList<>();
         for (String name : new LinkedHashSet<>(asked != null ? asked : payload.keys())) {
             Column column = table.columns().get(name);
             if (column == null) {
                 throw new Refusal(new PlanFailure.UnknownColumn(
                         table.name(), name, Hints.column(table, name)));
             }
-            columns.add(column);
+            columns.add(new Assigned(column,
+                    catalog.representations().get(new CastPair("json", column.type()))));
         }
         return columns;
     }
@@ -117,7 +124,7 @@ final class WritePlanner {
                 catalog, name.schema(), withoutTopFilters(shape), options.unbounded());
         Node result = planner.plan(ground);
         // Written rows may carry a marker column that no star must show.
-        result = result.withOutputs(NodePlanner.spelledOut(ground, result.outputs()));
+        result = result.withOutputs(planner.spelledOut(ground, result.outputs()));
         return new Plan.Write(
                 table, change, where, returning(table, result), result, returned,
                 planner.renamed());

@@ -4,6 +4,7 @@ import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.catalog.Table;
 import dev.loam.kernel.query.Asked.Payload;
+import dev.loam.kernel.query.Plan.Assigned;
 import dev.loam.kernel.query.Plan.Change;
 import dev.loam.ports.database.Sql.Bind;
 import java.util.List;
@@ -78,8 +79,9 @@ final class WriteWriter {
             return;
         }
         separator = ") DO UPDATE SET ";
-        for (Column column : insert.columns()) {
-            out.sql(separator).name(column.name()).sql(" = ").column("excluded", column.name());
+        for (Assigned assigned : insert.columns()) {
+            String name = assigned.column().name();
+            out.sql(separator).name(name).sql(" = ").column("excluded", name);
             separator = ", ";
         }
     }
@@ -94,9 +96,9 @@ final class WriteWriter {
         }
         out.sql("UPDATE ").relation(plan.table().name()).sql(" SET ");
         String separator = "";
-        for (Column column : update.columns()) {
-            out.sql(separator).name(column.name()).sql(" = ");
-            value(out, column, update.defaults());
+        for (Assigned assigned : update.columns()) {
+            out.sql(separator).name(assigned.column().name()).sql(" = ");
+            value(out, assigned, update.defaults());
             separator = ", ";
         }
         out.sql(" FROM ");
@@ -105,37 +107,44 @@ final class WriteWriter {
         returning(out, plan);
     }
 
-    private static void names(SqlText out, List<Column> columns) {
+    private static void names(SqlText out, List<Assigned> columns) {
         String separator = "";
-        for (Column column : columns) {
-            out.sql(separator).name(column.name());
+        for (Assigned assigned : columns) {
+            out.sql(separator).name(assigned.column().name());
             separator = ", ";
         }
     }
 
-    private static void values(SqlText out, List<Column> columns, boolean defaults) {
+    private static void values(SqlText out, List<Assigned> columns, boolean defaults) {
         String separator = "";
-        for (Column column : columns) {
+        for (Assigned assigned : columns) {
             out.sql(separator);
-            value(out, column, defaults);
+            value(out, assigned, defaults);
             separator = ", ";
         }
     }
 
     /// A column of the payload; with `defaults`, the column's default where the payload lacks it.
-    private static void value(SqlText out, Column column, boolean defaults) {
-        if (!defaults || column.defaultSql() == null) {
-            out.column(BODY, column.name());
-            return;
+    private static void value(SqlText out, Assigned assigned, boolean defaults) {
+        Column column = assigned.column();
+        boolean either = defaults && column.defaultSql() != null;
+        if (either) {
+            out.sql("CASE WHEN ").column(ITEM, ITEM).sql(" ?? ").constant(column.name())
+                    .sql(" THEN ");
         }
-        out.sql("CASE WHEN ").column(ITEM, ITEM).sql(" ?? ").constant(column.name())
-                .sql(" THEN ").column(BODY, column.name()).sql(" ELSE ")
-                .sql(column.defaultSql()).sql(" END");
+        if (assigned.through() != null) {
+            out.sql(assigned.through()).sql("(").column(BODY, column.name()).sql(")");
+        } else {
+            out.column(BODY, column.name());
+        }
+        if (either) {
+            out.sql(" ELSE ").sql(column.defaultSql()).sql(" END");
+        }
     }
 
     /// The payload as a FROM item named `pgrst_body`.
     private static void body(
-            SqlText out, Payload.Json payload, List<Column> columns, boolean defaults) {
+            SqlText out, Payload.Json payload, List<Assigned> columns, boolean defaults) {
         var bind = new Bind.Utf8(payload.utf8());
         if (defaults) {
             out.sql(payload.array() ? "jsonb_array_elements(" : "(SELECT ").bind(bind)
@@ -151,8 +160,9 @@ final class WriteWriter {
         }
         out.name(BODY).sql("(");
         String separator = "";
-        for (Column column : columns) {
-            out.sql(separator).name(column.name()).sql(" ").sql(column.type());
+        for (Assigned assigned : columns) {
+            out.sql(separator).name(assigned.column().name()).sql(" ")
+                    .sql(assigned.through() == null ? assigned.column().type() : "json");
             separator = ", ";
         }
         out.sql(")");

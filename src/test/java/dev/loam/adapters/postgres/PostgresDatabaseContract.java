@@ -204,8 +204,9 @@ class PostgresDatabaseContract {
 
     @Test
     void rows_come_as_text_with_names_and_the_number_of_the_tag() {
-        Rows rows = rows("select id, name, '\\x01ff'::bytea, null::int, true as bool, 1.50::numeric "
-                + "from generate_series(1, 2) id, (values ('ä')) as v(name)", Session.LOGIN);
+        Rows rows = rows("select id, name, '\\x01ff'::bytea, null::int, true as bool, "
+                + "1.50::numeric from generate_series(1, 2) id, (values ('ä')) as v(name)",
+                Session.LOGIN);
         assertThat(rows.columns())
                 .containsExactly("id", "name", "bytea", "int4", "bool", "numeric");
         assertThat(rows.affected()).isEqualTo(2);

@@ -342,7 +342,7 @@ class RestModuleTest {
 
     private static RestConfig rootedAt(OpenApiMode mode, String rootSpec) {
         return new RestConfig("", List.of("api"), List.of(), null, TxEnd.COMMIT, null, Map.of(),
-                false, false, true, rootSpec, mode, null, Set.of(), 20_000, 100);
+                false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100);
     }
 
     private static Object[] row(Object... cells) {
@@ -383,7 +383,7 @@ class RestModuleTest {
     private static RestConfig config(TxEnd txEnd, String preRequest, long wholeRowsMax) {
         return new RestConfig("", List.of("api", "other"), List.of("public", "ex\"t"), null, txEnd,
                 preRequest, Map.of("app.settings.mode", "test"), true, false, true, null,
-                OpenApiMode.DISABLED, null,
+                OpenApiMode.DISABLED, null, false,
                 Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100);
     }
 }

@@ -34,7 +34,7 @@ final class DataDirectory {
         privileges.reach(folder.root());
         boolean create = Files.notExists(folder.dataDir());
         if (create) {
-            create();
+            create(!"off".equals(settings.get("fsync")));
         }
         checkVersion();
         writeSettings(settings);
@@ -55,7 +55,7 @@ final class DataDirectory {
         }
     }
 
-    private void create() throws IOException {
+    private void create(boolean durably) throws IOException {
         Path work = Files.createTempDirectory(folder.root(), WORK_PREFIX);
         Path data = work.resolve("data");
         Path passwordFile = work.resolve("password");
@@ -63,11 +63,11 @@ final class DataDirectory {
         Secret password = kept == null ? folder.newPassword() : kept;
         EmbeddedFolder.writePrivately(passwordFile, password.value() + "\n");
         privileges.own(work);
-        Command done = initdb(data, passwordFile, "C.UTF-8");
+        Command done = initdb(data, passwordFile, "C.UTF-8", durably);
         if (!done.succeeded() && done.output().contains("invalid locale name")) {
             Folders.delete(data);
             // Only the C library lacks it; texts are still ordered and cased by the builtin one.
-            done = initdb(data, passwordFile, "C");
+            done = initdb(data, passwordFile, "C", durably);
         }
         if (!done.succeeded()) {
             Folders.delete(work);
@@ -82,7 +82,8 @@ final class DataDirectory {
         Folders.delete(work);
     }
 
-    private Command initdb(Path data, Path passwordFile, String locale) throws IOException {
+    private Command initdb(Path data, Path passwordFile, String locale, boolean durably)
+            throws IOException {
         return Command.run(INITDB_MAX, "", privileges.command(binaries.initdb(),
                 "--pgdata=" + data,
                 "--username=" + EmbeddedFolder.OWNER,
@@ -93,7 +94,8 @@ final class DataDirectory {
                 "--builtin-locale=C.UTF-8",
                 "--locale=" + locale,
                 "--lc-messages=C",
-                "--text-search-config=english"));
+                "--text-search-config=english",
+                durably ? "--data-checksums" : "--no-sync"));
     }
 
     private void checkVersion() throws IOException {

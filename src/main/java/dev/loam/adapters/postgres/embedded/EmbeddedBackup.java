@@ -43,6 +43,7 @@ public final class EmbeddedBackup {
     public static void backup(String jdbcUrl, Path dataDir, Path tarFile) {
         Path target = tarFile.toAbsolutePath();
         try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
+            refuseOtherData(connection, dataDir);
             refuseTablespaces(connection);
             Path part = Files.createTempFile(target.getParent(), target.getFileName() + ".",
                     ".part", PosixFilePermissions.asFileAttribute(
@@ -132,6 +133,15 @@ public final class EmbeddedBackup {
     private static String firstWal(String label) {
         int at = label.indexOf("(file ") + "(file ".length();
         return label.substring(at, label.indexOf(')', at));
+    }
+
+    private static void refuseOtherData(Connection connection, Path dataDir)
+            throws SQLException, IOException {
+        String actual = value(connection, "select current_setting('data_directory')");
+        if (!Path.of(actual).toRealPath().equals(dataDir.toRealPath())) {
+            throw new EmbeddedPostgresException("The server keeps its data in " + actual
+                    + ", not in " + dataDir + ": only an embedded server can be backed up.");
+        }
     }
 
     /// Their places are outside of the data: unpacked on the same machine, the copy would write

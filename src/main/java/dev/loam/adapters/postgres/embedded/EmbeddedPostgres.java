@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,6 +63,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             Privileges.Choice programs = Privileges.choose(config);
             return start(folder, config, programs);
+        } catch (AccessDeniedException e) {
+            throw new EmbeddedPostgresException("PostgreSQL in " + loamDir + " did not start: this"
+                    + " user may not write " + e.getFile(), e);
         } catch (IOException e) {
             throw new EmbeddedPostgresException("PostgreSQL in " + loamDir
                     + " did not start: " + e.getMessage(), e);

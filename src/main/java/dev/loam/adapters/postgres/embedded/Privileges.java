@@ -11,8 +11,8 @@ import java.util.List;
 enum Privileges {
     /// Loam's own user, who is not root.
     OWN,
-    /// Root without its powers, in a user namespace of its own: no user is needed, and files stay
-    /// root's. Most containers refuse it.
+    /// Loam's own user without its powers and its name, in a user namespace of its own: for root,
+    /// whose files stay root's, and for users without a name. Most containers refuse it.
     NAMESPACE,
     /// Another user, `nobody`, to whom the data is given.
     OTHER_USER;
@@ -29,7 +29,9 @@ enum Privileges {
     static Choice choose(EmbeddedConfig config) throws IOException {
         Binaries binaries = Binaries.under(config.cacheDir());
         if (me() != 0) {
-            return new Choice(binaries, OWN);
+            // initdb refuses a user without a name, as containers often have; Java calls it "?".
+            boolean nameless = System.getProperty("user.name").equals("?");
+            return new Choice(binaries, nameless && NAMESPACE.canRun(binaries) ? NAMESPACE : OWN);
         }
         if (NAMESPACE.canRun(binaries)) {
             return new Choice(binaries, NAMESPACE);

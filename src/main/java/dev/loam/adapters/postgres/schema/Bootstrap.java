@@ -1,5 +1,7 @@
 package dev.loam.adapters.postgres.schema;
 
+import org.postgresql.util.PSQLException;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,13 +22,15 @@ import java.util.regex.Pattern;
 ///
 /// - `-- unless: CONDITION` (SQL, further lines are indented): not when that is true already;
 /// - `-- once: NAME`: only the first time in the life of the database, because users may undo it
-///   on purpose, and a start must not do it again.
+///   on purpose, and a start must not do it again;
+/// - `-- title: TEXT`: what reports call it, where its first line says too little.
 ///
 /// A statement that PostgreSQL refuses for lack of rights is left out and reported; so is one that
 /// needs what was left out. Every other failure undoes everything.
 public final class Bootstrap {
     private static final Pattern UNLESS = Pattern.compile("-- unless: (.+(?:\\n--  .+)*)");
     private static final Pattern ONCE = Pattern.compile("-- once: (.+)");
+    private static final Pattern TITLE = Pattern.compile("-- title: (.+)");
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     /// Unknown object, schema, function, table.
     private static final Set<String> UNKNOWN = Set.of("42704", "3F000", "42883", "42P01");
@@ -79,17 +83,17 @@ public final class Bootstrap {
             try {
                 if (isWanted(statement)) {
                     query(statement.text());
-                    done.add(firstLine(statement));
+                    done.add(title(statement));
                 }
                 connection.releaseSavepoint(before);
             } catch (SQLException e) {
                 boolean follows = UNKNOWN.contains(e.getSQLState()) && !refused.isEmpty();
                 if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) && !follows) {
-                    throw new SQLException(resource + ": " + firstLine(statement) + ": "
-                            + e.getMessage(), e.getSQLState(), e);
+                    throw new SQLException(resource + ": " + title(statement) + ": "
+                            + reason(e), e.getSQLState(), e);
                 }
                 connection.rollback(before);
-                refused.add(firstLine(statement) + ": " + e.getMessage());
+                refused.add(title(statement) + ": " + reason(e));
             }
         }
     }
@@ -113,8 +117,16 @@ public final class Bootstrap {
         }
     }
 
-    private static String firstLine(SqlStatement statement) {
-        return statement.text().lines().findFirst().orElse("");
+    private static String title(SqlStatement statement) {
+        Matcher title = TITLE.matcher(statement.comment());
+        return title.find() ? title.group(1)
+                : statement.text().lines().findFirst().orElse("");
+    }
+
+    /// PostgreSQL's sentence alone: its context may quote a statement with a secret in it.
+    private static String reason(SQLException e) {
+        return e instanceof PSQLException psql && psql.getServerErrorMessage() != null
+                ? psql.getServerErrorMessage().getMessage() : e.getMessage();
     }
 
     private void setting(String name, String value) throws SQLException {

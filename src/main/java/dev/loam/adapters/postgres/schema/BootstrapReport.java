@@ -2,8 +2,8 @@ package dev.loam.adapters.postgres.schema;
 
 import java.util.List;
 
-/// What [Bootstrap] did: first lines of the statements that ran, and of those that this login may
-/// not run, each with PostgreSQL's reason.
+/// What [Bootstrap] did: titles of the statements that ran, and of those that this login may not
+/// run, each with PostgreSQL's reason.
 public record BootstrapReport(List<String> done, List<String> refused) {
     public BootstrapReport {
         done = List.copyOf(done);

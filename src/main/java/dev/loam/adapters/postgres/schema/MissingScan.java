@@ -46,6 +46,9 @@ final class MissingScan {
             extension(script, words);
             return;
         }
+        if (statement.starts("DROP") && statement.words().contains("EXISTS")) {
+            return;
+        }
         boolean creates = statement.starts("CREATE") || statement.starts("ALTER");
         for (int i = 0; i + 2 < words.size(); i++) {
             String schema = words.get(i).text();

@@ -1,6 +1,7 @@
 -- What is created in public later is open to the API's roles; row-level security guards the rows.
 -- Projects that want it closed revoke this in a migration, so it is done once.
 
+-- title: default privileges of the migrating role
 -- once: default privileges of the migrating role
 do $$
 begin
@@ -14,6 +15,7 @@ end
 $$;
 
 -- unless: current_user = 'postgres'
+-- title: default privileges of postgres
 -- once: default privileges of postgres
 do $$
 begin
@@ -26,6 +28,7 @@ begin
 end
 $$;
 
+-- title: default privileges of supabase_admin
 -- once: default privileges of supabase_admin
 do $$
 begin

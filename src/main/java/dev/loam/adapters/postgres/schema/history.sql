@@ -21,7 +21,7 @@ create table loam.migrations (
 comment on table loam.migrations is 'Migrations applied by Loam; checksum is SHA-256 of the file.';
 
 create table loam.seeds (
-    only boolean primary key default true check (only),
+    single boolean primary key default true check (single),
     done boolean not null,
     done_at timestamptz
 );

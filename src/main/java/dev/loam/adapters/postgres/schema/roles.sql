@@ -65,10 +65,14 @@ grant authenticated to postgres;
 -- unless: pg_has_role('postgres', 'service_role', 'member')
 grant service_role to postgres;
 
+-- A refusal is raised anew, because the context of the first one quotes the statement.
+-- title: password of authenticator
 -- unless: current_setting('loam.authenticator_password') = ''
 do $$
 begin
     execute format('alter role authenticator password %L',
         current_setting('loam.authenticator_password'));
+exception when insufficient_privilege then
+    raise insufficient_privilege using message = 'this login may not change it';
 end
 $$;

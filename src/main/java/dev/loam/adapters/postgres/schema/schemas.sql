@@ -1,9 +1,11 @@
 -- Loam's own schema, and those that services and users' SQL take for granted. Schemas that belong
 -- to an extension (vault, net, cron) come with it: empty ones would only stand in its way.
 
-create schema if not exists loam;
+-- unless: to_regnamespace('loam') is not null
+create schema loam;
 
-create table if not exists loam.bootstrap (
+-- unless: to_regclass('loam.bootstrap') is not null
+create table loam.bootstrap (
     step text primary key,
     done_at timestamptz not null default now()
 );
@@ -39,6 +41,7 @@ create schema supabase_migrations;
 grant usage on schema public, extensions, auth, storage, realtime, graphql_public
     to anon, authenticated, service_role;
 
+-- title: rights of owners on schemas
 -- once: rights of owners on schemas
 do $$
 declare

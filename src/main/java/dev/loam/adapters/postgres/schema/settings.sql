@@ -18,6 +18,7 @@ alter role authenticated set statement_timeout = '8s';
 --     join pg_database on pg_database.oid = setdatabase, unnest(setconfig) as c
 --     where datname = current_database() and setrole = 0
 --         and c like 'search_path=%')
+-- title: search path of the database
 -- once: search path of the database
 do $$
 begin
@@ -26,7 +27,9 @@ begin
 end
 $$;
 
--- Old users' functions sign tokens with it.
+-- Old users' functions sign tokens with it. A refusal is raised anew, because the context of the
+-- first one quotes the statement, and with it the secret, into the server's log.
+-- title: app.settings.jwt_secret
 -- unless: current_setting('loam.jwt_secret') = ''
 -- unless: exists (
 --     select from pg_db_role_setting
@@ -37,9 +40,12 @@ do $$
 begin
     execute format('alter database %I set "app.settings.jwt_secret" = %L',
         current_database(), current_setting('loam.jwt_secret'));
+exception when insufficient_privilege then
+    raise insufficient_privilege using message = 'only a superuser may set it';
 end
 $$;
 
+-- title: app.settings.jwt_exp
 -- unless: current_setting('loam.jwt_secret') = ''
 -- unless: exists (
 --     select from pg_db_role_setting

@@ -28,6 +28,9 @@ class OpenApiTest {
         assertThat(document.path("swagger").asString()).isEqualTo("2.0");
         assertThat(document.path("host").asString()).isEqualTo("example.org:80");
         assertThat(document.path("basePath").asString()).isEqualTo("/rest/v1");
+        assertThat(document.at("/securityDefinitions/JWT/name").asString())
+                .isEqualTo("Authorization");
+        assertThat(document.path("security").toString()).isEqualTo("[{\"JWT\":[]}]");
         assertThat(document.path("paths").propertyNames())
                 .containsExactly("/", "/books", "/places", "/rpc/add_them");
         assertThat(document.at("/paths/~1books").propertyNames())
@@ -81,7 +84,8 @@ class OpenApiTest {
         var author = new Relationship.ManyToOne(name, new TableName("api", "authors"), "fk",
                 List.of(new Relationship.Pair("author", "id")));
         var catalog = new Catalog(1, 180000, List.of("api"), Map.of(name, table),
-                Map.of(name, List.of(author)), Map.of(), Map.of(), List.of(), Set.of(), Map.of());
+                Map.of(name, List.of(author)), Map.of(), Map.of(), List.of(), Set.of(), Map.of(),
+                Map.of());
         assertThat(Definitions.of(table, catalog)).hasToString(new JsonMapper().readTree("""
                 {"description": "Things", "required": ["id"], "properties": {
                   "id": {"format": "integer", "type": "integer",
@@ -104,7 +108,7 @@ class OpenApiTest {
 
     private static JsonNode document(URI base, OpenApi.Visible visible) {
         return new JsonMapper().readTree(
-                new OpenApi(base).document("api", Library.catalog(), visible, ASKED));
+                new OpenApi(base, true).document("api", Library.catalog(), visible, ASKED));
     }
 
     private static Column column(
