@@ -147,12 +147,7 @@ public final class SqlWriter {
     }
 
     private static void inserted(SqlText out, Plan.Write plan) {
-        if (WriteWriter.tellsInserted(plan)) {
-            out.sql(", (SELECT count(*) FROM ").name(WritePlanner.WRITTEN).sql(" WHERE ")
-                    .name(WriteWriter.INSERTED).sql(")");
-        } else {
-            out.sql(", NULL");
-        }
+        out.sql(", ").sql(WriteWriter.merges(plan) ? WriteWriter.INSERTED : "NULL");
     }
 
     private static void call(SqlText out, Plan.Call plan, Format format) {

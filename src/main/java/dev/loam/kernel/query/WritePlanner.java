@@ -113,16 +113,17 @@ final class WritePlanner {
                 .plan(new NodePlanner.Ground(name, new Source.Relation(name), alias,
                         table.columns()))
                 .where();
-        if (returned != Returned.ROWS) {
-            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
-            return new Plan.Write(table, change, where, keys, null, returned, List.of());
-        }
         // A bound on rows read must not hide rows that were written.
         var ground = new NodePlanner.Ground(
                 name, new Source.Part(WRITTEN), WRITTEN, table.columns());
         var planner = new NodePlanner(
                 catalog, name.schema(), withoutTopFilters(shape), options.unbounded());
         Node result = planner.plan(ground);
+        if (returned != Returned.ROWS) {
+            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
+            return new Plan.Write(
+                    table, change, where, keys, null, returned, planner.renamed());
+        }
         // Written rows may carry a marker column that no star must show.
         result = result.withOutputs(planner.spelledOut(ground, result.outputs()));
         return new Plan.Write(

@@ -1,8 +1,6 @@
 package dev.loam.kernel.query;
 
 import dev.loam.kernel.catalog.Column;
-import dev.loam.kernel.catalog.Relationship;
-import dev.loam.kernel.catalog.Table;
 import dev.loam.kernel.query.Asked.Payload;
 import dev.loam.kernel.query.Plan.Assigned;
 import dev.loam.kernel.query.Plan.Change;
@@ -14,8 +12,9 @@ import java.util.List;
 final class WriteWriter {
     /// The SQL alias of the payload's rows.
     static final String BODY = "pgrst_body";
-    /// A column that tells new rows from changed ones, in an upsert.
-    static final String INSERTED = "pgrst_inserted";
+    /// How many rows of an upsert are new: each row counts up, each merged one down again.
+    static final String INSERTED =
+            "nullif(current_setting('pgrst.inserted', true), '')::bigint";
     private static final String ITEM = "pgrst_item";
 
     private WriteWriter() {
@@ -34,12 +33,20 @@ final class WriteWriter {
         }
     }
 
-    /// Whether the rows say if they are new. Only a plain table's rows can, by their `xmax`.
-    static boolean tellsInserted(Plan.Write plan) {
-        boolean wholeRows = plan.result() != null && plan.result().children().stream()
-                .anyMatch(child -> child.relationship() instanceof Relationship.Computed);
-        return plan.change() instanceof Change.Insert insert && !insert.conflict().isEmpty()
-                && plan.table().kind() == Table.Kind.TABLE && !wholeRows;
+    /// Whether a write may change rows that are there already.
+    static boolean merges(Plan.Write plan) {
+        return plan.change() instanceof Change.Insert insert && merges(insert);
+    }
+
+    private static boolean merges(Change.Insert insert) {
+        return !insert.conflict().isEmpty() && !insert.columns().isEmpty()
+                && insert.resolution() == Asked.Resolution.MERGE;
+    }
+
+    /// Always true, for its effect: it runs once for each row.
+    private static void count(SqlText out, int by) {
+        out.sql("set_config('pgrst.inserted', (coalesce(").sql(INSERTED).sql(", 0) + ")
+                .sql(by < 0 ? "(" + by + ")" : "" + by).sql(")::text, true) IS NOT NULL");
     }
 
     private static void insert(SqlText out, Plan.Write plan, Change.Insert insert) {
@@ -59,6 +66,10 @@ final class WriteWriter {
             if (insert.put()) {
                 where(out, plan);
             }
+            if (merges(insert)) {
+                out.sql(insert.put() && !plan.where().isEmpty() ? " AND " : " WHERE ");
+                count(out, 1);
+            }
         }
         conflict(out, insert);
         returning(out, plan);
@@ -74,7 +85,7 @@ final class WriteWriter {
             out.sql(separator).name(column);
             separator = ", ";
         }
-        if (insert.resolution() == Asked.Resolution.IGNORE || insert.columns().isEmpty()) {
+        if (!merges(insert)) {
             out.sql(") DO NOTHING");
             return;
         }
@@ -84,6 +95,8 @@ final class WriteWriter {
             out.sql(separator).name(name).sql(" = ").column("excluded", name);
             separator = ", ";
         }
+        out.sql(" WHERE ");
+        count(out, -1);
     }
 
     private static void update(SqlText out, Plan.Write plan, Change.Update update) {
@@ -178,9 +191,6 @@ final class WriteWriter {
     private static void returning(SqlText out, Plan.Write plan) {
         out.sql(" RETURNING ");
         shown(out, plan);
-        if (tellsInserted(plan)) {
-            out.sql(", (xmax = 0) AS ").name(INSERTED);
-        }
     }
 
     private static void shown(SqlText out, Plan.Write plan) {

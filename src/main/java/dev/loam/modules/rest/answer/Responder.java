@@ -75,8 +75,7 @@ public final class Responder {
             case Asked.Call _ -> read(answering, rows, page, total);
             case Asked.Insert insert -> head(answering, rows,
                     ContentRange.unplaced(written(ask, page)), created(insert, rows));
-            case Asked.Put put -> head(answering, rows, null,
-                    rows.number(0, Result.INSERTED, 0) > 0 ? 201 : changed(put.returned()));
+            case Asked.Put put -> head(answering, rows, null, put(put, rows));
             case Asked.Update update -> head(answering, rows,
                     new ContentRange(0, page - 1, written(ask, page)), changed(update.returned()));
             case Asked.Delete delete -> head(answering, rows,
@@ -102,7 +101,8 @@ public final class Responder {
         Ask ask = answering.ask();
         boolean bodiless = answering.bodiless();
         var headers = Headers.builder();
-        if (!bodiless || ask.method() == Method.HEAD) {
+        boolean content = !bodiless || ask.method() == Method.HEAD;
+        if (content) {
             headers.add("Content-Type", answering.accepted().contentType());
         }
         if (range != null) {
@@ -111,14 +111,16 @@ public final class Responder {
         if (ask.asked() instanceof Asked.Read) {
             headers.add("Content-Location", ask.location());
         }
-        if (ask.method() == Method.POST && rows.number(0, Result.PAGE, 0) == 1) {
+        if (ask.asked() instanceof Asked.Insert insert
+                && insert.returned() == Asked.Returned.KEYS
+                && rows.number(0, Result.PAGE, 0) == 1) {
             Location.add(ask.resource(), rows, headers);
         }
         String applied = Applied.of(ask, answering.plan(), ending);
         if (applied != null) {
             headers.add("Preference-Applied", applied);
         }
-        if (severalSchemas && !answering.isVoid()) {
+        if (severalSchemas && content) {
             headers.add("Content-Profile", ask.schema());
         }
         if (!answering.plan().renamed().isEmpty()) {
@@ -143,8 +145,14 @@ public final class Responder {
     /// An upsert that merges and makes no row new has created nothing.
     private static int created(Asked.Insert insert, Rows rows) {
         boolean merged = insert.resolution() == Asked.Resolution.MERGE
-                && rows.number(0, Result.INSERTED, 1) == 0;
+                && rows.number(0, Result.INSERTED, rows.number(0, Result.PAGE, 0)) == 0;
         return merged ? 200 : 201;
+    }
+
+    /// Only an answer with a body says whether the row is new.
+    private static int put(Asked.Put put, Rows rows) {
+        boolean created = rows.number(0, Result.INSERTED, 0) > 0;
+        return created && put.returned() == Asked.Returned.ROWS ? 201 : changed(put.returned());
     }
 
     private static int changed(Asked.Returned returned) {
