@@ -185,8 +185,13 @@ final class NodeWriter {
                 out.relation(relation.name()).sql(" AS ").name(node.alias());
                 out.reads(relation.name());
             }
-            case Source.Part part -> out.name(part.name());
-            case Source.Called called -> CallWriter.from(out, called);
+            case Source.Part part -> {
+                out.name(part.name());
+                if (!part.name().equals(node.alias())) {
+                    out.sql(" AS ").name(node.alias());
+                }
+            }
+            case Source.Called called -> CallWriter.from(out, called, node.alias());
         }
         if (relationship instanceof Relationship.ManyToMany many) {
             String junction = junction(link);
