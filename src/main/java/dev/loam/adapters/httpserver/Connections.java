@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// The connections that are open, and the end of them all.
 final class Connections {
     private final Set<Http1Connection> open = new HashSet<>();
-    private boolean ending;
+    private volatile boolean ending;
 
     /// False when the server is ending and the connection must not begin.
     synchronized boolean enter(Http1Connection connection) {
@@ -21,6 +21,10 @@ final class Connections {
         if (ending) {
             notifyAll();
         }
+    }
+
+    boolean areEnding() {
+        return ending;
     }
 
     /// From here on none begins, and every open one ends when it can.

@@ -39,7 +39,6 @@ final class Http1Connection {
     private final HttpHandler handler;
     private final Connections connections;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
-    private volatile boolean ending;
     private volatile WebSocketConnection webSocket;
 
     Http1Connection(Wire wire, HttpLimits limits, HttpHandler handler, Connections connections) {
@@ -74,16 +73,17 @@ final class Http1Connection {
         }
     }
 
-    /// Ends it where it waits for a request; else after the current answer.
+    /// Ends it where it waits for a request; else it ends after the current answer by itself, since
+    /// all are ending.
     void end() {
-        ending = true;
         if (state.compareAndSet(State.IDLE, State.CLOSED)) {
             cut();
             return;
         }
         WebSocketConnection open = webSocket;
         if (open != null) {
-            open.close(1001, "going away");
+            // Behind a message that its client does not take, this would wait.
+            Thread.ofVirtual().start(() -> open.close(1001, "going away"));
         }
     }
 
@@ -102,14 +102,14 @@ final class Http1Connection {
 
     /// Waits for the first byte of a request; false when there will be none.
     private boolean awaitRequest() throws IOException {
-        if (ending) {
+        if (connections.areEnding()) {
             return false;
         }
         if (!inbound.isEmpty()) {
             return true;
         }
         state.set(State.IDLE);
-        if (ending) {
+        if (connections.areEnding()) {
             // It was set between the two, and whoever did found the connection busy.
             return false;
         }
@@ -139,7 +139,8 @@ final class Http1Connection {
                 ? new IncomingBody(head, inbound, wire, limits) : null;
         HttpResponse response = answer(new HttpRequest(head.method(), head.path(), head.query(),
                 head.headers(), body == null ? Body.EMPTY : body, inbound, wire.secure()));
-        boolean close = head.close() || ending || body != null && !body.canBeSkipped();
+        boolean close = head.close() || connections.areEnding()
+                || body != null && !body.canBeSkipped();
         if (body != null) {
             body.answering();
         }
@@ -225,7 +226,7 @@ final class Http1Connection {
         outbound.switchingProtocols(answer.headers(), WebSocketHandshake.fields(accept));
         var connection = new WebSocketConnection(wire, inbound, limits, answer.listener());
         webSocket = connection;
-        if (ending) {
+        if (connections.areEnding()) {
             connection.close(1001, "going away");
         }
         connection.run();

@@ -51,7 +51,16 @@ final class Flight {
         if (run.deadline().passed(nowNanos)) {
             return Why.DEADLINE;
         }
-        return run.abandoned().getAsBoolean() ? Why.ABANDONED : null;
+        return abandoned() ? Why.ABANDONED : null;
+    }
+
+    private boolean abandoned() {
+        try {
+            return run.abandoned().getAsBoolean();
+        } catch (RuntimeException _) {
+            // Who cannot be asked is gone; and the watch must go on for the others.
+            return true;
+        }
     }
 
     private synchronized boolean begin(Why reason, long nowNanos) {

@@ -29,7 +29,7 @@ final class SettingsMapping {
                 settings.rowsMax() == null ? null : settings.rowsMax().longValue(),
                 TxEnd.valueOf(settings.txEnd().name()), settings.preRequest(), appSettings,
                 settings.aggregatesEnabled(), settings.planEnabled(),
-                settings.openapi().rootSpec(),
+                settings.legacyTargetNames(), settings.openapi().rootSpec(),
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),

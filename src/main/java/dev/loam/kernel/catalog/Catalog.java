@@ -14,22 +14,25 @@ import java.util.Set;
 /// junctions, those inferred through views, and computed ones. `functions` hold every overload.
 /// `representations` map (from type, to type), as `format_type` writes them, to the function of an
 /// implicit cast between a domain and json/text. `timezones` are the names `pg_timezone_names` has.
+/// `roleSettings` are what `ALTER ROLE … SET` gave the roles that requests act as.
 /// `names` suggest the nearest name of a relation or function.
 public record Catalog(
         long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
         Map<TableName, List<Relationship>> relationships,
         Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
         List<MediaHandler> mediaHandlers, Set<String> timezones,
-        Map<String, String> schemaComments, Names names) {
+        Map<String, String> schemaComments, Map<String, Map<String, String>> roleSettings,
+        Names names) {
     /// With an index over the names of these tables and functions.
     public Catalog(
             long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
             Map<TableName, List<Relationship>> relationships,
             Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
             List<MediaHandler> mediaHandlers, Set<String> timezones,
-            Map<String, String> schemaComments) {
+            Map<String, String> schemaComments,
+            Map<String, Map<String, String>> roleSettings) {
         this(version, serverVersion, schemas, tables, relationships, functions, representations,
-                mediaHandlers, timezones, schemaComments, new Names(
+                mediaHandlers, timezones, schemaComments, roleSettings, new Names(
                         schema -> tables.keySet().stream()
                                 .filter(table -> table.schema().equals(schema))
                                 .map(TableName::name).toList(),
@@ -47,6 +50,11 @@ public record Catalog(
 
     public List<Relationship> relationshipsFrom(TableName name) {
         return relationships.getOrDefault(name, List.of());
+    }
+
+    /// The settings of a role, by their lower-case names.
+    public Map<String, String> settingsOf(String role) {
+        return role == null ? Map.of() : roleSettings.getOrDefault(role, Map.of());
     }
 
     public List<Function> functionsNamed(FunctionName name) {

@@ -55,7 +55,8 @@ public final class CatalogReader {
                                 relations, columns, keys, views, primary).find()),
                 Collections.unmodifiableMap(functions.functions(functionRows)),
                 representations(queries), mediaHandlers(queries, options, relations),
-                timezones(queries), Map.copyOf(CellText.members(server.text(0, 1))));
+                timezones(queries), Map.copyOf(CellText.members(server.text(0, 1))),
+                roleSettings(queries));
     }
 
     private static ViewColumns views(CatalogQueries queries) throws CatalogUnreadable {
@@ -114,6 +115,17 @@ public final class CatalogReader {
                     rows.text(row, 2));
         }
         return Map.copyOf(casts);
+    }
+
+    private static Map<String, Map<String, String>> roleSettings(CatalogQueries queries)
+            throws CatalogUnreadable {
+        Rows rows = queries.rows("roles", List.of());
+        var settings = new HashMap<String, Map<String, String>>();
+        for (int row = 0; row < rows.size(); row++) {
+            settings.computeIfAbsent(rows.text(row, 0), _ -> new LinkedHashMap<>())
+                    .put(rows.text(row, 1), rows.text(row, 2));
+        }
+        return Map.copyOf(settings);
     }
 
     private static List<MediaHandler> mediaHandlers(

@@ -68,18 +68,21 @@ final class ConditionWriter {
         }
         if (child.spread() && !child.toOne()) {
             out.column(child.join(), NodeWriter.ANY_ROW);
+        } else if (child.toOne()) {
+            out.row(child.join());
         } else {
-            // To one: the joined row. To many: the aggregate, a column of the same name.
-            out.name(child.join());
+            // The aggregate has the name of its join.
+            out.column(child.join(), child.join());
         }
         out.sql(present.present() ? " IS DISTINCT FROM NULL" : " IS NOT DISTINCT FROM NULL");
     }
 
-    /// That a child has rows, without making them.
+    /// That a child has rows after its cut, without making them.
     static void exists(SqlText out, Child child, String parent) {
         out.sql("EXISTS (SELECT 1");
         NodeWriter.from(out, child.node(), child, parent);
         NodeWriter.where(out, child.node(), child, parent, false);
+        NodeWriter.slice(out, child.node().slice());
         out.sql(")");
     }
 
@@ -109,37 +112,57 @@ final class ConditionWriter {
     private static void test(SqlText out, Where.Test where) {
         out.sql(where.negated() ? "NOT " : "");
         Operand operand = where.operand();
+        if (where.test() instanceof Test.FullText search) {
+            fullText(out, operand, search);
+            return;
+        }
+        operand(out, operand);
         switch (where.test()) {
             case Test.Binary binary -> {
-                operand(out, operand);
                 out.sql(" ").sql(binary.operator().sql()).sql(" ");
                 if (binary.quantifier() == null) {
-                    out.bind(binary.value());
+                    value(out, binary.value(), where.through());
                 } else {
                     out.sql(binary.quantifier() == Condition.Quantifier.ANY ? "ANY(" : "ALL(")
                             .bind(binary.value()).sql(")");
                 }
             }
-            case Test.In in -> {
-                operand(out, operand);
-                out.sql(" = ANY(").bind(ArrayLiteral.of(in.values())).sql(")");
-            }
-            case Test.Is is -> {
-                operand(out, operand);
-                out.sql(switch (is.truth()) {
-                    case NULL -> " IS NULL";
-                    case NOT_NULL -> " IS NOT NULL";
-                    case TRUE -> " IS TRUE";
-                    case FALSE -> " IS FALSE";
-                    case UNKNOWN -> " IS UNKNOWN";
-                });
-            }
+            case Test.In in -> in(out, in.values(), where.through());
+            case Test.Is is -> out.sql(switch (is.truth()) {
+                case NULL -> " IS NULL";
+                case NOT_NULL -> " IS NOT NULL";
+                case TRUE -> " IS TRUE";
+                case FALSE -> " IS FALSE";
+                case UNKNOWN -> " IS UNKNOWN";
+            });
             case Test.DistinctFrom distinct -> {
-                operand(out, operand);
-                out.sql(" IS DISTINCT FROM ").bind(distinct.value());
+                out.sql(" IS DISTINCT FROM ");
+                value(out, distinct.value(), where.through());
             }
-            case Test.FullText search -> fullText(out, operand, search);
+            case Test.FullText _ -> throw new IllegalStateException("written above");
         }
+    }
+
+    private static void value(SqlText out, String value, String through) {
+        if (through == null) {
+            out.bind(value);
+        } else {
+            out.sql(through).sql("(").bind(value).sql("::text)");
+        }
+    }
+
+    private static void in(SqlText out, List<String> values, String through) {
+        if (through == null || values.isEmpty()) {
+            out.sql(" = ANY(").bind(ArrayLiteral.of(values)).sql(")");
+            return;
+        }
+        String separator = " = ANY(ARRAY[";
+        for (String value : values) {
+            out.sql(separator);
+            value(out, value, through);
+            separator = ", ";
+        }
+        out.sql("])");
     }
 
     private static void fullText(SqlText out, Operand operand, Test.FullText search) {

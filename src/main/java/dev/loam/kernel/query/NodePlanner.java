@@ -3,6 +3,7 @@ package dev.loam.kernel.query;
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Catalog;
+import dev.loam.kernel.catalog.Catalog.CastPair;
 import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.query.Asked.At;
@@ -15,10 +16,8 @@ import dev.loam.kernel.query.Plan.Output;
 import dev.loam.kernel.query.Plan.Source;
 import dev.loam.kernel.query.Plan.Where;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Makes the tree of nodes for one [Asked.Shape].
 ///
@@ -27,19 +26,22 @@ import java.util.Set;
 /// plan; not for several threads.
 final class NodePlanner {
     static final int DEPTH_MAX = 64;
+    private static final String JSON = "json";
+    private static final String TEXT = "text";
     private static final String ORDER_PREFIX = "pgrst_order_";
     private static final String AGGREGATE_PREFIX = "pgrst_agg_";
 
     private final Catalog catalog;
     private final String schema;
+    private final EmbedPaths paths;
     private final Asked.Shape shape;
     private final Planner.Options options;
-    private final Set<List<String>> paths = new HashSet<>();
 
     NodePlanner(Catalog catalog, String schema, Asked.Shape shape, Planner.Options options) {
         this.catalog = catalog;
         this.schema = schema;
-        this.shape = shape;
+        this.paths = new EmbedPaths(options.legacyNames());
+        this.shape = paths.resolve(shape);
         this.options = options;
     }
 
@@ -50,21 +52,12 @@ final class NodePlanner {
     }
 
     Node plan(Ground ground) {
-        Node root = node(ground, shape.select(), List.of(), List.of(), false);
-        for (List<String> path : asked()) {
-            if (!paths.contains(path)) {
-                throw new Refusal(new PlanFailure.NotEmbedded(path.getLast()));
-            }
-        }
-        return root;
+        return node(ground, shape.select(), List.of(), List.of(), false);
     }
 
-    private List<List<String>> asked() {
-        List<List<String>> all = new ArrayList<>();
-        shape.filters().forEach(at -> all.add(at.path()));
-        shape.orders().forEach(at -> all.add(at.path()));
-        shape.slices().forEach(at -> all.add(at.path()));
-        return all;
+    /// Names of embedded relations that were used although they have an alias.
+    List<Plan.Renamed> renamed() {
+        return paths.renamed();
     }
 
     private Node node(
@@ -73,7 +66,6 @@ final class NodePlanner {
         if (path.size() > DEPTH_MAX) {
             throw new Refusal(new PlanFailure.NestingTooDeep(DEPTH_MAX));
         }
-        paths.add(path);
         List<Order> orders = at(shape.orders(), path).stream().flatMap(List::stream).toList();
         boolean grouped = false;
         List<Child> children = new ArrayList<>();
@@ -92,11 +84,14 @@ final class NodePlanner {
         for (Condition condition : at(shape.filters(), path)) {
             where.add(where(ground, condition, children));
         }
-        List<Operand> hidden = neededAbove.stream().filter(field -> !shown(outputs, field))
-                .map(field -> operand(ground, field)).toList();
-        return new Node(ground.source(), ground.alias(), grouped ? spelledOut(ground, outputs)
-                : outputs, where, orderings(ground, orders, children), slice(path, toOne),
-                children, grouped, hidden);
+        boolean allShown = neededAbove.stream().allMatch(field -> shown(outputs, field));
+        List<Operand> hidden = allShown ? List.of()
+                : neededAbove.stream().map(field -> operand(ground, field)).toList();
+        boolean spelled = grouped || representsAny(ground);
+        return new Node(ground.source(), ground.alias(),
+                spelled ? spelledOut(ground, outputs) : outputs, where,
+                orderings(ground, orders, children), slice(path, toOne), children, grouped,
+                hidden);
     }
 
     private static <T> List<T> at(List<At<T>> all, List<String> path) {
@@ -123,9 +118,24 @@ final class NodePlanner {
                     column.aggregateCast(), name(column));
         }
         String name = name(column);
-        boolean named = column.cast() != null || !column.field().path().isEmpty()
-                || !name.equals(column.field().column());
-        return new Output.Value(operand(ground, column.field()), column.cast(), name, named);
+        String through = column.cast() != null || !column.field().path().isEmpty() ? null
+                : representation(ground.columns().get(column.field().column()), JSON);
+        boolean named = column.cast() != null || through != null
+                || !column.field().path().isEmpty() || !name.equals(column.field().column());
+        return new Output.Value(
+                operand(ground, column.field()), column.cast(), through, name, named);
+    }
+
+    /// The function that shows a column's domain as another type, null where there is none.
+    /// Source: PostgREST documentation, "Domain Representations".
+    private String representation(Column column, String type) {
+        return column == null || catalog.representations().isEmpty() ? null
+                : catalog.representations().get(new CastPair(column.type(), type));
+    }
+
+    private boolean representsAny(Ground ground) {
+        return !catalog.representations().isEmpty() && ground.columns().values().stream()
+                .anyMatch(column -> representation(column, JSON) != null);
     }
 
     /// `count` alone means the number of rows, where there is no column of that name.
@@ -160,12 +170,15 @@ final class NodePlanner {
     }
 
     /// The outputs with every star replaced by the columns it stands for.
-    static List<Output> spelledOut(Ground ground, List<Output> outputs) {
+    List<Output> spelledOut(Ground ground, List<Output> outputs) {
         List<Output> all = new ArrayList<>();
         for (Output output : outputs) {
             if (output instanceof Output.Star) {
-                ground.columns().keySet().forEach(name -> all.add(new Output.Value(
-                        operand(ground, Field.of(name)), null, name, false)));
+                ground.columns().values().forEach(column -> {
+                    String through = representation(column, JSON);
+                    all.add(new Output.Value(operand(ground, Field.of(column.name())), null,
+                            through, column.name(), through != null));
+                });
             } else {
                 all.add(output);
             }
@@ -195,7 +208,8 @@ final class NodePlanner {
         var childGround = new Ground(relationship.to(), new Source.Relation(relationship.to()),
                 relationship.to().name() + depth, table == null ? Map.of() : table.columns());
         List<Field> needed = orders.stream()
-                .filter(order -> embed.name().equals(order.relation()))
+                .filter(order -> embed.name().equals(order.relation())
+                        && childGround.columns().containsKey(order.field().column()))
                 .map(Order::field).toList();
         List<Lifted> lifted = new ArrayList<>();
         List<Selected> select = embed.spread() && relationship.toOne()
@@ -255,7 +269,7 @@ final class NodePlanner {
 
     // Conditions, order, slice.
 
-    private static Where where(Ground ground, Condition condition, List<Child> children) {
+    private Where where(Ground ground, Condition condition, List<Child> children) {
         return switch (condition) {
             case Condition.Group group -> new Where.Group(group.negated(), group.any(),
                     group.members().stream()
@@ -263,12 +277,21 @@ final class NodePlanner {
             case Condition.Compare compare -> {
                 Child child = compare.field().path().isEmpty()
                         ? child(children, compare.field().column()) : null;
-                yield child == null
-                        ? new Where.Test(operand(ground, compare.field()), compare.negated(),
-                                compare.test())
-                        : present(child, compare);
+                yield child == null ? test(ground, compare) : present(child, compare);
             }
         };
+    }
+
+    private Where test(Ground ground, Condition.Compare compare) {
+        Field field = compare.field();
+        String through = field.path().isEmpty()
+                ? fromText(ground.columns().get(field.column())) : null;
+        return new Where.Test(operand(ground, field), compare.negated(), compare.test(), through);
+    }
+
+    private String fromText(Column column) {
+        return column == null || catalog.representations().isEmpty() ? null
+                : catalog.representations().get(new CastPair(TEXT, column.type()));
     }
 
     private static Where present(Child child, Condition.Compare compare) {

@@ -9,24 +9,44 @@ import java.util.List;
 
 /// What will be done: names resolved, legal, typed; no SQL yet.
 public sealed interface Plan {
+    /// Embedded relations that filters, orders or slices named by their target, not their alias.
+    List<Renamed> renamed();
+
+    /// A name that was used, and the one that should have been.
+    record Renamed(String target, String alias) {
+    }
+
     /// Rows of a relation, with their related rows. `totalMax` bounds an estimated total's
     /// counting, null for none.
-    record Read(Table table, Node root, Asked.Totals totals, Long totalMax) implements Plan {
+    record Read(
+            Table table, Node root, Asked.Totals totals, Long totalMax, List<Renamed> renamed)
+            implements Plan {
+        /// The same, cut after so many rows.
+        public Read cutAfter(long rows) {
+            var slice = new Asked.Slice(root.slice().offset(), rows);
+            return new Read(table, root.withSlice(slice), totals, totalMax, renamed);
+        }
     }
 
     /// New, changed or removed rows. `returning` are the columns that `result` (a node over the
     /// written rows) and the `Location` need; `result` is null when nothing is given back.
     record Write(
             Table table, Change change, List<Where> where, List<String> returning, Node result,
-            Asked.Returned returned) implements Plan {
+            Asked.Returned returned, List<Renamed> renamed) implements Plan {
     }
 
-    /// A function call. `result` shapes its rows; null where it yields a plain value.
-    record Call(Source.Called called, Node result, Asked.Totals totals)
+    /// A function call. `result` shapes its rows, or the rows of one value that plain values are.
+    record Call(
+            Source.Called called, Node result, Asked.Totals totals, List<Renamed> renamed)
             implements Plan {
         public Function function() {
             return called.function();
         }
+    }
+
+    /// A column that a payload sets; `through` is the function that makes its value of JSON, null
+    /// where PostgreSQL reads the member by the column's own type.
+    record Assigned(Column column, String through) {
     }
 
     /// The change a write makes. `columns` are those set from the payload.
@@ -34,12 +54,12 @@ public sealed interface Plan {
         /// `conflict` names the columns of the `ON CONFLICT` target; empty for none. With `put` the
         /// payload's row counts only when the plan's `where` holds for it.
         record Insert(
-                Asked.Payload payload, List<Column> columns, boolean defaults,
+                Asked.Payload payload, List<Assigned> columns, boolean defaults,
                 List<String> conflict, Asked.Resolution resolution, boolean put)
                 implements Change {
         }
 
-        record Update(Asked.Payload payload, List<Column> columns, boolean defaults)
+        record Update(Asked.Payload payload, List<Assigned> columns, boolean defaults)
                 implements Change {
         }
 
@@ -49,8 +69,9 @@ public sealed interface Plan {
 
     /// The arguments that a call passes.
     sealed interface Given {
-        /// Members of a JSON object.
-        record Json(byte[] utf8, List<Function.Parameter> parameters) implements Given {
+        /// Members of a JSON object, of the first one of an array.
+        record Json(byte[] utf8, boolean array, List<Function.Parameter> parameters)
+                implements Given {
         }
 
         /// Values of a query string; one each, several for a variadic or array parameter.
@@ -80,6 +101,11 @@ public sealed interface Plan {
 
         Node withOutputs(List<Output> newOutputs) {
             return new Node(source, alias, newOutputs, where, orders, slice, children, grouped,
+                    hidden);
+        }
+
+        Node withSlice(Asked.Slice newSlice) {
+            return new Node(source, alias, outputs, where, orders, newSlice, children, grouped,
                     hidden);
         }
 
@@ -115,8 +141,10 @@ public sealed interface Plan {
     sealed interface Output {
         String name();
 
-        /// A column or path, perhaps cast. `named` when SQL has to say the name.
-        record Value(Operand operand, String cast, String name, boolean named)
+        /// A column or path, perhaps cast, or shown `through` the function that makes JSON of its
+        /// domain (null for none). `named` when SQL has to say the name.
+        record Value(
+                Operand operand, String cast, String through, String name, boolean named)
                 implements Output {
         }
 
@@ -156,7 +184,10 @@ public sealed interface Plan {
 
     /// A condition on a node's rows.
     sealed interface Where {
-        record Test(Operand operand, boolean negated, Condition.Test test) implements Where {
+        /// `through` is the function that makes the operand's domain of a text, null where
+        /// PostgreSQL reads values by the operand's own type.
+        record Test(Operand operand, boolean negated, Condition.Test test, String through)
+                implements Where {
         }
 
         record Group(boolean negated, boolean any, List<Where> members) implements Where {

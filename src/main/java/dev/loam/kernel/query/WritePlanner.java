@@ -3,6 +3,7 @@ package dev.loam.kernel.query;
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Catalog;
+import dev.loam.kernel.catalog.Catalog.CastPair;
 import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.catalog.Table;
@@ -10,6 +11,7 @@ import dev.loam.kernel.query.Asked.At;
 import dev.loam.kernel.query.Asked.Payload;
 import dev.loam.kernel.query.Asked.Returned;
 import dev.loam.kernel.query.Asked.Shape;
+import dev.loam.kernel.query.Plan.Assigned;
 import dev.loam.kernel.query.Plan.Change;
 import dev.loam.kernel.query.Plan.Child;
 import dev.loam.kernel.query.Plan.Node;
@@ -36,7 +38,8 @@ final class WritePlanner {
         List<String> conflict = asked.resolution() == null ? List.of()
                 : asked.onConflict() != null ? asked.onConflict() : table.primaryKey();
         var change = new Change.Insert(asked.payload(),
-                columns(table, asked.columns(), asked.payload()), asked.defaultsForMissing(),
+                columns(catalog, table, asked.columns(), asked.payload()),
+                asked.defaultsForMissing(),
                 conflict, asked.resolution(), false);
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
@@ -45,7 +48,8 @@ final class WritePlanner {
         Table table = Planner.table(catalog, asked.target());
         requireKey(table, asked.shape());
         var change = new Change.Insert(asked.payload(),
-                columns(table, asked.columns(), asked.payload()), asked.defaultsForMissing(),
+                columns(catalog, table, asked.columns(), asked.payload()),
+                asked.defaultsForMissing(),
                 table.primaryKey(), Asked.Resolution.MERGE, true);
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
@@ -53,7 +57,8 @@ final class WritePlanner {
     static Plan update(Asked.Update asked, Catalog catalog, Planner.Options options) {
         Table table = Planner.table(catalog, asked.target());
         var change = new Change.Update(asked.payload(),
-                columns(table, asked.columns(), asked.payload()), asked.defaultsForMissing());
+                columns(catalog, table, asked.columns(), asked.payload()),
+                asked.defaultsForMissing());
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
 
@@ -63,15 +68,17 @@ final class WritePlanner {
                 options);
     }
 
-    private static List<Column> columns(Table table, List<String> asked, Payload payload) {
-        List<Column> columns = new ArrayList<>();
+    private static List<Assigned> columns(
+            Catalog catalog, Table table, List<String> asked, Payload payload) {
+        List<Assigned> columns = new ArrayList<>();
         for (String name : new LinkedHashSet<>(asked != null ? asked : payload.keys())) {
             Column column = table.columns().get(name);
             if (column == null) {
                 throw new Refusal(new PlanFailure.UnknownColumn(
                         table.name(), name, Hints.column(table, name)));
             }
-            columns.add(column);
+            columns.add(new Assigned(column,
+                    catalog.representations().get(new CastPair("json", column.type()))));
         }
         return columns;
     }
@@ -106,20 +113,22 @@ final class WritePlanner {
                 .plan(new NodePlanner.Ground(name, new Source.Relation(name), alias,
                         table.columns()))
                 .where();
-        if (returned != Returned.ROWS) {
-            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
-            return new Plan.Write(table, change, where, keys, null, returned);
-        }
         // A bound on rows read must not hide rows that were written.
-        var unbounded = new Planner.Options(null, options.aggregates());
         var ground = new NodePlanner.Ground(
                 name, new Source.Part(WRITTEN), WRITTEN, table.columns());
-        Node result = new NodePlanner(catalog, name.schema(), withoutTopFilters(shape), unbounded)
-                .plan(ground);
-        // Written rows may carry a marker column that no star must show.
-        result = result.withOutputs(NodePlanner.spelledOut(ground, result.outputs()));
+        var planner = new NodePlanner(
+                catalog, name.schema(), withoutTopFilters(shape), options.unbounded());
+        Node result = planner.plan(ground);
+        if (returned != Returned.ROWS) {
+            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
+            return new Plan.Write(
+                    table, change, where, keys, null, returned, planner.renamed());
+        }
+        // Written rows may carry other columns, in another order, than a star shows.
+        result = result.withOutputs(planner.spelledOut(ground, result.outputs()));
         return new Plan.Write(
-                table, change, where, returning(table, result), result, returned);
+                table, change, where, returning(table, result), result, returned,
+                planner.renamed());
     }
 
     private static Shape onlyTopFilters(Shape shape) {
@@ -153,21 +162,22 @@ final class WritePlanner {
             }
         }
         for (Child child : result.children()) {
-            joined(table, child.relationship(), names);
+            joined(child.relationship(), names);
         }
         result.orders().stream().filter(order -> order.operand().qualifier().equals(WRITTEN))
                 .forEach(order -> names.add(order.operand().field().column()));
         return List.copyOf(names);
     }
 
-    private static void joined(Table table, Relationship relationship, Set<String> names) {
+    private static void joined(Relationship relationship, Set<String> names) {
         switch (relationship) {
             case Relationship.ManyToOne r -> r.pairs().forEach(pair -> names.add(pair.own()));
             case Relationship.OneToMany r -> r.pairs().forEach(pair -> names.add(pair.own()));
             case Relationship.OneToOne r -> r.pairs().forEach(pair -> names.add(pair.own()));
             case Relationship.ManyToMany r -> r.near().forEach(pair -> names.add(pair.own()));
-            // The function takes the whole row.
-            case Relationship.Computed _ -> names.addAll(table.columns().keySet());
+            // The function takes the whole row, which is returned beside.
+            case Relationship.Computed _ -> {
+            }
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.loam.kernel.query;
 
 import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Relationship;
-import dev.loam.kernel.catalog.Table;
 import dev.loam.kernel.query.Asked.Payload;
+import dev.loam.kernel.query.Plan.Assigned;
 import dev.loam.kernel.query.Plan.Change;
 import dev.loam.ports.database.Sql.Bind;
 import java.util.List;
@@ -13,8 +13,11 @@ import java.util.List;
 final class WriteWriter {
     /// The SQL alias of the payload's rows.
     static final String BODY = "pgrst_body";
-    /// A column that tells new rows from changed ones, in an upsert.
-    static final String INSERTED = "pgrst_inserted";
+    /// A setting of the transaction that counts the new rows of an upsert. A system column would
+    /// tell them too, but only to those who may read the whole table.
+    static final String INSERTED = "pgrst.inserted";
+    /// The column with the whole written row, of the table's own type.
+    static final String ROW = "pgrst_row";
     private static final String ITEM = "pgrst_item";
 
     private WriteWriter() {
@@ -33,12 +36,16 @@ final class WriteWriter {
         }
     }
 
-    /// Whether the rows say if they are new. Only a plain table's rows can, by their `xmax`.
+    /// Whether rows that are there already are changed; then new ones are told from them.
     static boolean tellsInserted(Plan.Write plan) {
-        boolean wholeRows = plan.result() != null && plan.result().children().stream()
-                .anyMatch(child -> child.relationship() instanceof Relationship.Computed);
         return plan.change() instanceof Change.Insert insert && !insert.conflict().isEmpty()
-                && plan.table().kind() == Table.Kind.TABLE && !wholeRows;
+                && insert.resolution() == Asked.Resolution.MERGE && !insert.columns().isEmpty();
+    }
+
+    /// Whether something that is shown takes a whole row.
+    private static boolean takesRows(Plan.Write plan) {
+        return plan.result() != null && plan.result().children().stream()
+                .anyMatch(child -> child.relationship() instanceof Relationship.Computed);
     }
 
     private static void insert(SqlText out, Plan.Write plan, Change.Insert insert) {
@@ -58,12 +65,29 @@ final class WriteWriter {
             if (insert.put()) {
                 where(out, plan);
             }
+            if (tellsInserted(plan)) {
+                out.sql(insert.put() && !plan.where().isEmpty() ? " AND " : " WHERE ");
+                count(out, " + 1");
+            }
         }
-        conflict(out, insert);
+        conflict(out, plan, insert);
         returning(out, plan);
     }
 
-    private static void conflict(SqlText out, Change.Insert insert) {
+    /// A condition that always holds, and counts as often as it is looked at.
+    private static void count(SqlText out, String step) {
+        out.sql("set_config(").constant(INSERTED).sql(", (");
+        inserted(out);
+        out.sql(step).sql(")::text, true) <> ''");
+    }
+
+    /// The number of new rows so far.
+    static void inserted(SqlText out) {
+        out.sql("coalesce(nullif(current_setting(").constant(INSERTED)
+                .sql(", true), ''), '0')::bigint");
+    }
+
+    private static void conflict(SqlText out, Plan.Write plan, Change.Insert insert) {
         if (insert.conflict().isEmpty()) {
             return;
         }
@@ -73,15 +97,18 @@ final class WriteWriter {
             out.sql(separator).name(column);
             separator = ", ";
         }
-        if (insert.resolution() == Asked.Resolution.IGNORE || insert.columns().isEmpty()) {
+        if (!tellsInserted(plan)) {
             out.sql(") DO NOTHING");
             return;
         }
         separator = ") DO UPDATE SET ";
-        for (Column column : insert.columns()) {
-            out.sql(separator).name(column.name()).sql(" = ").column("excluded", column.name());
+        for (Assigned assigned : insert.columns()) {
+            String name = assigned.column().name();
+            out.sql(separator).name(name).sql(" = ").column("excluded", name);
             separator = ", ";
         }
+        out.sql(" WHERE ");
+        count(out, " - 1");
     }
 
     private static void update(SqlText out, Plan.Write plan, Change.Update update) {
@@ -94,9 +121,9 @@ final class WriteWriter {
         }
         out.sql("UPDATE ").relation(plan.table().name()).sql(" SET ");
         String separator = "";
-        for (Column column : update.columns()) {
-            out.sql(separator).name(column.name()).sql(" = ");
-            value(out, column, update.defaults());
+        for (Assigned assigned : update.columns()) {
+            out.sql(separator).name(assigned.column().name()).sql(" = ");
+            value(out, assigned, update.defaults());
             separator = ", ";
         }
         out.sql(" FROM ");
@@ -105,37 +132,44 @@ final class WriteWriter {
         returning(out, plan);
     }
 
-    private static void names(SqlText out, List<Column> columns) {
+    private static void names(SqlText out, List<Assigned> columns) {
         String separator = "";
-        for (Column column : columns) {
-            out.sql(separator).name(column.name());
+        for (Assigned assigned : columns) {
+            out.sql(separator).name(assigned.column().name());
             separator = ", ";
         }
     }
 
-    private static void values(SqlText out, List<Column> columns, boolean defaults) {
+    private static void values(SqlText out, List<Assigned> columns, boolean defaults) {
         String separator = "";
-        for (Column column : columns) {
+        for (Assigned assigned : columns) {
             out.sql(separator);
-            value(out, column, defaults);
+            value(out, assigned, defaults);
             separator = ", ";
         }
     }
 
     /// A column of the payload; with `defaults`, the column's default where the payload lacks it.
-    private static void value(SqlText out, Column column, boolean defaults) {
-        if (!defaults || column.defaultSql() == null) {
-            out.column(BODY, column.name());
-            return;
+    private static void value(SqlText out, Assigned assigned, boolean defaults) {
+        Column column = assigned.column();
+        boolean either = defaults && column.defaultSql() != null;
+        if (either) {
+            out.sql("CASE WHEN ").column(ITEM, ITEM).sql(" ?? ").constant(column.name())
+                    .sql(" THEN ");
         }
-        out.sql("CASE WHEN ").column(ITEM, ITEM).sql(" ?? ").constant(column.name())
-                .sql(" THEN ").column(BODY, column.name()).sql(" ELSE ")
-                .sql(column.defaultSql()).sql(" END");
+        if (assigned.through() != null) {
+            out.sql(assigned.through()).sql("(").column(BODY, column.name()).sql(")");
+        } else {
+            out.column(BODY, column.name());
+        }
+        if (either) {
+            out.sql(" ELSE ").sql(column.defaultSql()).sql(" END");
+        }
     }
 
     /// The payload as a FROM item named `pgrst_body`.
     private static void body(
-            SqlText out, Payload.Json payload, List<Column> columns, boolean defaults) {
+            SqlText out, Payload.Json payload, List<Assigned> columns, boolean defaults) {
         var bind = new Bind.Utf8(payload.utf8());
         if (defaults) {
             out.sql(payload.array() ? "jsonb_array_elements(" : "(SELECT ").bind(bind)
@@ -151,8 +185,9 @@ final class WriteWriter {
         }
         out.name(BODY).sql("(");
         String separator = "";
-        for (Column column : columns) {
-            out.sql(separator).name(column.name()).sql(" ").sql(column.type());
+        for (Assigned assigned : columns) {
+            out.sql(separator).name(assigned.column().name()).sql(" ")
+                    .sql(assigned.through() == null ? assigned.column().type() : "json");
             separator = ", ";
         }
         out.sql(")");
@@ -168,9 +203,6 @@ final class WriteWriter {
     private static void returning(SqlText out, Plan.Write plan) {
         out.sql(" RETURNING ");
         shown(out, plan);
-        if (tellsInserted(plan)) {
-            out.sql(", (xmax = 0) AS ").name(INSERTED);
-        }
     }
 
     private static void shown(SqlText out, Plan.Write plan) {
@@ -181,6 +213,10 @@ final class WriteWriter {
         for (String column : plan.returning()) {
             out.sql(separator).column(plan.table().name().name(), column);
             separator = ", ";
+        }
+        if (takesRows(plan)) {
+            out.sql(", ").row(plan.table().name().name()).sql("::")
+                    .relation(plan.table().name()).sql(" AS ").name(ROW);
         }
     }
 }

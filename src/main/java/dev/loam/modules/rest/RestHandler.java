@@ -88,12 +88,13 @@ final class RestHandler {
         Plan plan = Planner.plan(ask.asked(), catalog, options);
         Headers headers = exchange.request().headers();
         Accepted accepted = Accepted.of(headers, offer(plan, ask, catalog));
-        var answering = new Answering(ask, plan, accepted);
+        var answering = new Answering(
+                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
         requireSet(answering);
-        if (ask.asked() instanceof Asked.Read read
+        if (plan instanceof Plan.Read read
                 && largeResults.possible(ask, accepted, options.rowsMax())) {
-            Plan cut = Planner.plan(largeResults.cut(read), catalog, options);
-            return runner.answerLarge(exchange, new Answering(ask, cut, accepted), answering);
+            var cut = answering.with(largeResults.cut(read));
+            return runner.answerLarge(exchange, cut, answering);
         }
         return runner.answer(exchange, answering);
     }

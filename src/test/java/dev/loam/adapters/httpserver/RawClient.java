@@ -38,6 +38,19 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /// Sends packets of a few octets each, until the server takes no more.
+    RawClient sendInPieces(String text, int length) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            for (int i = 0; i < octets.length; i += length) {
+                socket.getOutputStream().write(octets, i, Math.min(length, octets.length - i));
+            }
+        } catch (IOException _) {
+            // It has answered and closed, which the answer will show.
+        }
+        return this;
+    }
+
     /// Everything up to the server's end of the stream.
     String untilEnd() {
         try {

@@ -48,7 +48,18 @@ class RawSocketSpec {
     @ParameterizedTest
     @MethodSource({"served", "targets", "refusedHeads", "refusedFraming", "chunks", "limits"})
     void octets_in_octets_out(Case c) {
-        String answer = RawClient.exchange(server.port(), octets(c.sent) + LAST);
+        check(c, RawClient.exchange(server.port(), octets(c.sent) + LAST));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"served", "targets", "refusedHeads", "refusedFraming", "chunks", "limits"})
+    void the_same_however_they_are_cut(Case c) {
+        try (var client = new RawClient(server.port())) {
+            check(c, client.sendInPieces(octets(c.sent) + LAST, 3).untilEnd());
+        }
+    }
+
+    private static void check(Case c, String answer) {
         assertThat(answer).containsSubsequence(c.expected);
         assertThat(answer.contains(LAST_ANSWER)).as(answer).isEqualTo(c.livesOn);
         assertThat(answer.split("HTTP/1\\.1 \\d", -1)).as(answer).hasSize(c.livesOn ? 3 : 2);
@@ -258,7 +269,7 @@ class RawSocketSpec {
                 ends("chunked body over the limit",
                         "POST /a HTTP/1.1|Host: x|Transfer-Encoding: chunked||200|"
                         + "b".repeat(512) + "|200|" + "b".repeat(512) + "|0||",
-                        "413 Content Too Large", "LOAM-HTTP-009 at the body"));
+                        "413 Request Entity Too Large", "LOAM-HTTP-009 at the body"));
     }
 
     private static String octets(String sent) {

@@ -130,13 +130,13 @@ class PostgresServerContract {
             assertThat(database.run(Sql.of("select 1"), Session.LOGIN, soon()))
                     .isInstanceOf(Rows.class);
             server.stop();
-            long start = System.nanoTime();
+            // A connection that was used a moment ago is trusted, and then found broken.
+            assertThat(why(database.run(Sql.of("select 1"), Session.LOGIN, soon())))
+                    .isIn(Why.CONNECTION, Why.BROKEN);
             for (int i = 0; i < 1_000; i++) {
                 assertThat(why(database.run(Sql.of("select 1"), Session.LOGIN, soon())))
                         .isEqualTo(Why.CONNECTION);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(
-                    Duration.ofSeconds(3));
             server.start();
             Outcome outcome = null;
             var patience = Deadline.after(Duration.ofSeconds(5), System.nanoTime());

@@ -58,7 +58,7 @@ class LiveCatalogTest {
     private static Catalog end(long version, String how) throws CatalogUnreadable {
         return switch (how) {
             case "well" -> new Catalog(version, 180_000, List.of(), Map.of(), Map.of(), Map.of(),
-                    Map.of(), List.of(), Set.of(), Map.of());
+                    Map.of(), List.of(), Set.of(), Map.of(), Map.of());
             case "defect" -> throw new IllegalStateException("defect");
             default -> throw new CatalogUnreadable(how);
         };

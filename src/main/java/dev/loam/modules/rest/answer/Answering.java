@@ -4,9 +4,17 @@ import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Plan;
 import dev.loam.modules.rest.ask.Accepted;
 import dev.loam.modules.rest.ask.Ask;
+import java.util.Map;
 
-/// A request that is understood, planned and has a format to go out in.
-public record Answering(Ask ask, Plan plan, Accepted accepted) {
+/// A request that is understood, planned and has a format to go out in. `roleSettings` are those of
+/// the role it runs as.
+public record Answering(
+        Ask ask, Plan plan, Accepted accepted, Map<String, String> roleSettings) {
+    /// The same request with another plan.
+    public Answering with(Plan other) {
+        return new Answering(ask, other, accepted, roleSettings);
+    }
+
     /// True where the database makes no body, because none will be sent.
     boolean bodiless() {
         return switch (ask.asked()) {

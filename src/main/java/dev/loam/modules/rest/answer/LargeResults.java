@@ -8,7 +8,6 @@ import dev.loam.kernel.query.Result;
 import dev.loam.kernel.query.SqlWriter;
 import dev.loam.modules.rest.ask.Accepted;
 import dev.loam.modules.rest.ask.Ask;
-import dev.loam.modules.rest.ask.Ranges;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
@@ -48,10 +47,8 @@ public final class LargeResults {
     }
 
     /// The same read, cut one row above the bound.
-    public Asked.Read cut(Asked.Read read) {
-        var slice = new Asked.Slice(Ranges.top(read.shape()).offset(), wholeRowsMax + 1);
-        return new Asked.Read(read.target(), Ranges.withTop(read.shape(), slice), read.totals(),
-                read.bodiless());
+    public Plan.Read cut(Plan.Read read) {
+        return read.cutAfter(wholeRowsMax + 1);
     }
 
     boolean exceeds(Rows rows) {

@@ -18,6 +18,7 @@ import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.web.HttpResponse;
+import java.util.Map;
 
 /// Runs the statement of a request and answers with its result.
 ///
@@ -43,7 +44,7 @@ public final class Runner {
     }
 
     public HttpResponse answer(Exchange exchange, Answering answering) {
-        Session session = sessions.session(exchange, answering.ask(), answering.plan());
+        Session session = sessions.session(exchange, answering);
         Format format = answering.bodiless() ? new Format.Nothing()
                 : answering.accepted().format();
         Sql sql = SqlWriter.write(answering.plan(), format);
@@ -56,7 +57,7 @@ public final class Runner {
     /// Like [#answer], for a read that may turn out too large to be made whole: `cut` reads one row
     /// more than the bound, `whole` all of them.
     public HttpResponse answerLarge(Exchange exchange, Answering cut, Answering whole) {
-        Session session = sessions.session(exchange, cut.ask(), cut.plan());
+        Session session = sessions.session(exchange, cut);
         Sql sql = SqlWriter.write(cut.plan(), cut.accepted().format());
         Rows rows = rows(exchange, cut, session, sql);
         if (!largeResults.exceeds(rows)) {
@@ -100,7 +101,7 @@ public final class Runner {
 
     /// The rows of a statement that needs no decision, whose access is that of the method.
     public Rows read(Exchange exchange, Method method, String schema, Sql sql) {
-        Session session = sessions.session(exchange, method, schema, null, null);
+        Session session = sessions.session(exchange, method, schema, null, null, Map.of());
         return rows(database.run(sql, session, run(exchange)), exchange.caller().anonymous());
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Makes the session a statement runs in: role, search path, and what SQL may read about the
 /// request.
@@ -54,14 +55,19 @@ public final class Sessions {
         return !before.isEmpty();
     }
 
-    public Session session(Exchange exchange, Ask ask, Plan plan) {
-        return session(exchange, ask.method(), ask.schema(), ask.preferences().timezone(), plan);
+    public Session session(Exchange exchange, Answering answering) {
+        Ask ask = answering.ask();
+        return session(exchange, ask.method(), ask.schema(), ask.preferences().timezone(),
+                answering.plan(), answering.roleSettings());
     }
 
     /// `timezone` is null for the default one, `plan` where no plan of the kernel is run.
     public Session session(
-            Exchange exchange, Method method, String schema, String timezone, Plan plan) {
-        List<Setting> settings = new ArrayList<>(8 + appSettings.size());
+            Exchange exchange, Method method, String schema, String timezone, Plan plan,
+            Map<String, String> roleSettings) {
+        List<Setting> settings = new ArrayList<>(8 + appSettings.size() + roleSettings.size());
+        // PostgreSQL gives a role its settings at login only, and this role did not log in.
+        Isolation isolation = apply(roleSettings, settings, name -> !name.equals("search_path"));
         settings.add(searchPaths.get(schema));
         settings.add(new Setting("request.jwt.claims", exchange.caller().claimsJson()));
         settings.add(new Setting("request.method", method.name()));
@@ -76,9 +82,9 @@ public final class Sessions {
         if (timezone != null) {
             settings.add(new Setting("timezone", timezone));
         }
-        Isolation isolation = null;
         if (plan instanceof Plan.Call call && !call.function().settings().isEmpty()) {
-            isolation = hoist(call.function(), settings);
+            Isolation own = apply(call.function().settings(), settings, hoisted::contains);
+            isolation = own == null ? isolation : own;
         }
         return new Session(exchange.caller().role(), settings, access(method, plan), isolation,
                 before);
@@ -91,10 +97,12 @@ public final class Sessions {
         return method.reads() || promised ? Access.READ_ONLY : Access.READ_WRITE;
     }
 
-    private Isolation hoist(Function function, List<Setting> settings) {
+    /// Adds those of `given` that are wanted; an isolation level is answered instead.
+    private static Isolation apply(
+            Map<String, String> given, List<Setting> settings, Predicate<String> wanted) {
         Isolation isolation = null;
-        for (Map.Entry<String, String> setting : function.settings().entrySet()) {
-            if (!hoisted.contains(setting.getKey())) {
+        for (Map.Entry<String, String> setting : given.entrySet()) {
+            if (!wanted.test(setting.getKey())) {
                 continue;
             }
             if (setting.getKey().equals(ISOLATION)) {

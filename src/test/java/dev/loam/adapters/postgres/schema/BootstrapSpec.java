@@ -136,7 +136,8 @@ class BootstrapSpec {
                     + " or not has_table_privilege('authenticated', 'guarded', 'select')"))
                     .isEqualTo("f");
             BootstrapConfig other = BootstrapConfig.of(null, new Secret("two"));
-            assertThat(Bootstrap.apply(connection, other).done()).containsExactly("app.settings.jwt_secret");
+            assertThat(Bootstrap.apply(connection, other).done())
+                    .containsExactly("app.settings.jwt_secret");
         }
     }
 

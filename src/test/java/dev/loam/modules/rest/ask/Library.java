@@ -45,7 +45,8 @@ public final class Library {
                         BOOKS.name(), List.of()), Map.of()))
                 .forEach(function -> functions.put(function.name(), List.of(function)));
         return new Catalog(1, 180000, List.of("api", "other"), tables, Map.of(), functions,
-                Map.of(), List.of(handlers), Set.of("Europe/Rome"), Map.of());
+                Map.of(), List.of(handlers), Set.of("Europe/Rome"), Map.of(),
+                Map.of());
     }
 
     public static Function function(String name) {
