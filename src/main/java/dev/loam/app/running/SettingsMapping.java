@@ -51,6 +51,7 @@ final class SettingsMapping {
         String traceHeader = settings.traceHeader() == null
                 ? PipelineConfig.DEFAULT.traceHeader() : settings.traceHeader();
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
-                server.requestTimeout(), cors, gateway ? PipelineConfig.RESERVED : List.of());
+                server.requestTimeout(), cors, settings.serverTiming(), settings.logQueries(),
+                gateway ? PipelineConfig.RESERVED : List.of());
     }
 }

@@ -3,6 +3,7 @@ package dev.loam.modules.rest;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Trail;
 import dev.loam.modules.rest.answer.Abilities;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.ask.Accepted;
@@ -61,6 +62,7 @@ final class RootHandler {
         HttpRequest request = exchange.request();
         String type = Accepted.oneOf(
                 request.headers(), "application/openapi+json", "application/json");
+        exchange.trail().ends(Trail.Phase.PLAN);
         byte[] body = openApi.document(schema, catalog, visible, address(request));
         var headers = Headers.builder().add("Content-Type", type + "; charset=utf-8");
         if (severalSchemas) {

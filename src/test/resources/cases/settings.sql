@@ -1,0 +1,1 @@
+-- What the cases of single settings need beside schema.sql.
