@@ -20,6 +20,12 @@ class SettingsCasesSpec {
         return tests("plans.txt", Map.of("PGRST_DB_PLAN_ENABLED", "true"));
     }
 
+    @TestFactory
+    Stream<DynamicTest> timings_and_traces() {
+        return tests("timings.txt", Map.of("PGRST_SERVER_TIMING_ENABLED", "true",
+                "PGRST_SERVER_TRACE_HEADER", "X-Trace"));
+    }
+
     private static Stream<DynamicTest> tests(String file, Map<String, String> settings) {
         TestDatabase database = PostgresFixture.freshDatabase(
                 script("schema.sql") + script("settings.sql"));

@@ -29,6 +29,7 @@ import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
 /// cannot. The schema is read again on a notification, on a reconnect, or when told to.
 public final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+    private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final Duration READ_TIME_MAX = Duration.ofSeconds(60);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(32);
@@ -114,7 +116,9 @@ public final class Serving implements AutoCloseable {
                 settings, parts.database().user(), parts.gateway());
         return new StandardPipeline(
                 SettingsMapping.pipeline(settings, parts.server(), parts.gateway()),
-                rest.routes(), new TokenVerifier(identity, clock), AccessJournal.NONE, clock);
+                rest.routes(), new TokenVerifier(identity, clock),
+                new AccessLog(settings.logLevel(), clock, ZoneId.systemDefault(), ACCESS::info),
+                clock);
     }
 
     private static List<HealthCheck> checks(RunningModule rest) {

@@ -30,7 +30,8 @@ final class StampRequestId implements Stage {
         var id = sent != null && sound(sent) ? sent
                 : start + Long.toString(number.incrementAndGet(), Character.MAX_RADIX);
         var response = next.handle(exchange.withRequestId(id));
-        return response.withHeaders(response.headers().plus(Headers.of(header, sent == null || sent.isEmpty() ? id : sent)));
+        var back = sent == null || sent.isEmpty() ? id : sent;
+        return response.withHeaders(response.headers().plus(Headers.of(header, back)));
     }
 
     /// Visible ASCII of bounded length: what can be written to a log and a header as it is.

@@ -53,6 +53,8 @@ final class RootHandler {
 
     private HttpResponse document(
             Exchange exchange, Method method, String schema, Catalog catalog) {
+        exchange.trail().ends(Trail.Phase.PARSE);
+        exchange.trail().ends(Trail.Phase.PLAN);
         OpenApi.Visible visible = switch (config.openApiMode()) {
             case DISABLED -> throw new Refusal(new RestFailure.RootDisabled());
             case IGNORE_PRIVILEGES -> OpenApi.Visible.ALL;
@@ -62,7 +64,6 @@ final class RootHandler {
         HttpRequest request = exchange.request();
         String type = Accepted.oneOf(
                 request.headers(), "application/openapi+json", "application/json");
-        exchange.trail().ends(Trail.Phase.PLAN);
         byte[] body = openApi.document(schema, catalog, visible, address(request));
         var headers = Headers.builder().add("Content-Type", type + "; charset=utf-8");
         if (severalSchemas) {

@@ -102,8 +102,8 @@ public record Accepted(Format format, String contentType, Explain explain) {
         if (explained == null) {
             return null;
         }
-        List<String> asked = List.of(
-                range.parameters().getOrDefault("options", "").toUpperCase(Locale.ROOT).split("\\|"));
+        List<String> asked = List.of(range.parameters().getOrDefault("options", "")
+                .toUpperCase(Locale.ROOT).split("\\|"));
         List<Option> options = Stream.of(Option.values())
                 .filter(option -> asked.contains(option.name())).toList();
         var type = new StringBuilder(PLAN).append(json ? "+json" : "+text").append("; for=\"")
