@@ -26,6 +26,11 @@ class SettingsCasesSpec {
                 "PGRST_SERVER_TRACE_HEADER", "X-Trace"));
     }
 
+    @TestFactory
+    Stream<DynamicTest> preferences() {
+        return tests("preferences.txt", Map.of());
+    }
+
     private static Stream<DynamicTest> tests(String file, Map<String, String> settings) {
         TestDatabase database = PostgresFixture.freshDatabase(
                 script("schema.sql") + script("settings.sql"));

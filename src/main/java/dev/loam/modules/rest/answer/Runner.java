@@ -65,7 +65,7 @@ public final class Runner {
                 && ending.rollsBack(answering.ask().preferences());
         exchange.trail().runs(sql.text());
         Outcome outcome = rollsBack
-                ? database.decide(sql, session, run(exchange), Verdict.ROLLBACK)
+                ? database.decide(sql, session, run(exchange), _ -> Verdict.End.REHEARSE)
                 : database.run(sql, session, run(exchange));
         exchange.trail().ends(Trail.Phase.TRANSACTION);
         return responder.explained(answering, rows(outcome, exchange.caller().anonymous()));
@@ -102,7 +102,8 @@ public final class Runner {
         exchange.trail().runs(sql.text());
         Outcome outcome = decides
                 ? database.decide(sql, session, run(exchange),
-                        result -> !rollsBack && objections.to(result) == null)
+                        result -> objections.to(result) != null ? Verdict.End.ROLLBACK
+                                : rollsBack ? Verdict.End.REHEARSE : Verdict.End.COMMIT)
                 : database.run(sql, session, run(exchange));
         Rows rows = rows(outcome, exchange.caller().anonymous());
         Failure objection = objections.to(rows);
