@@ -37,6 +37,7 @@ import dev.loam.ports.web.HttpServer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ import org.slf4j.event.Level;
 /// told to. Settings that the database itself keeps are read before the first schema.
 public final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+    private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final Duration READ_TIME_MAX = Duration.ofSeconds(60);
     private static final Duration PING_TIME_MAX = Duration.ofSeconds(1);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
@@ -88,8 +90,7 @@ public final class Serving implements AutoCloseable {
     private Serving(Parts parts) {
         this.parts = parts;
         this.settings = parts.rest();
-        this.database = new ObservedDatabase(new PostgresDatabase(parts.database()), clock,
-                () -> settings.logQueries());
+        this.database = new PostgresDatabase(parts.database());
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
         this.notifications = parts.rest().reload().channelEnabled()
@@ -134,12 +135,11 @@ public final class Serving implements AutoCloseable {
     private HttpHandler pipeline(RestSettings given, RunningModule rest) {
         Verbosity.set(given.logLevel());
         var identity = SettingsMapping.identity(given, parts.database().user(), parts.gateway());
-        HttpHandler stages = new StandardPipeline(
+        return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()),
                 rest.routes(), new TokenVerifier(identity, clock),
-                new AccessLog(given.logLevel(), clock), clock);
-        HttpHandler handler = given.serverTiming() ? new Timed(stages, clock) : stages;
-        return request -> Observed.during(() -> handler.handle(request));
+                new AccessLog(given.logLevel(), clock, ZoneId.systemDefault(), ACCESS::info),
+                clock);
     }
 
     private List<HealthCheck> checks(RunningModule rest) {

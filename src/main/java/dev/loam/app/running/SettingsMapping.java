@@ -53,7 +53,8 @@ final class SettingsMapping {
                 ? PipelineConfig.DEFAULT.traceHeader() : settings.traceHeader();
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
                 server.requestTimeout(), cors,
-                settings.errorVerbosity() == ErrorVerbosity.MINIMAL,
+                settings.errorVerbosity() == ErrorVerbosity.MINIMAL, settings.serverTiming(),
+                settings.logQueries(),
                 gateway ? PipelineConfig.RESERVED : List.of());
     }
 }
