@@ -60,7 +60,8 @@ final class SchemaMaker {
             columns.add(new Column(words.name(), Kind.TEXT, true, null, Trait.OWNER));
         }
         Form form = dice.oneIn(6) ? Form.PARTITIONED : Form.PLAIN;
-        String name = names.name();
+        String name = tables.isEmpty() || !dice.oneIn(3) ? names.name()
+                : names.like(dice.pick(tables).name());
         List<Reference> references = references(words, columns);
         int more = dice.between(2, 7);
         for (int i = 0; i < more; i++) {
