@@ -163,3 +163,7 @@ grant select, insert, update, delete on api.client, api.project, api.person, api
   api.task_person, api.pair, api.item, api.mood, api.project_view, api.client_totals, other.thing to case_anon;
 grant usage on all sequences in schema api to case_anon, case_user;
 revoke all on api.secret from case_user;
+-- Some columns only.
+create table api.partly (id integer primary key, shown text, hidden text default 'hush');
+grant select (id, shown), insert (id, shown), update (id, shown) on api.partly to case_anon;
+insert into api.partly values (1, 'one');

@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.schema.Bootstrap;
 import dev.loam.adapters.postgres.schema.BootstrapConfig;
+import dev.loam.adapters.postgres.schema.MigrationFolder;
 import dev.loam.adapters.postgres.schema.MigrationOptions;
 import dev.loam.adapters.postgres.schema.Migrations;
 import dev.loam.app.config.ConfigLoader;
@@ -89,7 +90,7 @@ final class DocServer implements AutoCloseable {
         RestSettings rest = config.rest().withJwt(jwt);
         var serving = Serving.start(new Serving.Parts(config.server().withPorts(0, 0), rest,
                 PostgresConfig.fromUrl(database.url("authenticator")), "/rest/v1", true,
-                () -> "", () -> rest));
+                () -> "", _ -> rest));
         return ready(new DocServer(serving, true, page));
     }
 
@@ -103,7 +104,7 @@ final class DocServer implements AutoCloseable {
         ServerConfig server = config.server();
         var serving = Serving.start(new Serving.Parts(server, config.rest(),
                 PostgresConfig.fromUrl(database.url("authenticator")), "", false,
-                () -> "", config::rest));
+                () -> "", _ -> config.rest()));
         return ready(new DocServer(serving, false, page));
     }
 
@@ -175,7 +176,8 @@ final class DocServer implements AutoCloseable {
     private static void prepare(TestDatabase database, Path project) throws SQLException {
         try (Connection owner = database.connect()) {
             Bootstrap.apply(owner, BootstrapConfig.of(null, new Secret(Tokens.SECRET)));
-            Migrations.run(owner, project, MigrationOptions.defaults());
+            Migrations.run(owner, MigrationFolder.of(project, "migrations", List.of("seed.sql")),
+                    MigrationOptions.defaults());
         }
     }
 

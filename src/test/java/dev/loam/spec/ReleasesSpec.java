@@ -1,5 +1,6 @@
 package dev.loam.spec;
 
+import dev.loam.fixture.CaseRun;
 import dev.loam.fixture.PostgresProcess;
 import dev.loam.fixture.PostgresPrograms;
 import dev.loam.fixture.RestServer;
@@ -46,6 +47,6 @@ class ReleasesSpec {
         return Stream.of("reading.txt", "embedding.txt", "writing.txt", "functions.txt",
                         "representations.txt", "transactions.txt")
                 .map(file -> DynamicContainer.dynamicContainer(
-                        file, CaseRunner.tests(file, server)));
+                        file, CaseRun.tests(file, server)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.loam.spec;
 
+import dev.loam.fixture.CaseRun;
 import dev.loam.fixture.RestServer;
 import dev.loam.fixture.TestDatabase;
 import java.util.Map;
@@ -55,6 +56,6 @@ class RestCasesSpec {
     }
 
     private static Stream<DynamicTest> tests(String file) {
-        return CaseRunner.tests(file, server);
+        return CaseRun.tests(file, server);
     }
 }

@@ -30,6 +30,7 @@ final class RestAction {
         if (config.rest().pool().url() == null) {
             throw new CommandFailed("db-uri (PGRST_DB_URI) must say which database to serve");
         }
+        Addresses.refuseTaken(config.server(), "server-port", "admin-server-port");
         PostgresConfig database = PoolMapping.of(config.rest().pool());
         var ending = new Ending();
         try (Serving serving = Serving.start(new Serving.Parts(config.server(), config.rest(),

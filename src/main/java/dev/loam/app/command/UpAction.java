@@ -40,6 +40,8 @@ final class UpAction {
             throw new CommandFailed("Loam already serves " + options.project().dir()
                     + " at " + running.url() + " (process " + running.pid() + ")");
         });
+        Addresses.refuseTaken(options.config().server(),
+                "--port, server.port", "--admin-port, server.admin-port");
         options.project().prepare();
         refuseUnknownRoles();
         Keys keys = keys(options.config().rest());

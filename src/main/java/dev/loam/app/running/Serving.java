@@ -37,6 +37,7 @@ import dev.loam.ports.web.HttpServer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Everything between an open database and open ports, from its start to its end.
 ///
@@ -53,6 +55,7 @@ import org.slf4j.LoggerFactory;
 /// told to. Settings that the database itself keeps are read before the first schema.
 public final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+    private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final Duration READ_TIME_MAX = Duration.ofSeconds(60);
     private static final Duration PING_TIME_MAX = Duration.ofSeconds(1);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
@@ -64,6 +67,8 @@ public final class Serving implements AutoCloseable {
     private final LiveCatalog catalog;
     private final Notifications notifications;
     private final AtomicBoolean settingsWanted = new AtomicBoolean(true);
+    /// Whether the next reading of the schema is worth a line.
+    private final AtomicBoolean announced = new AtomicBoolean(true);
     private volatile RestSettings settings;
     private volatile HttpHandler pipeline;
     private HttpServer api;
@@ -82,8 +87,7 @@ public final class Serving implements AutoCloseable {
     private Serving(Parts parts) {
         this.parts = parts;
         this.settings = parts.rest();
-        this.database = new ObservedDatabase(new PostgresDatabase(parts.database()), clock,
-                () -> settings.logQueries());
+        this.database = new PostgresDatabase(parts.database());
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
         this.notifications = parts.rest().reload().channelEnabled()
@@ -127,12 +131,11 @@ public final class Serving implements AutoCloseable {
     private HttpHandler pipeline(RestSettings given, RunningModule rest) {
         Verbosity.set(given.logLevel());
         var identity = SettingsMapping.identity(given, parts.database().user(), parts.gateway());
-        HttpHandler stages = new StandardPipeline(
+        return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()),
                 rest.routes(), new TokenVerifier(identity, clock),
-                new AccessLog(given.logLevel(), clock), clock);
-        HttpHandler handler = given.serverTiming() ? new Timed(stages, clock) : stages;
-        return request -> Observed.during(() -> handler.handle(request));
+                new AccessLog(given.logLevel(), clock, ZoneId.systemDefault(), ACCESS::info),
+                clock);
     }
 
     private List<HealthCheck> checks(RunningModule rest) {
@@ -248,6 +251,7 @@ public final class Serving implements AutoCloseable {
 
     /// Reads the schema again; returns at once.
     public void reloadSchema() {
+        announced.set(true);
         catalog.reload();
     }
 
@@ -255,7 +259,7 @@ public final class Serving implements AutoCloseable {
     /// at once.
     public void reconfigure() {
         settingsWanted.set(true);
-        catalog.reload();
+        reloadSchema();
     }
 
     /// Lets running requests end, then closes everything.
@@ -281,6 +285,8 @@ public final class Serving implements AutoCloseable {
 
     /// Source: PostgREST documentation, "Schema Cache Reloading" and "Configuration Reloading".
     private final class Reload implements Notifications.Listener {
+        private boolean connected;
+
         @Override
         public void onNotification(String channel, String payload) {
             switch (payload) {
@@ -292,16 +298,23 @@ public final class Serving implements AutoCloseable {
 
         @Override
         public void onResync() {
-            // The database may be another one by now, restored or promoted.
-            reconfigure();
+            if (connected) {
+                // The database may be another one by now, restored or promoted.
+                reconfigure();
+            } else {
+                // What the first reading saw may have changed before anybody listened.
+                connected = true;
+                catalog.reload();
+            }
         }
     }
 
-    private static final class CatalogLog implements LiveCatalog.Listener {
+    private final class CatalogLog implements LiveCatalog.Listener {
         @Override
-        public void onLoaded(Catalog catalog, Duration took) {
-            LOG.info("Read the schema in {} ms: {} relations, {} functions", took.toMillis(),
-                    catalog.tables().size(), catalog.functions().size());
+        public void onLoaded(Catalog read, Duration took) {
+            LOG.atLevel(announced.getAndSet(false) ? Level.INFO : Level.DEBUG).log(
+                    "Read the schema in {} ms: {} relations, {} functions", took.toMillis(),
+                    read.tables().size(), read.functions().size());
         }
 
         @Override

@@ -54,7 +54,8 @@ final class SettingsMapping {
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
                 server.requestTimeout(), cors,
                 gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
-                settings.errorVerbosity() == ErrorVerbosity.MINIMAL,
+                settings.errorVerbosity() == ErrorVerbosity.MINIMAL, settings.serverTiming(),
+                settings.logQueries(),
                 gateway ? PipelineConfig.RESERVED : List.of());
     }
 }

@@ -5,7 +5,6 @@ import dev.loam.kernel.catalog.Function.Parameter;
 import dev.loam.kernel.query.Plan.Given;
 import dev.loam.kernel.query.Plan.Source;
 import dev.loam.ports.database.Sql.Bind;
-import java.util.List;
 
 /// Writes function calls. Arguments are always passed by name, so that overloads and defaults work
 /// as in SQL.

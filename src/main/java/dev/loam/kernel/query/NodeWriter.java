@@ -1,6 +1,5 @@
 package dev.loam.kernel.query;
 
-import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.query.Plan.Child;
 import dev.loam.kernel.query.Plan.Node;
@@ -185,7 +184,7 @@ final class NodeWriter {
         Relationship relationship = link == null ? null : link.relationship();
         if (relationship instanceof Relationship.Computed computed) {
             out.function(computed.function()).sql("(");
-            row(out, computed.from(), parent);
+            row(out, parent);
             out.sql(") AS ").name(node.alias());
             out.reads(computed.to());
             return;
@@ -213,11 +212,12 @@ final class NodeWriter {
     }
 
     /// The parent's row, of its table's own type, for a function that takes one.
-    private static void row(SqlText out, TableName table, String parent) {
-        out.row(parent);
+    private static void row(SqlText out, String parent) {
         if (parent.equals(WritePlanner.WRITTEN)) {
-            // Written rows are a record with the table's columns in their order.
-            out.sql("::").relation(table);
+            // Written rows have only the columns that are needed, and beside them the whole row.
+            out.column(parent, WriteWriter.ROW);
+        } else {
+            out.row(parent);
         }
     }
 

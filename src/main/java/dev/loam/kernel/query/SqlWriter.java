@@ -19,12 +19,27 @@ public final class SqlWriter {
 
     public static Sql write(Plan plan, Format format) {
         var out = new SqlText();
+        write(out, plan, format);
+        return out.done();
+    }
+
+    /// `EXPLAIN` of the statement that [#write] makes, whose rows are the plan's lines, or one JSON
+    /// text.
+    public static Sql explain(Plan plan, Format format, Explain explain) {
+        var out = new SqlText();
+        out.sql("EXPLAIN (FORMAT ").sql(explain.json() ? "JSON" : "TEXT");
+        explain.options().forEach(option -> out.sql(", ").sql(option.name()));
+        out.sql(") ");
+        write(out, plan, format);
+        return out.done();
+    }
+
+    private static void write(SqlText out, Plan plan, Format format) {
         switch (plan) {
             case Plan.Read read -> read(out, read, format);
             case Plan.Write write -> write(out, write, format);
             case Plan.Call call -> call(out, call, format);
         }
-        return out.done();
     }
 
     /// The plan's rows one by one, each as one JSON text, for answers too large to be made whole.
@@ -147,7 +162,12 @@ public final class SqlWriter {
     }
 
     private static void inserted(SqlText out, Plan.Write plan) {
-        out.sql(", ").sql(WriteWriter.merges(plan) ? WriteWriter.INSERTED : "NULL");
+        if (WriteWriter.tellsInserted(plan)) {
+            out.sql(", ");
+            WriteWriter.inserted(out);
+        } else {
+            out.sql(", NULL");
+        }
     }
 
     private static void call(SqlText out, Plan.Call plan, Format format) {

@@ -124,7 +124,7 @@ final class WritePlanner {
             return new Plan.Write(
                     table, change, where, keys, null, returned, planner.renamed());
         }
-        // Written rows may carry a marker column that no star must show.
+        // Written rows may carry other columns, in another order, than a star shows.
         result = result.withOutputs(planner.spelledOut(ground, result.outputs()));
         return new Plan.Write(
                 table, change, where, returning(table, result), result, returned,
@@ -163,21 +163,22 @@ final class WritePlanner {
             }
         }
         for (Child child : result.children()) {
-            joined(table, child.relationship(), names);
+            joined(child.relationship(), names);
         }
         result.orders().stream().filter(order -> order.operand().qualifier().equals(WRITTEN))
                 .forEach(order -> names.add(order.operand().field().column()));
         return List.copyOf(names);
     }
 
-    private static void joined(Table table, Relationship relationship, Set<String> names) {
+    private static void joined(Relationship relationship, Set<String> names) {
         switch (relationship) {
             case Relationship.ManyToOne r -> r.pairs().forEach(pair -> names.add(pair.own()));
             case Relationship.OneToMany r -> r.pairs().forEach(pair -> names.add(pair.own()));
             case Relationship.OneToOne r -> r.pairs().forEach(pair -> names.add(pair.own()));
             case Relationship.ManyToMany r -> r.near().forEach(pair -> names.add(pair.own()));
-            // The function takes the whole row.
-            case Relationship.Computed _ -> names.addAll(table.columns().keySet());
+            // The function takes the whole row, which is returned beside.
+            case Relationship.Computed _ -> {
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.loam.kernel.query;
 
 import dev.loam.kernel.catalog.Column;
+import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.query.Asked.Payload;
 import dev.loam.kernel.query.Plan.Assigned;
 import dev.loam.kernel.query.Plan.Change;
@@ -12,9 +13,11 @@ import java.util.List;
 final class WriteWriter {
     /// The SQL alias of the payload's rows.
     static final String BODY = "pgrst_body";
-    /// How many rows of an upsert are new: each row counts up, each merged one down again.
-    static final String INSERTED =
-            "nullif(current_setting('pgrst.inserted', true), '')::bigint";
+    /// A setting of the transaction that counts the new rows of an upsert. A system column would
+    /// tell them too, but only to those who may read the whole table.
+    static final String INSERTED = "pgrst.inserted";
+    /// The column with the whole written row, of the table's own type.
+    static final String ROW = "pgrst_row";
     private static final String ITEM = "pgrst_item";
 
     private WriteWriter() {
@@ -33,20 +36,16 @@ final class WriteWriter {
         }
     }
 
-    /// Whether a write may change rows that are there already.
-    static boolean merges(Plan.Write plan) {
-        return plan.change() instanceof Change.Insert insert && merges(insert);
+    /// Whether rows that are there already are changed; then new ones are told from them.
+    static boolean tellsInserted(Plan.Write plan) {
+        return plan.change() instanceof Change.Insert insert && !insert.conflict().isEmpty()
+                && insert.resolution() == Asked.Resolution.MERGE && !insert.columns().isEmpty();
     }
 
-    private static boolean merges(Change.Insert insert) {
-        return !insert.conflict().isEmpty() && !insert.columns().isEmpty()
-                && insert.resolution() == Asked.Resolution.MERGE;
-    }
-
-    /// Always true, for its effect: it runs once for each row.
-    private static void count(SqlText out, int by) {
-        out.sql("set_config('pgrst.inserted', (coalesce(").sql(INSERTED).sql(", 0) + ")
-                .sql(by < 0 ? "(" + by + ")" : "" + by).sql(")::text, true) IS NOT NULL");
+    /// Whether something that is shown takes a whole row.
+    private static boolean takesRows(Plan.Write plan) {
+        return plan.result() != null && plan.result().children().stream()
+                .anyMatch(child -> child.relationship() instanceof Relationship.Computed);
     }
 
     private static void insert(SqlText out, Plan.Write plan, Change.Insert insert) {
@@ -66,16 +65,29 @@ final class WriteWriter {
             if (insert.put()) {
                 where(out, plan);
             }
-            if (merges(insert)) {
+            if (tellsInserted(plan)) {
                 out.sql(insert.put() && !plan.where().isEmpty() ? " AND " : " WHERE ");
-                count(out, 1);
+                count(out, " + 1");
             }
         }
-        conflict(out, insert);
+        conflict(out, plan, insert);
         returning(out, plan);
     }
 
-    private static void conflict(SqlText out, Change.Insert insert) {
+    /// A condition that always holds, and counts as often as it is looked at.
+    private static void count(SqlText out, String step) {
+        out.sql("set_config(").constant(INSERTED).sql(", (");
+        inserted(out);
+        out.sql(step).sql(")::text, true) <> ''");
+    }
+
+    /// The number of new rows so far.
+    static void inserted(SqlText out) {
+        out.sql("coalesce(nullif(current_setting(").constant(INSERTED)
+                .sql(", true), ''), '0')::bigint");
+    }
+
+    private static void conflict(SqlText out, Plan.Write plan, Change.Insert insert) {
         if (insert.conflict().isEmpty()) {
             return;
         }
@@ -85,7 +97,7 @@ final class WriteWriter {
             out.sql(separator).name(column);
             separator = ", ";
         }
-        if (!merges(insert)) {
+        if (!tellsInserted(plan)) {
             out.sql(") DO NOTHING");
             return;
         }
@@ -96,7 +108,7 @@ final class WriteWriter {
             separator = ", ";
         }
         out.sql(" WHERE ");
-        count(out, -1);
+        count(out, " - 1");
     }
 
     private static void update(SqlText out, Plan.Write plan, Change.Update update) {
@@ -201,6 +213,10 @@ final class WriteWriter {
         for (String column : plan.returning()) {
             out.sql(separator).column(plan.table().name().name(), column);
             separator = ", ";
+        }
+        if (takesRows(plan)) {
+            out.sql(", ").row(plan.table().name().name()).sql("::")
+                    .relation(plan.table().name()).sql(" AS ").name(ROW);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 /// - `rowsMax`: cuts every result; null for no bound.
 /// - `preRequest`: a function to run before every request, or null.
 /// - `appSettings`: set for SQL to read, under their whole names (`app.settings.…`).
-/// - `planEnabled`: has no effect yet.
+/// - `planEnabled`: whether execution plans may be asked for.
 /// - `legacyTargetNames`: an embedded relation with an alias can still be named by its target.
 /// - `openApiSecurity`: whether the OpenAPI document says how to send a token.
 /// - `rootSpec`: a function to answer `/` in place of the OpenAPI document, or null.

@@ -52,7 +52,8 @@ public final class RestModule {
                 new AskReader(new Payloads(config.jsonDepthMax())), runner, largeResults,
                 new RootHandler(config, runner, profiles.several()),
                 new Planner.Options(config.rowsMax(), config.aggregatesEnabled(),
-                        config.legacyTargetNames()));
+                        config.legacyTargetNames()),
+                config.planEnabled());
         var route = new Route("rest", config.prefix(), ErrorDialect.POSTGREST, handler::handle);
         var schemaRead = new HealthCheck("rest: schema cache",
                 () -> catalogs.current() == null ? "no schema could be read yet" : null);

@@ -3,6 +3,7 @@ package dev.loam.modules.rest;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Trail;
 import dev.loam.modules.rest.answer.Abilities;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.ask.Accepted;
@@ -53,6 +54,8 @@ final class RootHandler {
 
     private HttpResponse document(
             Exchange exchange, Method method, String schema, Catalog catalog) {
+        exchange.trail().ends(Trail.Phase.PARSE);
+        exchange.trail().ends(Trail.Phase.PLAN);
         OpenApi.Visible visible = switch (config.openApiMode()) {
             case DISABLED -> throw new Refusal(new RestFailure.RootDisabled());
             case IGNORE_PRIVILEGES -> OpenApi.Visible.ALL;

@@ -10,6 +10,7 @@ import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.identity.Caller;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Route;
+import dev.loam.kernel.module.Trail;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
 import dev.loam.modules.rest.ask.Library;
@@ -261,7 +262,7 @@ class RestModuleTest {
         ask(config(TxEnd.ROLLBACK, null, 20_000), "DELETE", "/books", "", "Prefer: tx=commit");
         ask(config(TxEnd.COMMIT, null, 20_000), "DELETE", "/books", "", "Prefer: tx=rollback");
         ask(config(TxEnd.ROLLBACK, null, 20_000), "HEAD", "/books", "", "");
-        assertThat(database.ways).containsExactly("rollback", "rollback", "run", "run");
+        assertThat(database.ways).containsExactly("rehearse", "rehearse", "run", "run");
     }
 
     @Test
@@ -373,7 +374,8 @@ class RestModuleTest {
         var request = Requests.of(method, target, body, pairs);
         Route route = RestModule.open(config, database, () -> catalog).routes().getFirst();
         return route.handler().handle(new Exchange(
-                request, route.rest(request.path()), CALLER, "id", new Deadline(0)));
+                request, route.rest(request.path()), CALLER, "id", new Deadline(0),
+                Trail.plain()));
     }
 
     private static List<String> fields(String text) {

@@ -89,6 +89,31 @@ final class Arena implements AutoCloseable {
         }
     }
 
+    /// What a statement says, and what all the tables hold after it.
+    record Effect(Said said, String checksum) {
+    }
+
+    /// As `ask`, for a statement that writes.
+    Effect tryOut(String owner, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(session(owner));
+            String value;
+            try (ResultSet result = statement.executeQuery(sql)) {
+                value = result.next() ? result.getString(1) : null;
+            }
+            statement.execute("reset role");
+            try (ResultSet result = statement.executeQuery(sums())) {
+                result.next();
+                return new Effect(new Said(value, null, null), result.getString(1));
+            }
+        } catch (SQLException wrong) {
+            return new Effect(new Said(null, wrong.getSQLState(), wrong.getMessage()), null);
+        } finally {
+            rollBack();
+        }
+    }
+
     private static String session(String owner) {
         String role = owner == null ? SchemaScript.ANONYMOUS : SchemaScript.USER;
         String claims = owner == null ? "{\"role\":\"" + role + "\"}"
@@ -107,12 +132,8 @@ final class Arena implements AutoCloseable {
 
     /// What all the tables hold, in few characters.
     String checksum() {
-        String each = schema.tables().stream().filter(table -> table.base() == null)
-                .map(table -> "(select coalesce(md5(string_agg(t::text, '|' order by t::text)), "
-                        + "'') from " + table.sql() + " as t)")
-                .collect(Collectors.joining(" || ' ' || "));
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("select " + each)) {
+                ResultSet result = statement.executeQuery(sums())) {
             result.next();
             return result.getString(1);
         } catch (SQLException wrong) {
@@ -120,6 +141,13 @@ final class Arena implements AutoCloseable {
         } finally {
             rollBack();
         }
+    }
+
+    private String sums() {
+        return "select " + schema.tables().stream().filter(table -> table.base() == null)
+                .map(table -> "(select coalesce(md5(string_agg(t::text, '|' order by t::text)), "
+                        + "'') from " + table.sql() + " as t)")
+                .collect(Collectors.joining(" || ' ' || "));
     }
 
     /// Sessions of the server that have not ended their transaction.

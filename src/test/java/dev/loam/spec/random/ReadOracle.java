@@ -14,9 +14,16 @@ import java.util.stream.IntStream;
 
 /// The SQL that a person would write for a read: correlated subqueries where the server joins.
 final class ReadOracle {
+    private final String written;
     private int aliases;
 
     private ReadOracle() {
+        this(null);
+    }
+
+    /// `written` is a row of what `written` stands for, in SQL.
+    private ReadOracle(String written) {
+        this.written = written;
     }
 
     private record Out(String name, String sql) {
@@ -39,9 +46,17 @@ final class ReadOracle {
         return new ReadOracle().conditions(read, alias, null, null);
     }
 
-    /// The members of a row of the table `alias`, as one object.
-    static String object(Read read, String alias) {
-        return row(new ReadOracle().outputs(read, alias));
+    /// The members of one of the rows named `written`, as one object.
+    static String written(Read read) {
+        Schema.Table table = ((From.Whole) read.from()).table();
+        String row = table.stored().stream()
+                .map(column -> "written." + Sql.quoted(column.name()))
+                .collect(Collectors.joining(", ", "row(", ")::" + table.sql()));
+        return row(new ReadOracle(row).outputs(read, "written"));
+    }
+
+    private String whole(String alias) {
+        return alias.equals("written") ? written : alias;
     }
 
     private String alias() {
@@ -86,7 +101,7 @@ final class ReadOracle {
         String order = read.sorts().stream().map(sort -> sort(sort, alias))
                 .collect(Collectors.joining(", "));
         return " from " + from(read, alias, edge == null ? null
-                : edge instanceof Edge.Computed computed ? computed.name() + "\0" + parent : null)
+                : edge instanceof Edge.Computed computed ? computed.name() + "\0" + whole(parent) : null)
                 + (edge instanceof Edge.Across across ? ", " + across.near().from().sql() + " as j"
                         + alias : "")
                 + " where " + conditions(read, alias, edge, parent)
@@ -150,15 +165,15 @@ final class ReadOracle {
                 : "(select coalesce(json_agg(o), '[]') from " + rows + " as all_of(o))"));
     }
 
-    private static String value(Item.Value value, String alias) {
+    private String value(Item.Value value, String alias) {
         String operand = operand(value.operand(), alias);
         return value.cast() == null ? operand : "(" + operand + ")::" + value.cast();
     }
 
-    private static String operand(Operand operand, String alias) {
+    private String operand(Operand operand, String alias) {
         Schema.Column column = operand.column();
         String sql = column.stored() ? alias + "." + Sql.quoted(column.name())
-                : Sql.name(column.name()) + "(" + alias + ")";
+                : Sql.name(column.name()) + "(" + whole(alias) + ")";
         if (operand.path().isEmpty()) {
             return sql;
         }

@@ -29,7 +29,11 @@ final class Thrower {
     private void attempt(int number, Dice dice) {
         String owner = dice.pick(null, "ann", "ben");
         try {
-            read(dice, owner);
+            if (dice.oneIn(3)) {
+                write(dice, owner);
+            } else {
+                read(dice, owner);
+            }
         } catch (AssertionError | RuntimeException wrong) {
             String where = Arrays.stream(wrong.getStackTrace()).map(StackTraceElement::toString)
                     .filter(frame -> frame.contains("spec.random")).limit(3)
@@ -40,6 +44,17 @@ final class Thrower {
     }
 
     private String last;
+
+    private void write(Dice dice, String owner) {
+        Table table = dice.pick(arena.schema().tables());
+        var maker = new WriteMaker(arena.schema(), arena.rows(), owner, dice);
+        Write write = maker.of(table);
+        Write.Terms terms = maker.terms(write.way());
+        var check = new WriteCheck(arena, dice);
+        Request request = check.request(write, terms, owner);
+        last = request.toString();
+        check.check(write, terms, request);
+    }
 
     private void read(Dice dice, String owner) {
         Table table = dice.pick(arena.schema().tables());

@@ -41,7 +41,7 @@ public final class LargeResults {
     public boolean possible(Ask ask, Accepted accepted, Long rowsMax) {
         Long limit = ask.slice().limit();
         return ask.asked() instanceof Asked.Read read && !read.bodiless()
-                && accepted.format().equals(Format.Json.ARRAY)
+                && accepted.explain() == null && accepted.format().equals(Format.Json.ARRAY)
                 && (limit == null || limit > wholeRowsMax)
                 && (rowsMax == null || rowsMax > wholeRowsMax);
     }

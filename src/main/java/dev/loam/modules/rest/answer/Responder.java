@@ -13,6 +13,7 @@ import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
+import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,23 @@ public final class Responder {
             body = EMPTY;
         }
         return new HttpResponse.Full(head.status(), null, head.headers(), body);
+    }
+
+    /// The execution plan: its lines, or one JSON text.
+    HttpResponse explained(Answering answering, Rows rows) {
+        var headers = Headers.builder().add("Content-Type", answering.accepted().contentType());
+        if (severalSchemas) {
+            headers.add("Content-Profile", answering.ask().schema());
+        }
+        headers.add("Vary", "Accept, Prefer, Range");
+        var text = new ByteArrayOutputStream(1024);
+        for (int row = 0; row < rows.size(); row++) {
+            if (row > 0) {
+                text.write('\n');
+            }
+            text.writeBytes(rows.bytes(row, 0));
+        }
+        return HttpResponse.Full.of(200, headers.build(), text.toByteArray());
     }
 
     /// An answer whose rows are yet to be read; `count` says how many there will be, of how many.
@@ -167,7 +185,7 @@ public final class Responder {
 
     private static boolean binary(Format format) {
         return format instanceof Format.Scalar scalar && scalar.binary()
-                || format instanceof Format.Custom;
+                || format instanceof Format.Custom custom && custom.handler().binary();
     }
 
     /// PostgreSQL's text form of a `bytea`, `\x…`, as bytes; anything else as it is.
