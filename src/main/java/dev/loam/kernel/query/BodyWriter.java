@@ -53,13 +53,21 @@ final class BodyWriter {
         boolean one = json.object() || single;
         out.sql(one ? "coalesce((json_agg(" : "coalesce(json_agg(");
         if (json.stripNulls()) {
-            out.sql("json_strip_nulls(row_to_json(").row(ROWS).sql("))");
-        } else if (scalar) {
+            out.sql("json_strip_nulls(to_json(");
+            value(out, scalar);
+            out.sql("))");
+        } else {
+            value(out, scalar);
+        }
+        out.sql(one ? ") -> 0)::text, 'null')" : ")::text, '[]')");
+    }
+
+    private static void value(SqlText out, boolean scalar) {
+        if (scalar) {
             out.column(ROWS, CallWriter.SCALAR);
         } else {
             out.row(ROWS);
         }
-        out.sql(one ? ") -> 0)::text, 'null')" : ")::text, '[]')");
     }
 
     /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses and
