@@ -31,6 +31,18 @@ class SettingsCasesSpec {
         return tests("preferences.txt", Map.of());
     }
 
+    @TestFactory
+    Stream<DynamicTest> schemas() {
+        return tests("schemas.txt", Map.of("PGRST_DB_EXTRA_SEARCH_PATH", "ex \"tra, public",
+                "PGRST_APP_SETTINGS_SECRET_WORD", "open sesame"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> prerequest() {
+        return tests("prerequest.txt", Map.of("PGRST_DB_PRE_REQUEST", "hidden.before",
+                "PGRST_DB_SCHEMAS", "api", "PGRST_DB_PLAN_ENABLED", "true"));
+    }
+
     private static Stream<DynamicTest> tests(String file, Map<String, String> settings) {
         TestDatabase database = PostgresFixture.freshDatabase(
                 script("schema.sql") + script("settings.sql"));
