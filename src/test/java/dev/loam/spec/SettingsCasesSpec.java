@@ -43,6 +43,11 @@ class SettingsCasesSpec {
                 "PGRST_DB_SCHEMAS", "api", "PGRST_DB_PLAN_ENABLED", "true"));
     }
 
+    @TestFactory
+    Stream<DynamicTest> media_types() {
+        return tests("media.txt", Map.of("PGRST_DB_PLAN_ENABLED", "true"));
+    }
+
     private static Stream<DynamicTest> tests(String file, Map<String, String> settings) {
         TestDatabase database = PostgresFixture.freshDatabase(
                 script("schema.sql") + script("settings.sql"));
