@@ -83,6 +83,11 @@ alter table api.note enable row level security;
 create policy own on api.note using (owner = current_setting('request.jwt.claims', true)::json ->> 'sub')
   with check (owner = current_setting('request.jwt.claims', true)::json ->> 'sub');
 
+-- A column of its table's own name.
+create table api.mood (id integer primary key, mood text, mood_mood_1 text);
+create function api.same_mood(api.mood) returns setof api.mood language sql stable as
+  $$ select * from api.mood m where m.mood = $1.mood $$;
+
 create table api.secret (id integer primary key, word text);
 create table other.thing (id integer primary key, label text);
 create table hidden.nothing (id integer primary key);
@@ -149,11 +154,16 @@ insert into api.task_person values (1, 1), (1, 2), (2, 2), (3, 3);
 insert into api.pair values (1, 'x', 'first'), (1, 'y', 'second'), (2, 'x', 'third');
 insert into api.item values (1, 'one', 1), (2, 'two', 2);
 insert into api.note (owner, body) values ('ann', 'mine'), ('ben', 'yours');
+insert into api.mood values (1, 'glad', 'a'), (2, 'sad', 'b');
 insert into api.secret values (1, 'hush');
 insert into other.thing values (1, 'elsewhere');
 
 grant select, insert, update, delete on all tables in schema api, other to case_user;
 grant select, insert, update, delete on api.client, api.project, api.person, api.profile, api.task,
-  api.task_person, api.pair, api.item, api.project_view, api.client_totals, other.thing to case_anon;
+  api.task_person, api.pair, api.item, api.mood, api.project_view, api.client_totals, other.thing to case_anon;
 grant usage on all sequences in schema api to case_anon, case_user;
 revoke all on api.secret from case_user;
+-- Some columns only.
+create table api.partly (id integer primary key, shown text, hidden text default 'hush');
+grant select (id, shown), insert (id, shown), update (id, shown) on api.partly to case_anon;
+insert into api.partly values (1, 'one');

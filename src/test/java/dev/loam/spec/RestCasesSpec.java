@@ -1,13 +1,8 @@
 package dev.loam.spec;
 
 import dev.loam.fixture.CaseRun;
-import dev.loam.fixture.PostgresFixture;
 import dev.loam.fixture.RestServer;
 import dev.loam.fixture.TestDatabase;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,8 +16,7 @@ class RestCasesSpec {
 
     @BeforeAll
     static void start() {
-        TestDatabase database = PostgresFixture.freshDatabase(
-                script("schema.sql") + script("representations.sql"));
+        TestDatabase database = CaseDatabase.fresh();
         server = RestServer.start(database.url("case_login"), Map.of());
     }
 
@@ -63,13 +57,5 @@ class RestCasesSpec {
 
     private static Stream<DynamicTest> tests(String file) {
         return CaseRun.tests(file, server);
-    }
-
-    private static String script(String name) {
-        try (InputStream in = RestCasesSpec.class.getResourceAsStream("/cases/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException wrong) {
-            throw new UncheckedIOException(wrong);
-        }
     }
 }

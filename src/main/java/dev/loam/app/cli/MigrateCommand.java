@@ -1,14 +1,8 @@
 package dev.loam.app.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import dev.loam.adapters.postgres.schema.Migrations;
+import dev.loam.app.running.SystemClock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,9 +17,6 @@ final class MigrateCommand {
     /// `loam migrate new`: an empty migration, named after the moment and its purpose.
     @Command(name = "new", description = "Makes an empty migration and prints its path.")
     static final class New implements Callable<Integer> {
-        private static final DateTimeFormatter VERSION =
-                DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
-
         private final Map<String, String> environment;
         private final Console console;
 
@@ -52,17 +43,7 @@ final class MigrateCommand {
                         "A migration's name has letters, digits, _ and -, as in add_orders");
             }
             ProjectOptions options = configuration.read(dir, environment, List.of());
-            Path folder = dir.resolve(options.config().migrations().dir());
-            Path file = folder.resolve(
-                    LocalDateTime.now(ZoneOffset.UTC).format(VERSION) + "_" + name + ".sql");
-            try {
-                Files.createDirectories(folder);
-                Files.writeString(file, "", StandardOpenOption.CREATE_NEW);
-            } catch (FileAlreadyExistsException _) {
-                throw new CommandFailed("There is a migration " + file);
-            } catch (IOException wrong) {
-                throw new UncheckedIOException(wrong);
-            }
+            Path file = Migrations.create(options.migrations(), name, new SystemClock());
             console.out().println(file.normalize());
             return 0;
         }

@@ -10,15 +10,18 @@ import dev.loam.app.config.Setting;
 import dev.loam.app.config.Settings;
 import dev.loam.app.running.PoolMapping;
 import dev.loam.app.running.Serving;
+import java.util.Map;
 
 /// `loam rest`: serves a database at `/`, in place of the `postgrest` program. Nothing is created
 /// in the database.
 final class RestAction {
     private final RestOptions options;
     private final Console console;
+    private volatile PostgrestConfig current;
 
     RestAction(RestOptions options, Console console) {
         this.options = options;
+        this.current = options.config();
         this.console = console;
     }
 
@@ -27,12 +30,13 @@ final class RestAction {
         if (config.rest().pool().url() == null) {
             throw new CommandFailed("db-uri (PGRST_DB_URI) must say which database to serve");
         }
+        Addresses.refuseTaken(config.server(), "server-port", "admin-server-port");
         PostgresConfig database = PoolMapping.of(config.rest().pool());
         var ending = new Ending();
         try (Serving serving = Serving.start(new Serving.Parts(config.server(), config.rest(),
                 database, "", false, this::configText, this::settings))) {
             Signals.on("USR1", serving::reloadSchema);
-            Signals.on("USR2", () -> serving.reconfigure(settings()));
+            Signals.on("USR2", serving::reconfigure);
             console.err().println("Listening on " + config.server().host() + ":"
                     + serving.port() + ", admin port "
                     + (serving.adminPort() == 0 ? "off" : serving.adminPort()));
@@ -47,8 +51,9 @@ final class RestAction {
         }
     }
 
-    private RestSettings settings() {
-        return PostgrestConfig.load(options.file(), options.environment()).rest();
+    private RestSettings settings(Map<String, String> inDatabase) {
+        current = PostgrestConfig.load(options.file(), options.environment(), inDatabase);
+        return current.rest();
     }
 
     private String configText() {
@@ -56,7 +61,7 @@ final class RestAction {
         for (Setting<?> setting : Settings.ALL) {
             if (setting.postgrestKey() != null) {
                 text.append(setting.postgrestKey()).append(" = ")
-                        .append(options.config().values().shown(setting)).append('\n');
+                        .append(current.values().shown(setting)).append('\n');
             }
         }
         return text.toString();

@@ -27,6 +27,11 @@ public record Function(
     /// exposed relation. `columns` are the OUT or TABLE columns, or the composite's, where known.
     public record Returns(
             boolean set, boolean row, String type, TableName table, List<Column> columns) {
+        /// False for plain values and for records that are known only when they are there.
+        public boolean columnsKnown() {
+            return row() && (table != null || !columns.isEmpty());
+        }
+
         public boolean isVoid() {
             return type.equals("void");
         }

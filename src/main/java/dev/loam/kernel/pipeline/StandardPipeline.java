@@ -55,7 +55,8 @@ public final class StandardPipeline implements HttpHandler {
                 // page; itself it refuses nobody. Preflights end here, before any work is done.
                 new Cors(config.cors()),
                 // Everything further in may throw.
-                new ErrorBoundary(route.dialect(), config.proxyName()),
+                new ErrorBoundary(ErrorRenderer.of(
+                        route.dialect(), config.proxyName(), config.brief())),
                 // Before the first stage that may wait for something.
                 new LimitTime(config.requestTimeMax(), clock)));
         if (config.serverTiming()) {

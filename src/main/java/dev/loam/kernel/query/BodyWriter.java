@@ -18,7 +18,7 @@ final class BodyWriter {
             case Format.Json json -> json(out, json, scalar, single);
             case Format.Csv _ -> csv(out);
             case Format.GeoJson _ -> out.sql("json_build_object('type', 'FeatureCollection',"
-                    + " 'features', coalesce(json_agg(ST_AsGeoJSON(").name(ROWS)
+                    + " 'features', coalesce(json_agg(ST_AsGeoJSON(").row(ROWS)
                     .sql(")::json), '[]'))");
             case Format.Scalar text -> {
                 String column = scalar ? CallWriter.SCALAR : onlyName(node);
@@ -30,7 +30,7 @@ final class BodyWriter {
                 if (scalar) {
                     out.column(ROWS, CallWriter.SCALAR);
                 } else {
-                    out.name(ROWS);
+                    out.row(ROWS);
                 }
                 if (custom.handler().table() != null) {
                     out.sql("::").relation(custom.handler().table());
@@ -53,11 +53,11 @@ final class BodyWriter {
         boolean one = json.object() || single;
         out.sql(one ? "coalesce((json_agg(" : "coalesce(json_agg(");
         if (json.stripNulls()) {
-            out.sql("json_strip_nulls(row_to_json(").name(ROWS).sql("))");
+            out.sql("json_strip_nulls(row_to_json(").row(ROWS).sql("))");
         } else if (scalar) {
             out.column(ROWS, CallWriter.SCALAR);
         } else {
-            out.name(ROWS);
+            out.row(ROWS);
         }
         out.sql(one ? ") -> 0)::text, 'null')" : ")::text, '[]')");
     }
@@ -65,9 +65,9 @@ final class BodyWriter {
     /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses.
     private static void csv(SqlText out) {
         out.sql("(SELECT coalesce(string_agg(key, ','), '') FROM json_object_keys((SELECT"
-                + " row_to_json(one) FROM (SELECT * FROM ").name(SqlWriter.SHAPED)
+                + " row_to_json(one.*) FROM (SELECT * FROM ").name(SqlWriter.SHAPED)
                 .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(substring(")
-                .name(ROWS).sql("::text, 2, length(").name(ROWS)
+                .row(ROWS).sql("::text, 2, length(").row(ROWS)
                 .sql("::text) - 2), E'\\n'), '')");
     }
 }

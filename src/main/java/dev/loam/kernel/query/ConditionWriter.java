@@ -68,18 +68,21 @@ final class ConditionWriter {
         }
         if (child.spread() && !child.toOne()) {
             out.column(child.join(), NodeWriter.ANY_ROW);
+        } else if (child.toOne()) {
+            out.row(child.join());
         } else {
-            // To one: the joined row. To many: the aggregate, a column of the same name.
-            out.name(child.join());
+            // The aggregate has the name of its join.
+            out.column(child.join(), child.join());
         }
         out.sql(present.present() ? " IS DISTINCT FROM NULL" : " IS NOT DISTINCT FROM NULL");
     }
 
-    /// That a child has rows, without making them.
+    /// That a child has rows after its cut, without making them.
     static void exists(SqlText out, Child child, String parent) {
         out.sql("EXISTS (SELECT 1");
         NodeWriter.from(out, child.node(), child, parent);
         NodeWriter.where(out, child.node(), child, parent, false);
+        NodeWriter.slice(out, child.node().slice());
         out.sql(")");
     }
 

@@ -16,10 +16,8 @@ import dev.loam.kernel.query.Plan.Output;
 import dev.loam.kernel.query.Plan.Source;
 import dev.loam.kernel.query.Plan.Where;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Makes the tree of nodes for one [Asked.Shape].
 ///
@@ -35,14 +33,15 @@ final class NodePlanner {
 
     private final Catalog catalog;
     private final String schema;
+    private final EmbedPaths paths;
     private final Asked.Shape shape;
     private final Planner.Options options;
-    private final Set<List<String>> paths = new HashSet<>();
 
     NodePlanner(Catalog catalog, String schema, Asked.Shape shape, Planner.Options options) {
         this.catalog = catalog;
         this.schema = schema;
-        this.shape = shape;
+        this.paths = new EmbedPaths(options.legacyNames());
+        this.shape = paths.resolve(shape);
         this.options = options;
     }
 
@@ -53,21 +52,12 @@ final class NodePlanner {
     }
 
     Node plan(Ground ground) {
-        Node root = node(ground, shape.select(), List.of(), List.of(), false);
-        for (List<String> path : asked()) {
-            if (!paths.contains(path)) {
-                throw new Refusal(new PlanFailure.NotEmbedded(path.getLast()));
-            }
-        }
-        return root;
+        return node(ground, shape.select(), List.of(), List.of(), false);
     }
 
-    private List<List<String>> asked() {
-        List<List<String>> all = new ArrayList<>();
-        shape.filters().forEach(at -> all.add(at.path()));
-        shape.orders().forEach(at -> all.add(at.path()));
-        shape.slices().forEach(at -> all.add(at.path()));
-        return all;
+    /// Names of embedded relations that were used although they have an alias.
+    List<Plan.Renamed> renamed() {
+        return paths.renamed();
     }
 
     private Node node(
@@ -76,7 +66,6 @@ final class NodePlanner {
         if (path.size() > DEPTH_MAX) {
             throw new Refusal(new PlanFailure.NestingTooDeep(DEPTH_MAX));
         }
-        paths.add(path);
         List<Order> orders = at(shape.orders(), path).stream().flatMap(List::stream).toList();
         boolean grouped = false;
         List<Child> children = new ArrayList<>();
@@ -95,8 +84,9 @@ final class NodePlanner {
         for (Condition condition : at(shape.filters(), path)) {
             where.add(where(ground, condition, children));
         }
-        List<Operand> hidden = neededAbove.stream().filter(field -> !shown(outputs, field))
-                .map(field -> operand(ground, field)).toList();
+        boolean allShown = neededAbove.stream().allMatch(field -> shown(outputs, field));
+        List<Operand> hidden = allShown ? List.of()
+                : neededAbove.stream().map(field -> operand(ground, field)).toList();
         boolean spelled = grouped || representsAny(ground);
         return new Node(ground.source(), ground.alias(),
                 spelled ? spelledOut(ground, outputs) : outputs, where,
@@ -218,7 +208,8 @@ final class NodePlanner {
         var childGround = new Ground(relationship.to(), new Source.Relation(relationship.to()),
                 relationship.to().name() + depth, table == null ? Map.of() : table.columns());
         List<Field> needed = orders.stream()
-                .filter(order -> embed.name().equals(order.relation()))
+                .filter(order -> embed.name().equals(order.relation())
+                        && childGround.columns().containsKey(order.field().column()))
                 .map(Order::field).toList();
         List<Lifted> lifted = new ArrayList<>();
         List<Selected> select = embed.spread() && relationship.toOne()

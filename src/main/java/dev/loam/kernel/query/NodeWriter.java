@@ -1,6 +1,5 @@
 package dev.loam.kernel.query;
 
-import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.query.Plan.Child;
 import dev.loam.kernel.query.Plan.Node;
@@ -17,6 +16,7 @@ import java.util.Locale;
 final class NodeWriter {
     /// A column of a spread to-many join that is null just when there are no rows.
     static final String ANY_ROW = "pgrst_any";
+    private static final String SHOWN = "pgrst_shown";
 
     private NodeWriter() {
     }
@@ -39,7 +39,7 @@ final class NodeWriter {
     private static void select(
             SqlText out, Node node, Child link, String parent, boolean cut) {
         out.sql("SELECT ");
-        outputs(out, node, link != null);
+        outputs(out, node, link);
         from(out, node, link, parent);
         for (Child child : node.children()) {
             join(out, child, node);
@@ -56,12 +56,20 @@ final class NodeWriter {
 
     // Outputs.
 
-    private static void outputs(SqlText out, Node node, boolean linked) {
+    private static void outputs(SqlText out, Node node, Child link) {
+        boolean apart = link != null && !link.spread() && apart(node);
+        out.sql(apart ? "(SELECT row_to_json(" : "");
+        if (apart) {
+            out.row(SHOWN).sql(") FROM (SELECT ");
+        }
         String separator = "";
         for (Output output : node.outputs()) {
             out.sql(separator);
             output(out, output, node);
             separator = ", ";
+        }
+        if (apart) {
+            out.sql(") AS ").name(SHOWN).sql(") AS ").name(SHOWN);
         }
         for (int i = 0; i < node.hidden().size(); i++) {
             out.sql(separator);
@@ -69,10 +77,16 @@ final class NodeWriter {
             out.sql(" AS ").name(NodePlanner.hiddenName(i));
             separator = ", ";
         }
-        if (linked && separator.isEmpty()) {
+        if (link != null && separator.isEmpty()) {
             // Without any column a joined row could not be told from a missing one.
             out.sql("1 AS ").name(ANY_ROW);
         }
+    }
+
+    /// Whether a row shows its members as one JSON value beside the columns that only its parent's
+    /// ordering needs.
+    private static boolean apart(Node node) {
+        return !node.hidden().isEmpty() && !node.outputs().isEmpty() && !node.grouped();
     }
 
     private static void output(SqlText out, Output output, Node node) {
@@ -128,14 +142,16 @@ final class NodeWriter {
         if (!child.toOne()) {
             out.sql("coalesce(").column(child.join(), child.join())
                     .sql(", '[]')");
+        } else if (apart(child.node())) {
+            out.column(child.join(), SHOWN).sql(grouped ? "::jsonb" : "");
         } else if (!child.node().hidden().isEmpty()) {
-            out.sql("(to_jsonb(").name(child.join()).sql(".*)");
+            out.sql("(to_jsonb(").row(child.join()).sql(")");
             for (int i = 0; i < child.node().hidden().size(); i++) {
                 out.sql(" - ").constant(NodePlanner.hiddenName(i));
             }
             out.sql(")");
         } else {
-            out.sql(grouped ? "to_jsonb(" : "row_to_json(").name(child.join()).sql(".*)");
+            out.sql(grouped ? "to_jsonb(" : "row_to_json(").row(child.join()).sql(")");
         }
     }
 
@@ -159,7 +175,7 @@ final class NodeWriter {
         Relationship relationship = link == null ? null : link.relationship();
         if (relationship instanceof Relationship.Computed computed) {
             out.function(computed.function()).sql("(");
-            row(out, computed.from(), parent);
+            row(out, parent);
             out.sql(") AS ").name(node.alias());
             out.reads(computed.to());
             return;
@@ -169,8 +185,13 @@ final class NodeWriter {
                 out.relation(relation.name()).sql(" AS ").name(node.alias());
                 out.reads(relation.name());
             }
-            case Source.Part part -> out.name(part.name());
-            case Source.Called called -> CallWriter.from(out, called);
+            case Source.Part part -> {
+                out.name(part.name());
+                if (!part.name().equals(node.alias())) {
+                    out.sql(" AS ").name(node.alias());
+                }
+            }
+            case Source.Called called -> CallWriter.from(out, called, node.alias());
         }
         if (relationship instanceof Relationship.ManyToMany many) {
             String junction = junction(link);
@@ -182,11 +203,12 @@ final class NodeWriter {
     }
 
     /// The parent's row, of its table's own type, for a function that takes one.
-    private static void row(SqlText out, TableName table, String parent) {
-        out.name(parent);
+    private static void row(SqlText out, String parent) {
         if (parent.equals(WritePlanner.WRITTEN)) {
-            // Written rows are a record with the table's columns in their order.
-            out.sql("::").relation(table);
+            // Written rows have only the columns that are needed, and beside them the whole row.
+            out.column(parent, WriteWriter.ROW);
+        } else {
+            out.row(parent);
         }
     }
 
@@ -215,7 +237,7 @@ final class NodeWriter {
             }
             out.sql("nullif(count(*), 0) AS ").name(ANY_ROW);
         } else {
-            out.sql("json_agg(").name(child.join()).sql(")")
+            out.sql("json_agg(").row(child.join()).sql(")")
                     .sql(parent.grouped() ? "::jsonb AS " : " AS ").name(child.join());
         }
         out.sql(" FROM (");
@@ -280,7 +302,7 @@ final class NodeWriter {
         }
     }
 
-    private static void slice(SqlText out, Asked.Slice slice) {
+    static void slice(SqlText out, Asked.Slice slice) {
         if (slice.limit() != null) {
             out.sql(" LIMIT ").number(slice.limit());
         }

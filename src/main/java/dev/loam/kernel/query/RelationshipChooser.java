@@ -34,8 +34,8 @@ final class RelationshipChooser {
                 if (function.function().name().equals(embed.target())) {
                     computed.add(candidate);
                 }
-            } else if (candidate.to().schema().equals(schema)
-                    && matches(candidate, embed.target(), embed.hint())) {
+            } else if (candidate.to().schema().equals(schema) && shown(catalog, candidate)
+                    && matches(catalog, candidate, embed.target(), embed.hint())) {
                 found.add(candidate);
             }
         }
@@ -49,14 +49,23 @@ final class RelationshipChooser {
         };
     }
 
-    private static boolean matches(Relationship candidate, String target, String hint) {
+    /// A junction in a schema that is not exposed leads nowhere.
+    private static boolean shown(Catalog catalog, Relationship candidate) {
+        return !(candidate instanceof ManyToMany many)
+                || catalog.table(many.junction()) != null;
+    }
+
+    /// Constraints and columns lead to tables only: the views of one would all be meant.
+    private static boolean matches(
+            Catalog catalog, Relationship candidate, String target, String hint) {
         boolean targetIsTable = candidate.to().name().equals(target);
         if (candidate.self()) {
             return matchesSelf(candidate, targetIsTable, target, hint);
         }
         if (hint == null) {
-            return targetIsTable || isConstraint(candidate, target)
-                    || isOwnColumn(candidate, target);
+            var to = catalog.table(candidate.to());
+            return targetIsTable || (to == null || !to.isView())
+                    && (isConstraint(candidate, target) || isOwnColumn(candidate, target));
         }
         return targetIsTable && (isConstraint(candidate, hint) || isOwnColumn(candidate, hint)
                 || isOtherColumn(candidate, hint) || isJunction(candidate, hint));
@@ -74,8 +83,8 @@ final class RelationshipChooser {
                             || isOtherColumn(candidate, hint))
                     : hint == null
                             && (isConstraint(candidate, target) || isOwnColumn(candidate, target));
-            case ManyToMany _ -> targetIsTable && hint != null && isJunction(candidate, hint);
-            case Computed _ -> false;
+            // Which of the junction's two keys leads away, no hint can say.
+            case ManyToMany _, Computed _ -> false;
         };
     }
 

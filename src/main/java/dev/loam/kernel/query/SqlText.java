@@ -47,6 +47,12 @@ final class SqlText {
         return name(qualifier).sql(".").name(column);
     }
 
+    /// The whole row of a FROM item. Its name alone would mean a column of that name, if there is
+    /// one.
+    SqlText row(String alias) {
+        return name(alias).sql(".*");
+    }
+
     SqlText relation(TableName name) {
         return name(name.schema()).sql(".").name(name.name());
     }

@@ -45,7 +45,7 @@ public final class SqlWriter {
     /// The plan's rows one by one, each as one JSON text, for answers too large to be made whole.
     public static Sql rows(Plan.Read plan) {
         var out = new SqlText();
-        out.sql("SELECT row_to_json(").name(BodyWriter.ROWS).sql(")::text FROM (");
+        out.sql("SELECT row_to_json(").row(BodyWriter.ROWS).sql(")::text FROM (");
         NodeWriter.select(out, plan.root());
         out.sql(") AS ").name(BodyWriter.ROWS);
         return out.done();
@@ -93,7 +93,7 @@ public final class SqlWriter {
     }
 
     private static void page(SqlText out) {
-        out.sql(", count(").name(BodyWriter.ROWS).sql("), ");
+        out.sql(", count(").row(BodyWriter.ROWS).sql("), ");
     }
 
     private static void total(SqlText out, Node root, Asked.Totals totals, Long totalMax) {
@@ -102,7 +102,7 @@ public final class SqlWriter {
             case EXACT, ESTIMATED -> {
                 boolean whole = root.slice().limit() == null && root.slice().offset() == 0;
                 if (whole) {
-                    out.sql("count(").name(BodyWriter.ROWS).sql(")");
+                    out.sql("count(").row(BodyWriter.ROWS).sql(")");
                     return;
                 }
                 out.sql("(SELECT count(*) FROM (");
@@ -163,8 +163,8 @@ public final class SqlWriter {
 
     private static void inserted(SqlText out, Plan.Write plan) {
         if (WriteWriter.tellsInserted(plan)) {
-            out.sql(", (SELECT count(*) FROM ").name(WritePlanner.WRITTEN).sql(" WHERE ")
-                    .name(WriteWriter.INSERTED).sql(")");
+            out.sql(", ");
+            WriteWriter.inserted(out);
         } else {
             out.sql(", NULL");
         }
@@ -176,8 +176,8 @@ public final class SqlWriter {
         if (calledTwice(plan)) {
             // Counting must not call a function with effects again.
             out.sql(separator).name(CallPlanner.RESULT).sql(" AS MATERIALIZED (SELECT ")
-                    .name(CallPlanner.RESULT).sql(".* FROM ");
-            CallWriter.from(out, plan.called());
+                    .name(result.alias()).sql(".* FROM ");
+            CallWriter.from(out, plan.called(), result.alias());
             out.sql(") ");
             result = result.withSource(new Plan.Source.Part(CallPlanner.RESULT));
             separator = ", ";
@@ -185,36 +185,29 @@ public final class SqlWriter {
         boolean shared = format instanceof Format.Csv;
         if (shared) {
             out.sql(separator).name(SHAPED).sql(" AS (");
-            shaped(out, plan.called(), result);
+            NodeWriter.select(out, result);
             out.sql(") ");
         }
+        Function.Returns returns = plan.function().returns();
         out.sql("SELECT ");
-        if (result != null) {
-            total(out, result, plan.totals(), null);
+        total(out, result, plan.totals(), null);
+        if (returns.set()) {
+            page(out);
         } else {
-            out.sql(plan.totals() == Asked.Totals.NONE ? "NULL::bigint" : "count(*)");
+            out.sql(", 1, ");
         }
-        page(out);
-        BodyWriter.body(out, format, result, result == null, !plan.function().returns().set());
+        BodyWriter.body(out, format, result, !returns.columnsKnown(), !returns.set());
         out.sql(SETTINGS).sql(", NULL, NULL FROM (");
         if (shared) {
             out.sql("SELECT * FROM ").name(SHAPED);
         } else {
-            shaped(out, plan.called(), result);
+            NodeWriter.select(out, result);
         }
         out.sql(") AS ").name(BodyWriter.ROWS);
     }
 
     private static boolean calledTwice(Plan.Call plan) {
-        return plan.result() != null && plan.totals() != Asked.Totals.NONE
+        return plan.totals() != Asked.Totals.NONE
                 && plan.function().volatility() == Function.Volatility.VOLATILE;
-    }
-
-    private static void shaped(SqlText out, Plan.Source.Called called, Node result) {
-        if (result == null) {
-            CallWriter.scalar(out, called);
-        } else {
-            NodeWriter.select(out, result);
-        }
     }
 }

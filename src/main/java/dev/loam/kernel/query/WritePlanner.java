@@ -113,20 +113,22 @@ final class WritePlanner {
                 .plan(new NodePlanner.Ground(name, new Source.Relation(name), alias,
                         table.columns()))
                 .where();
-        if (returned != Returned.ROWS) {
-            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
-            return new Plan.Write(table, change, where, keys, null, returned);
-        }
         // A bound on rows read must not hide rows that were written.
-        var unbounded = new Planner.Options(null, options.aggregates());
         var ground = new NodePlanner.Ground(
                 name, new Source.Part(WRITTEN), WRITTEN, table.columns());
-        var planner = new NodePlanner(catalog, name.schema(), withoutTopFilters(shape), unbounded);
+        var planner = new NodePlanner(
+                catalog, name.schema(), withoutTopFilters(shape), options.unbounded());
         Node result = planner.plan(ground);
-        // Written rows may carry a marker column that no star must show.
+        if (returned != Returned.ROWS) {
+            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
+            return new Plan.Write(
+                    table, change, where, keys, null, returned, planner.renamed());
+        }
+        // Written rows may carry other columns, in another order, than a star shows.
         result = result.withOutputs(planner.spelledOut(ground, result.outputs()));
         return new Plan.Write(
-                table, change, where, returning(table, result), result, returned);
+                table, change, where, returning(table, result), result, returned,
+                planner.renamed());
     }
 
     private static Shape onlyTopFilters(Shape shape) {
@@ -160,21 +162,22 @@ final class WritePlanner {
             }
         }
         for (Child child : result.children()) {
-            joined(table, child.relationship(), names);
+            joined(child.relationship(), names);
         }
         result.orders().stream().filter(order -> order.operand().qualifier().equals(WRITTEN))
                 .forEach(order -> names.add(order.operand().field().column()));
         return List.copyOf(names);
     }
 
-    private static void joined(Table table, Relationship relationship, Set<String> names) {
+    private static void joined(Relationship relationship, Set<String> names) {
         switch (relationship) {
             case Relationship.ManyToOne r -> r.pairs().forEach(pair -> names.add(pair.own()));
             case Relationship.OneToMany r -> r.pairs().forEach(pair -> names.add(pair.own()));
             case Relationship.OneToOne r -> r.pairs().forEach(pair -> names.add(pair.own()));
             case Relationship.ManyToMany r -> r.near().forEach(pair -> names.add(pair.own()));
-            // The function takes the whole row.
-            case Relationship.Computed _ -> names.addAll(table.columns().keySet());
+            // The function takes the whole row, which is returned beside.
+            case Relationship.Computed _ -> {
+            }
         }
     }
 }

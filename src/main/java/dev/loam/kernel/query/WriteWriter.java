@@ -2,7 +2,6 @@ package dev.loam.kernel.query;
 
 import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Relationship;
-import dev.loam.kernel.catalog.Table;
 import dev.loam.kernel.query.Asked.Payload;
 import dev.loam.kernel.query.Plan.Assigned;
 import dev.loam.kernel.query.Plan.Change;
@@ -14,8 +13,11 @@ import java.util.List;
 final class WriteWriter {
     /// The SQL alias of the payload's rows.
     static final String BODY = "pgrst_body";
-    /// A column that tells new rows from changed ones, in an upsert.
-    static final String INSERTED = "pgrst_inserted";
+    /// A setting of the transaction that counts the new rows of an upsert. A system column would
+    /// tell them too, but only to those who may read the whole table.
+    static final String INSERTED = "pgrst.inserted";
+    /// The column with the whole written row, of the table's own type.
+    static final String ROW = "pgrst_row";
     private static final String ITEM = "pgrst_item";
 
     private WriteWriter() {
@@ -34,12 +36,16 @@ final class WriteWriter {
         }
     }
 
-    /// Whether the rows say if they are new. Only a plain table's rows can, by their `xmax`.
+    /// Whether rows that are there already are changed; then new ones are told from them.
     static boolean tellsInserted(Plan.Write plan) {
-        boolean wholeRows = plan.result() != null && plan.result().children().stream()
-                .anyMatch(child -> child.relationship() instanceof Relationship.Computed);
         return plan.change() instanceof Change.Insert insert && !insert.conflict().isEmpty()
-                && plan.table().kind() == Table.Kind.TABLE && !wholeRows;
+                && insert.resolution() == Asked.Resolution.MERGE && !insert.columns().isEmpty();
+    }
+
+    /// Whether something that is shown takes a whole row.
+    private static boolean takesRows(Plan.Write plan) {
+        return plan.result() != null && plan.result().children().stream()
+                .anyMatch(child -> child.relationship() instanceof Relationship.Computed);
     }
 
     private static void insert(SqlText out, Plan.Write plan, Change.Insert insert) {
@@ -59,12 +65,29 @@ final class WriteWriter {
             if (insert.put()) {
                 where(out, plan);
             }
+            if (tellsInserted(plan)) {
+                out.sql(insert.put() && !plan.where().isEmpty() ? " AND " : " WHERE ");
+                count(out, " + 1");
+            }
         }
-        conflict(out, insert);
+        conflict(out, plan, insert);
         returning(out, plan);
     }
 
-    private static void conflict(SqlText out, Change.Insert insert) {
+    /// A condition that always holds, and counts as often as it is looked at.
+    private static void count(SqlText out, String step) {
+        out.sql("set_config(").constant(INSERTED).sql(", (");
+        inserted(out);
+        out.sql(step).sql(")::text, true) <> ''");
+    }
+
+    /// The number of new rows so far.
+    static void inserted(SqlText out) {
+        out.sql("coalesce(nullif(current_setting(").constant(INSERTED)
+                .sql(", true), ''), '0')::bigint");
+    }
+
+    private static void conflict(SqlText out, Plan.Write plan, Change.Insert insert) {
         if (insert.conflict().isEmpty()) {
             return;
         }
@@ -74,7 +97,7 @@ final class WriteWriter {
             out.sql(separator).name(column);
             separator = ", ";
         }
-        if (insert.resolution() == Asked.Resolution.IGNORE || insert.columns().isEmpty()) {
+        if (!tellsInserted(plan)) {
             out.sql(") DO NOTHING");
             return;
         }
@@ -84,6 +107,8 @@ final class WriteWriter {
             out.sql(separator).name(name).sql(" = ").column("excluded", name);
             separator = ", ";
         }
+        out.sql(" WHERE ");
+        count(out, " - 1");
     }
 
     private static void update(SqlText out, Plan.Write plan, Change.Update update) {
@@ -178,9 +203,6 @@ final class WriteWriter {
     private static void returning(SqlText out, Plan.Write plan) {
         out.sql(" RETURNING ");
         shown(out, plan);
-        if (tellsInserted(plan)) {
-            out.sql(", (xmax = 0) AS ").name(INSERTED);
-        }
     }
 
     private static void shown(SqlText out, Plan.Write plan) {
@@ -191,6 +213,10 @@ final class WriteWriter {
         for (String column : plan.returning()) {
             out.sql(separator).column(plan.table().name().name(), column);
             separator = ", ";
+        }
+        if (takesRows(plan)) {
+            out.sql(", ").row(plan.table().name().name()).sql("::")
+                    .relation(plan.table().name()).sql(" AS ").name(ROW);
         }
     }
 }

@@ -30,7 +30,8 @@ final class RootHandler {
         this.runner = runner;
         this.severalSchemas = severalSchemas;
         String proxy = config.openApiServerProxyUri();
-        this.openApi = new OpenApi(proxy == null ? null : URI.create(proxy));
+        this.openApi = new OpenApi(
+                proxy == null ? null : URI.create(proxy), config.openApiSecurity());
     }
 
     HttpResponse handle(

@@ -89,7 +89,7 @@ class RestModuleTest {
                         + "representation", row(null, 1, "{}"), "commit", 200,
                         "Content-Type: " + OBJECT + "; charset=utf-8"),
                 new Case("GET", "/rpc/add_them?a=1&b=2", "", row(null, 1, "3"), "run", 200,
-                        "Content-Range: 0-0/* | Content-Location: /rpc/add_them?a=1&b=2"),
+                        "Content-Range: 0-0/* | Content-Location: null"),
                 new Case("POST", "/rpc/touch", "", row(null, 1, null), "commit", 204,
                         "Content-Type: null"),
                 new Case("POST", "/rpc/touch", "",
@@ -343,7 +343,7 @@ class RestModuleTest {
 
     private static RestConfig rootedAt(OpenApiMode mode, String rootSpec) {
         return new RestConfig("", List.of("api"), List.of(), null, TxEnd.COMMIT, null, Map.of(),
-                false, false, rootSpec, mode, null, Set.of(), 20_000, 100);
+                false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100);
     }
 
     private static Object[] row(Object... cells) {
@@ -384,8 +384,8 @@ class RestModuleTest {
 
     private static RestConfig config(TxEnd txEnd, String preRequest, long wholeRowsMax) {
         return new RestConfig("", List.of("api", "other"), List.of("public", "ex\"t"), null, txEnd,
-                preRequest, Map.of("app.settings.mode", "test"), true, false, null,
-                OpenApiMode.DISABLED, null,
+                preRequest, Map.of("app.settings.mode", "test"), true, false, true, null,
+                OpenApiMode.DISABLED, null, false,
                 Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100);
     }
 }

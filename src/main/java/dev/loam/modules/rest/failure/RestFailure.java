@@ -108,13 +108,14 @@ public sealed interface RestFailure extends Failure {
         }
     }
 
-    record OutOfBounds(long offset, long total) implements RestFailure {
+    /// `headers` are those the answer would have had.
+    record OutOfBounds(long offset, long total, Map<String, String> headers)
+            implements RestFailure {
         @Override
         public Words words() {
             return Words.of("PGRST103", 416, "Requested range not satisfiable")
                     .details("An offset of " + offset + " was requested, but there are only "
-                            + total + " rows.")
-                    .header("Content-Range", "*/" + total);
+                            + total + " rows.");
         }
     }
 

@@ -116,7 +116,7 @@ final class SelectGrammar {
             String word = hintAfter(mark);
             Join joinWord = cursor.wasQuoted() ? null : joinOrNull(word);
             if (joinWord != null) {
-                join = joinWord;
+                join = join == null ? joinWord : join;
             } else if (hint == null) {
                 hint = word;
             } else {

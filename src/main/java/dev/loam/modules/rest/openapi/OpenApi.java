@@ -18,10 +18,13 @@ public final class OpenApi {
             "application/vnd.pgrst.object+json", "text/csv");
 
     private final URI base;
+    private final boolean security;
 
-    /// `base` is where clients find the service, null for the address they used themselves.
-    public OpenApi(URI base) {
+    /// `base` is where clients find the service, null for the address they used themselves;
+    /// `security` whether the document says how to send a token.
+    public OpenApi(URI base, boolean security) {
         this.base = base;
+        this.security = security;
     }
 
     /// `visible` narrows the document; `asked` is the address the request came to, scheme and host.
@@ -31,6 +34,9 @@ public final class OpenApi {
         server(document, base == null ? asked : base);
         document.set("consumes", Json.array(TYPES));
         document.set("produces", Json.array(TYPES));
+        if (security) {
+            security(document);
+        }
         ObjectNode paths = document.putObject("paths");
         paths.set("/", Paths.root());
         ObjectNode definitions = document.putObject("definitions");
@@ -65,6 +71,13 @@ public final class OpenApi {
                 : end < 0 ? comment : comment.substring(end + 1).stripLeading();
         document.putObject("info").put("description", description).put("title", title)
                 .put("version", "16");
+    }
+
+    private static void security(ObjectNode document) {
+        document.putObject("securityDefinitions").putObject("JWT")
+                .put("description", "Add the token prepending \"Bearer \" (without quotes) to it")
+                .put("in", "header").put("name", "Authorization").put("type", "apiKey");
+        document.putArray("security").addObject().putArray("JWT");
     }
 
     private static void server(ObjectNode document, URI address) {

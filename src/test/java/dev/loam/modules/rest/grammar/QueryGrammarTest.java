@@ -133,7 +133,7 @@ class QueryGrammarTest {
 
     @Test
     void negative_limits_and_offsets_are_no_range() {
-        for (String raw : List.of("limit=-1", "c.limit=-20", "limit=-99999999999999999999")) {
+        for (String raw : List.of("limit=-1", "limit=-99999999999999999999")) {
             var failure = GrammarCase.failure(() -> parsed(raw, false));
             assertThat(failure.code()).isEqualTo("PGRST103");
             assertThat(failure.status()).isEqualTo(416);
@@ -195,7 +195,7 @@ class QueryGrammarTest {
     Stream<DynamicTest> the_canonical_query_is_sorted_and_coded() {
         return GrammarCase.understood("""
                 select=id&b=eq.y&a=eq.x ⇒ a=eq.x&b=eq.y&select=id
-                n=gt.2&n=lt.1 ⇒ n=gt.2&n=lt.1
+                n=gt.2&n=lt.1 ⇒ n=gt.2,lt.1
                 select=id,a ⇒ select=id%2Ca
                 a=eq.a~b_c-d.e!f'g(h)*i ⇒ a=eq.a~b_c-d.e%21f%27g%28h%29%2Ai
                 a=eq.a+b ⇒ a=eq.a%20b
