@@ -11,6 +11,7 @@ import dev.loam.kernel.catalog.Relationship.OneToMany;
 import dev.loam.kernel.catalog.Relationship.OneToOne;
 import dev.loam.kernel.catalog.Relationship.Pair;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Finds the one relationship that an embedding means.
@@ -22,6 +23,13 @@ import java.util.List;
 /// Source: PostgREST documentation, "Resource Embedding" and "Foreign Key Joins on Multiple Foreign
 /// Key Relationships".
 final class RelationshipChooser {
+    /// The order in which several that could be meant are told, as PostgREST has it: by relation,
+    /// then one-to-many, many-to-one, one-to-one, many-to-many, then by names.
+    private static final Comparator<Relationship> TOLD = Comparator
+            .comparing(Relationship::to)
+            .thenComparingInt(RelationshipChooser::rank)
+            .thenComparing(RelationshipChooser::describe);
+
     private RelationshipChooser() {
     }
 
@@ -124,7 +132,7 @@ final class RelationshipChooser {
             TableName origin, String target, List<Relationship> candidates) {
         var json = new StringBuilder("[");
         List<String> choices = new ArrayList<>();
-        for (Relationship candidate : candidates) {
+        for (Relationship candidate : candidates.stream().sorted(TOLD).toList()) {
             String hint = switch (candidate) {
                 case ManyToOne r -> r.constraint();
                 case OneToMany r -> r.constraint();
@@ -142,6 +150,16 @@ final class RelationshipChooser {
         }
         return new PlanFailure.AmbiguousRelationship(
                 origin, target, json.append(']').toString(), choices);
+    }
+
+    private static int rank(Relationship candidate) {
+        return switch (candidate) {
+            case OneToMany _ -> 0;
+            case ManyToOne _ -> 1;
+            case OneToOne _ -> 2;
+            case ManyToMany _ -> 3;
+            case Computed _ -> 4;
+        };
     }
 
     private static String cardinality(Relationship candidate) {
