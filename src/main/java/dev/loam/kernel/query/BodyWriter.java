@@ -70,12 +70,15 @@ final class BodyWriter {
         }
     }
 
-    /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses.
+    /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses and
+    /// the backslashes, which it doubles.
     private static void csv(SqlText out) {
-        out.sql("(SELECT coalesce(string_agg(key, ','), '') FROM json_object_keys((SELECT"
-                + " row_to_json(one.*) FROM (SELECT * FROM ").name(SqlWriter.SHAPED)
-                .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(substring(")
-                .row(ROWS).sql("::text, 2, length(").row(ROWS)
-                .sql("::text) - 2), E'\\n'), '')");
+        out.sql("(SELECT coalesce(string_agg(CASE WHEN key ~ E'[\",\\r\\n]' THEN '\"'"
+                + " || replace(key, '\"', '\"\"') || '\"' ELSE key END, ','), '')"
+                + " FROM json_object_keys((SELECT row_to_json(one.*) FROM (SELECT * FROM ")
+                .name(SqlWriter.SHAPED)
+                .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(replace("
+                        + "substring(").row(ROWS).sql("::text, 2, length(").row(ROWS)
+                .sql("::text) - 2), E'\\\\\\\\', E'\\\\'), E'\\n'), '')");
     }
 }

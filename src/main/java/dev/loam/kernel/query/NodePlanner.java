@@ -45,9 +45,21 @@ final class NodePlanner {
     }
 
     /// What a node stands on: the relation its relationships start from (null for none), where its
-    /// rows come from, the alias that qualifies them and the columns known of them.
+    /// rows come from, the alias that qualifies them, the columns known of them and the aliases of
+    /// what it is embedded in.
     record Ground(
-            TableName origin, Source source, String alias, Map<String, Column> columns) {
+            TableName origin, Source source, String alias, Map<String, Column> columns,
+            List<String> above) {
+        Ground(TableName origin, Source source, String alias, Map<String, Column> columns) {
+            this(origin, source, alias, columns, List.of());
+        }
+
+        /// The aliases that are taken for what is embedded in it.
+        List<String> taken() {
+            List<String> taken = new ArrayList<>(above);
+            taken.add(alias);
+            return taken;
+        }
     }
 
     Node plan(Ground ground) {
@@ -195,7 +207,8 @@ final class NodePlanner {
         String depth = "_" + childPath.size();
         var table = catalog.table(relationship.to());
         var childGround = new Ground(relationship.to(), new Source.Relation(relationship.to()),
-                relationship.to().name() + depth, table == null ? Map.of() : table.columns());
+                Aliases.free(relationship.to().name(), depth, ground.taken()),
+                table == null ? Map.of() : table.columns(), ground.taken());
         List<Field> needed = orders.stream()
                 .filter(order -> embed.name().equals(order.relation())
                         && childGround.columns().containsKey(order.field().column()))
@@ -207,8 +220,11 @@ final class NodePlanner {
             asked = spelledOut(childGround, asked);
             node = flat(node.withOutputs(asked), relationship);
         }
+        // Of two relations embedded by one name PostgreSQL says so, naming the join.
+        String join = Aliases.kept(
+                origin.name() + "_" + embed.name() + depth, "_" + children.size() + depth);
         var child = new Child(node, relationship, embed.name(),
-                origin.name() + "_" + embed.name() + depth,
+                ground.taken().contains(join) ? Aliases.free(join, "_j", ground.taken()) : join,
                 embed.join() == Selected.Join.INNER, embed.spread());
         children.add(child);
         if (embed.spread()) {

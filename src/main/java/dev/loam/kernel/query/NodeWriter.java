@@ -176,7 +176,8 @@ final class NodeWriter {
 
     static String junction(Child child) {
         return child.relationship() instanceof Relationship.ManyToMany many
-                ? many.junction().name() + "_" + child.node().alias() : null;
+                ? Aliases.kept(many.junction().name() + "_" + child.node().alias(), "_junction")
+                : null;
     }
 
     static void from(SqlText out, Node node, Child link, String parent) {

@@ -3,6 +3,7 @@ package dev.loam.modules.rest.ask;
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
+import dev.loam.base.text.PercentCodes;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Asked.Returned;
 import dev.loam.kernel.query.Asked.Shape;
@@ -48,7 +49,8 @@ public final class AskReader {
                     returned(preferences, Returned.NOTHING), preferences.count());
             case OPTIONS -> throw new IllegalArgumentException("OPTIONS asks for no rows");
         };
-        return ask(method, schema, asked, preferences, "/" + Percent.encode(target.name()), query);
+        return ask(method, schema, asked, preferences,
+                "/" + PercentCodes.encode(target.name()), query);
     }
 
     /// A call of a function by GET, HEAD or POST.
@@ -68,7 +70,7 @@ public final class AskReader {
                 reads ? query.arguments() : payloads.arguments(request, query.columns()),
                 reads, preferences.count(), method == Method.HEAD);
         return ask(method, schema, asked, preferences,
-                "/rpc/" + Percent.encode(target.name()), query);
+                "/rpc/" + PercentCodes.encode(target.name()), query);
     }
 
     private static Ask ask(
