@@ -1,6 +1,7 @@
 package dev.loam.kernel.query;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Relationship;
@@ -12,7 +13,9 @@ import dev.loam.kernel.catalog.Relationship.OneToOne;
 import dev.loam.kernel.catalog.Relationship.Pair;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Finds the one relationship that an embedding means.
 ///
@@ -35,19 +38,27 @@ final class RelationshipChooser {
 
     static Relationship find(
             Catalog catalog, String schema, TableName origin, Selected.Embed embed) {
+        List<Relationship> known = catalog.relationshipsFrom(origin);
+        // A computed relationship is declared by hand: it hides those to the relation of its name.
+        Set<TableName> hidden = new HashSet<>();
         List<Relationship> computed = new ArrayList<>();
-        List<Relationship> found = new ArrayList<>();
-        for (Relationship candidate : catalog.relationshipsFrom(origin)) {
+        for (Relationship candidate : known) {
             if (candidate instanceof Computed function) {
-                if (function.function().name().equals(embed.target())) {
+                FunctionName name = function.function();
+                hidden.add(new TableName(name.schema(), name.name()));
+                if (name.name().equals(embed.target())) {
                     computed.add(candidate);
                 }
-            } else if (candidate.to().schema().equals(schema) && shown(catalog, candidate)
+            }
+        }
+        List<Relationship> found = new ArrayList<>();
+        for (Relationship candidate : known) {
+            if (!(candidate instanceof Computed) && !hidden.contains(candidate.to())
+                    && candidate.to().schema().equals(schema) && shown(catalog, candidate)
                     && matches(catalog, candidate, embed.target(), embed.hint())) {
                 found.add(candidate);
             }
         }
-        // A computed relationship is declared by hand, so it goes before what was inferred.
         List<Relationship> all = computed.isEmpty() ? found : computed;
         return switch (all.size()) {
             case 0 -> throw new Refusal(new PlanFailure.UnknownRelationship(origin, embed.target(),
