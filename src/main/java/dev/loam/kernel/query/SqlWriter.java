@@ -194,7 +194,8 @@ public final class SqlWriter {
         if (returns.set()) {
             page(out);
         } else {
-            out.sql(", 1, ");
+            // A single result counts even where a filter leaves nothing of it.
+            out.sql(", greatest(1, count(").row(BodyWriter.ROWS).sql(")), ");
         }
         BodyWriter.body(out, format, result, !returns.columnsKnown(), !returns.set());
         out.sql(SETTINGS).sql(", NULL, NULL FROM (");
