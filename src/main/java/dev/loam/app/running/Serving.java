@@ -41,6 +41,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -69,6 +70,8 @@ public final class Serving implements AutoCloseable {
     private final AtomicBoolean settingsWanted = new AtomicBoolean(true);
     /// Whether the next reading of the schema is worth a line.
     private final AtomicBoolean announced = new AtomicBoolean(true);
+    /// Nothing is read before everything stands, so that no old settings overtake new ones.
+    private final CountDownLatch listening = new CountDownLatch(1);
     private volatile RestSettings settings;
     private volatile HttpHandler pipeline;
     private HttpServer api;
@@ -121,6 +124,7 @@ public final class Serving implements AutoCloseable {
                     new StandardPipeline(PipelineConfig.CLOSED, pages.routes(), null,
                             AccessJournal.NONE, clock));
         }
+        listening.countDown();
     }
 
     private RunningModule openRest(RestSettings given) {
@@ -165,6 +169,7 @@ public final class Serving implements AutoCloseable {
     /// Settings and schema belong together: new settings hold from when the schema could be read
     /// as they say.
     private Catalog readCatalog(long version) throws CatalogUnreadable {
+        awaitListening();
         boolean asked = settingsWanted.getAndSet(false);
         boolean done = false;
         try {
@@ -182,6 +187,15 @@ public final class Serving implements AutoCloseable {
             if (asked && !done) {
                 settingsWanted.set(true);
             }
+        }
+    }
+
+    private void awaitListening() {
+        try {
+            listening.await();
+        } catch (InterruptedException wrong) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(wrong);
         }
     }
 
@@ -270,6 +284,7 @@ public final class Serving implements AutoCloseable {
 
     @Override
     public void close() {
+        listening.countDown();
         if (notifications != null) {
             notifications.close();
         }

@@ -53,21 +53,32 @@ final class BodyWriter {
         boolean one = json.object() || single;
         out.sql(one ? "coalesce((json_agg(" : "coalesce(json_agg(");
         if (json.stripNulls()) {
-            out.sql("json_strip_nulls(row_to_json(").row(ROWS).sql("))");
-        } else if (scalar) {
-            out.column(ROWS, CallWriter.SCALAR);
+            out.sql("json_strip_nulls(to_json(");
+            value(out, scalar);
+            out.sql("))");
         } else {
-            out.row(ROWS);
+            value(out, scalar);
         }
         out.sql(one ? ") -> 0)::text, 'null')" : ")::text, '[]')");
     }
 
-    /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses.
+    private static void value(SqlText out, boolean scalar) {
+        if (scalar) {
+            out.column(ROWS, CallWriter.SCALAR);
+        } else {
+            out.row(ROWS);
+        }
+    }
+
+    /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses and
+    /// the backslashes, which it doubles.
     private static void csv(SqlText out) {
-        out.sql("(SELECT coalesce(string_agg(key, ','), '') FROM json_object_keys((SELECT"
-                + " row_to_json(one.*) FROM (SELECT * FROM ").name(SqlWriter.SHAPED)
-                .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(substring(")
-                .row(ROWS).sql("::text, 2, length(").row(ROWS)
-                .sql("::text) - 2), E'\\n'), '')");
+        out.sql("(SELECT coalesce(string_agg(CASE WHEN key ~ E'[\",\\r\\n]' THEN '\"'"
+                + " || replace(key, '\"', '\"\"') || '\"' ELSE key END, ','), '')"
+                + " FROM json_object_keys((SELECT row_to_json(one.*) FROM (SELECT * FROM ")
+                .name(SqlWriter.SHAPED)
+                .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(replace("
+                        + "substring(").row(ROWS).sql("::text, 2, length(").row(ROWS)
+                .sql("::text) - 2), E'\\\\\\\\', E'\\\\'), E'\\n'), '')");
     }
 }

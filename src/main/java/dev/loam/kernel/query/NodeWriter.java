@@ -98,7 +98,7 @@ final class NodeWriter {
                     out.sql(" AS ").name(value.name());
                 }
             }
-            case Output.Aggregated _, Output.Embedded _, Output.Spread _,
+            case Output.Aggregated _, Output.One _, Output.Embedded _, Output.Spread _,
                     Output.SpreadAggregated _ -> {
                 expression(out, output, node);
                 out.sql(" AS ").name(output.name());
@@ -124,17 +124,26 @@ final class NodeWriter {
                 }
                 out.sql(")");
             });
+            case Output.One _ -> out.sql("1");
             case Output.Embedded embedded -> embedded(out, embedded.child(), node.grouped());
             case Output.Spread spread -> {
                 boolean array = !spread.child().toOne();
                 out.sql(array ? "coalesce(" : "")
                         .column(spread.child().join(), spread.column())
+                        .sql(node.grouped() && isJson(spread) ? "::jsonb" : "")
                         .sql(array ? ", '[]')" : "");
             }
             case Output.SpreadAggregated sum -> cast(out, sum.resultCast(), () ->
                     out.sql(sum.aggregate().name().toLowerCase(Locale.ROOT)).sql("(")
                             .column(sum.child().join(), sum.column()).sql(")"));
         }
+    }
+
+    private static boolean isJson(Output.Spread spread) {
+        return !spread.child().toOne() || spread.child().node().outputs().stream()
+                .anyMatch(output -> output.name().equals(spread.column())
+                        && (output instanceof Output.Embedded
+                                || output instanceof Output.Spread deeper && isJson(deeper)));
     }
 
     private static void embedded(SqlText out, Child child, boolean grouped) {
@@ -167,7 +176,8 @@ final class NodeWriter {
 
     static String junction(Child child) {
         return child.relationship() instanceof Relationship.ManyToMany many
-                ? many.junction().name() + "_" + child.node().alias() : null;
+                ? Aliases.kept(many.junction().name() + "_" + child.node().alias(), "_junction")
+                : null;
     }
 
     static void from(SqlText out, Node node, Child link, String parent) {

@@ -42,7 +42,7 @@ class RestCommandSpec {
         String before = foreign.dump();
         try (LoamProcess loam = rest(variables())) {
             RawHttp http = listening(loam);
-            ready(http, "/item");
+            ready(loam, http, "/item");
             assertThat(http.get("/item?id=eq.1").text()).isEqualTo("[{\"id\":1,\"name\":\"one\"}]");
             assertThat(http.get("/rpc/whoami").text())
                     .isEqualTo("\"web_anon by login tls true\"");
@@ -129,7 +129,7 @@ class RestCommandSpec {
                     variables.remove("PGRST_DB_URI");
                     variables.putAll(one.variables());
                     try (LoamProcess loam = rest(variables)) {
-                        ready(listening(loam), "/item");
+                        ready(loam, listening(loam), "/item");
                     }
                 }));
     }
@@ -150,7 +150,7 @@ class RestCommandSpec {
                 "rest", file.toString())) {
             loam.err("These settings are unknown or not supported yet and have no effect: "
                     + "colour, server-unix-socket, url-use-legacy-target-names");
-            ready(listening(loam), "/item");
+            ready(loam, listening(loam), "/item");
         }
     }
 
@@ -177,7 +177,7 @@ class RestCommandSpec {
                 assertThat(down.header("Retry-After")).isNotNull();
                 assertThat(down.text()).contains("PGRST00");
                 own.server().start();
-                ready(http, "/item");
+                ready(loam, http, "/item");
             }
         }
     }
@@ -187,7 +187,7 @@ class RestCommandSpec {
         try (ForeignServer own = ForeignServer.start();
                 LoamProcess loam = rest(with("PGRST_DB_URI", own.loginUrl()))) {
             RawHttp http = listening(loam);
-            ready(http, "/item");
+            ready(loam, http, "/item");
             RawHttp admin = new RawHttp(adminPort(loam));
             for (boolean crash : List.of(false, true)) {
                 if (crash) {
@@ -202,7 +202,7 @@ class RestCommandSpec {
                 assertThat(admin.get("/ready").status()).isEqualTo(503);
                 assertThat(admin.get("/live").status()).isEqualTo(200);
                 own.server().start();
-                ready(http, "/item");
+                ready(loam, http, "/item");
                 assertThat(http.get("/item?id=eq.1").text())
                         .isEqualTo("[{\"id\":1,\"name\":\"one\"}]");
                 Waiting.until(() -> admin.get("/ready").status() == 200, () -> "not ready");
@@ -213,7 +213,7 @@ class RestCommandSpec {
     @Test
     void whether_it_is_ready_can_be_asked_by_the_program_itself() {
         try (LoamProcess loam = rest(variables())) {
-            ready(listening(loam), "/item");
+            ready(loam, listening(loam), "/item");
             Map<String, String> asked = with(
                     "PGRST_ADMIN_SERVER_PORT", Integer.toString(adminPort(loam)));
             assertThat(LoamProcess.run(dir, asked, "rest", "--ready").code()).isZero();
@@ -252,8 +252,9 @@ class RestCommandSpec {
         return Integer.parseInt(loam.allErr().replaceAll("(?s).*, admin port (\\d+)\\n.*", "$1"));
     }
 
-    static void ready(RawHttp http, String target) {
+    /// Waits until it is served; what the process said helps to see why it is not.
+    static void ready(LoamProcess loam, RawHttp http, String target) {
         Waiting.until(() -> http.get(target).status() == 200,
-                () -> http.get(target).text());
+                () -> http.get(target).text() + "\n" + loam.allErr());
     }
 }

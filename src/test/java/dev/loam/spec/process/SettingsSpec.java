@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,13 +50,13 @@ class SettingsSpec {
     void requests_are_logged_by_level(String level, boolean right, boolean wrong) {
         try (LoamProcess loam = rest("PGRST_LOG_LEVEL", level)) {
             RawHttp http = listening(loam);
-            ready(http, "/item");
+            ready(loam, http, "/item");
             http.get("/item?id=eq.4711", "User-Agent", "a \"test\"\tof\u00e9 mine");
             http.get("/nothing?x=\"\\");
             loam.stop();
             String agent = "\"a \\\\\"test\\\\\"\\\\x09of\\\\xC3\\\\xA9 mine\"";
             assertThat(loam.allErr().lines().anyMatch(line -> line.matches(
-                    "127\\.0\\.0\\.1 - settings_anon \\[\\d\\d/\\w{3}/\\d{4}(:\\d\\d){3} \\+0000\\] "
+                    "127\\.0\\.0\\.1 - settings_anon \\[\\d\\d/\\w{3}/\\d{4}(:\\d\\d){3} \\+0000] "
                     + "\"GET /item\\?id=eq\\.4711 HTTP/1\\.1\" 200 2 \"\" " + agent)))
                     .as(loam.allErr()).isEqualTo(right);
             assertThat(loam.allErr().lines().anyMatch(line -> line.matches("127\\.0\\.0\\.1 - - "
@@ -68,7 +69,7 @@ class SettingsSpec {
     void the_sql_of_requests_is_logged_without_values() {
         try (LoamProcess loam = rest("PGRST_LOG_QUERY", "main-query")) {
             RawHttp http = listening(loam);
-            ready(http, "/item");
+            ready(loam, http, "/item");
             http.get("/item?id=eq.4711");
             loam.err(".* INFO .*\\.sql settings_anon: .*\"id\" = .*");
             assertThat(loam.allErr()).doesNotContain("4711");
@@ -79,7 +80,7 @@ class SettingsSpec {
     void answers_say_how_long_they_took() {
         try (LoamProcess loam = rest("PGRST_SERVER_TIMING_ENABLED", "true")) {
             RawHttp http = listening(loam);
-            ready(http, "/item");
+            ready(loam, http, "/item");
             assertThat(http.get("/item").header("Server-Timing"))
                     .matches("transaction;dur=\\d+\\.\\d, total;dur=\\d+\\.\\d");
         }
@@ -93,7 +94,7 @@ class SettingsSpec {
         variables.put("PGRST_SERVER_TRACE_HEADER", "X-Trace");
         try (LoamProcess loam = LoamProcess.start(dir, variables, "rest")) {
             RawHttp http = listening(loam);
-            ready(http, "/item");
+            ready(loam, http, "/item");
             RawHttp.Answer answer = http.get("/itme", "X-Trace", "abc");
             assertThat(answer.text()).contains("\"code\":", "\"message\":")
                     .doesNotContain("\"hint\"", "\"details\"");
@@ -112,17 +113,17 @@ class SettingsSpec {
         database.execute("insert into other.thing values (1), (2)");
         try (LoamProcess loam = rest("PGRST_DB_MAX_ROWS", "9")) {
             RawHttp http = listening(loam);
-            ready(http, "/thing");
+            ready(loam, http, "/thing");
             assertThat(http.get("/thing").text()).isEqualTo("[{\"id\":1}]");
             assertThat(http.get("/item").status()).isEqualTo(404);
             database.execute("alter role settings_login in database " + name
                     + " set pgrst.db_schemas = 'public'");
             database.execute("notify pgrst, 'reload config'");
-            ready(http, "/item");
+            ready(loam, http, "/item");
             assertThat(http.get("/thing").status()).isEqualTo(404);
         }
         try (LoamProcess loam = rest("PGRST_DB_CONFIG", "false")) {
-            ready(listening(loam), "/item");
+            ready(loam, listening(loam), "/item");
         }
     }
 
@@ -136,7 +137,7 @@ class SettingsSpec {
                 """);
         try (LoamProcess loam = rest("PGRST_DB_PRE_CONFIG", "conf.pre_config")) {
             RawHttp http = listening(loam);
-            ready(http, "/thing");
+            ready(loam, http, "/thing");
             database.execute("""
                     create or replace function conf.pre_config() returns void language sql
                         as $$ select set_config('pgrst.db_anon_role', 'nobody_there', true) $$;
@@ -156,10 +157,10 @@ class SettingsSpec {
         Files.writeString(file, base);
         try (LoamProcess loam = LoamProcess.start(dir, Map.of(), "rest", file.toString())) {
             RawHttp http = listening(loam);
-            ready(http, "/item");
+            ready(loam, http, "/item");
             Files.writeString(file, base + "db-schemas = \"other\"\n");
             loam.signal("USR2");
-            ready(http, "/thing");
+            ready(loam, http, "/thing");
             Files.writeString(file, base + "db-schemas = \"public\"\nlog-level = \"loud\"\n");
             loam.signal("USR2");
             loam.err(".*WARN.*Kept the old settings: .*line 5: wanted one of crit, .*");
@@ -177,8 +178,8 @@ class SettingsSpec {
         variables.put("PGRST_DB_POOL_ACQUISITION_TIMEOUT", "1");
         try (LoamProcess loam = LoamProcess.start(dir, variables, "rest")) {
             RawHttp http = listening(loam);
-            ready(http, "/item");
-            Thread.ofVirtual().start(() -> http.get("/rpc/wait"));
+            ready(loam, http, "/item");
+            CompletableFuture.supplyAsync(() -> http.get("/rpc/wait"));
             Waiting.until(() -> database.value("select count(*) from pg_stat_activity where "
                     + "state = 'active' and usename = 'settings_login'").equals("1"),
                     () -> "not running");

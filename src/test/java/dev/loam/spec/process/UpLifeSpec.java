@@ -39,7 +39,7 @@ class UpLifeSpec {
         try (LoamProcess loam = LoamProcess.up(project, Map.of())) {
             String url = Projects.keys(project).get("DATABASE_URL");
             Future<RawHttp.Answer> running = CompletableFuture.supplyAsync(
-                    () -> loam.http().get("/rest/v1/rpc/wait?seconds=3"));
+                    () -> loam.http().get("/rest/v1/rpc/wait?seconds=2"));
             Waiting.until(() -> Programs.psql(url, "select count(*) from pg_stat_activity where "
                     + "query like '%wait%' and state = 'active' and usename = 'authenticator'")
                     .equals("1"), () -> "not running");

@@ -154,7 +154,7 @@ final class Arena implements AutoCloseable {
     String unended() {
         return database.value("select coalesce(string_agg(state || ': ' || query, ', '), '') "
                 + "from pg_stat_activity where datname = current_database() and usename = '"
-                + SchemaScript.LOGIN + "' and state <> 'idle' and query not ilike 'listen%'");
+                + SchemaScript.LOGIN + "' and state like 'idle in transaction%'");
     }
 
     @Override

@@ -19,7 +19,7 @@ final class CallOracle {
 
     private static String argument(Parameter parameter, String value) {
         return (parameter.variadic() ? "variadic " : "") + Sql.quoted(parameter.name()) + " => "
-                + parameter.kind().literal(value);
+                + parameter.kind().argument(value);
     }
 
     /// One text: the value, or values, of a function that yields no rows, as JSON.

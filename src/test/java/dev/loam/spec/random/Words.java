@@ -37,6 +37,14 @@ final class Words {
         return taken.add(whole) ? whole : name();
     }
 
+    /// A name that could be taken for another one: as the server might derive it from that.
+    String like(String other) {
+        String derived = dice.oneIn(2) && other.matches(".*_\\d") ? other.replaceAll("_\\d$", "")
+                : other + "_" + dice.between(1, 2);
+        String whole = cut(derived);
+        return taken.add(whole) ? whole : name();
+    }
+
     static String text(Dice dice) {
         return dice.oneIn(8) ? dice.pick(TEXTS) + dice.pick(TEXTS) : dice.pick(TEXTS);
     }

@@ -106,7 +106,9 @@ final class WriteMaker {
                     ? owner == null || dice.oneIn(10) ? dice.pick(Rows.OWNERS) : owner
                     : isKey(table, column) ? key(column)
                     : dice.oneIn(5) ? null : column.kind().value(dice, mark);
-            row.put(column.name(), value);
+            // A null in a body is SQL's, not JSON's.
+            row.put(column.name(), "null".equals(value)
+                    && column.kind().family() == Kind.Family.JSON ? null : value);
         }
         for (Edge edge : schema.edgesFrom(table)) {
             if (edge instanceof Edge.Up(Link link)) {

@@ -1,5 +1,6 @@
 package dev.loam.modules.rest.grammar;
 
+import dev.loam.base.text.PercentCodes;
 import dev.loam.kernel.query.Asked;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,10 +31,10 @@ public record ParsedQuery(
                 text.append(',');
             } else {
                 text.append(text.isEmpty() ? "" : "&");
-                Percent.encode(text, param.name());
+                PercentCodes.encode(param.name(), text);
                 text.append('=');
             }
-            Percent.encode(text, param.value());
+            PercentCodes.encode(param.value(), text);
             last = param.name();
         }
         return text.toString();

@@ -1,17 +1,15 @@
 package dev.loam.app.cli;
 
+import dev.loam.app.config.ConfigLoader.Flag;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// `loam routes`: lists the routes.
-@Command(name = "routes", description = "Lists the routes that are served.")
-final class RoutesCommand implements Callable<Integer> {
-    private final Actions actions;
+/// A command on a project, whose folder is its only argument.
+abstract class ProjectCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     private final Console console;
 
@@ -22,15 +20,21 @@ final class RoutesCommand implements Callable<Integer> {
             description = "The project's folder (the current one).")
     private Path dir;
 
-    RoutesCommand(Actions actions, Map<String, String> environment, Console console) {
-        this.actions = actions;
+    ProjectCommand(Map<String, String> environment, Console console) {
         this.environment = environment;
         this.console = console;
     }
 
     @Override
-    public Integer call() {
-        ProjectOptions options = configuration.read(dir, environment, List.of());
-        return actions.routes(options, console);
+    public Integer call() throws Exception {
+        return run(configuration.read(dir, environment, flags()), console);
     }
+
+    /// Settings of the command line.
+    List<Flag> flags() {
+        return List.of();
+    }
+
+    /// Does it, and answers the exit code.
+    abstract int run(ProjectOptions options, Console console) throws Exception;
 }
