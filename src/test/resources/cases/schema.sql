@@ -88,6 +88,21 @@ create table api.mood (id integer primary key, mood text, mood_mood_1 text);
 create function api.same_mood(api.mood) returns setof api.mood language sql stable as
   $$ select * from api.mood m where m.mood = $1.mood $$;
 
+-- Functions of a row that are called as those of PostgreSQL.
+create function api.count(api.mood) returns integer language sql immutable return 5;
+create function api.json_agg(api.mood) returns integer language sql immutable return 6;
+create function api.to_jsonb(api.mood) returns integer language sql immutable return 7;
+create function api.row_to_json(api.mood) returns integer language sql immutable return 8;
+
+-- One called as the alias of the other would be, and names that PostgreSQL cuts.
+create table api.step (id integer primary key);
+create table api.step_1 (id integer primary key, step_id integer references api.step);
+create table api.a_name_of_just_as_many_bytes_as_the_database_keeps_which_is_63_ (
+  id integer primary key,
+  up integer constraint upwards references
+    api.a_name_of_just_as_many_bytes_as_the_database_keeps_which_is_63_
+);
+
 create table api.secret (id integer primary key, word text);
 create table other.thing (id integer primary key, label text);
 create table hidden.nothing (id integer primary key);
@@ -154,13 +169,18 @@ insert into api.task_person values (1, 1), (1, 2), (2, 2), (3, 3);
 insert into api.pair values (1, 'x', 'first'), (1, 'y', 'second'), (2, 'x', 'third');
 insert into api.item values (1, 'one', 1), (2, 'two', 2);
 insert into api.note (owner, body) values ('ann', 'mine'), ('ben', 'yours');
+insert into api.step values (1), (2);
+insert into api.step_1 values (1, 2), (2, 2);
+insert into api.a_name_of_just_as_many_bytes_as_the_database_keeps_which_is_63_
+  values (1, null), (2, 1);
 insert into api.mood values (1, 'glad', 'a'), (2, 'sad', 'b');
 insert into api.secret values (1, 'hush');
 insert into other.thing values (1, 'elsewhere');
 
 grant select, insert, update, delete on all tables in schema api, other to case_user;
 grant select, insert, update, delete on api.client, api.project, api.person, api.profile, api.task,
-  api.task_person, api.pair, api.item, api.mood, api.project_view, api.client_totals, other.thing to case_anon;
+  api.task_person, api.pair, api.item, api.mood, api.step, api.step_1,
+  api.a_name_of_just_as_many_bytes_as_the_database_keeps_which_is_63_, api.project_view, api.client_totals, other.thing to case_anon;
 grant usage on all sequences in schema api to case_anon, case_user;
 revoke all on api.secret from case_user;
 -- Some columns only.

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /// What the code cannot say of its failures: why they happen and what to do. Read from
-/// `src/test/resources/docs/errors.txt`, whose parts begin with `## head`, `## group PREFIX: TITLE`,
-/// `## CODE` or `## retired CODE`. In the part of a code, lines begin with `said:` (a form of the
-/// message, where the code alone does not tell), `cause:` or `cure:`; other lines go on.
+/// `src/test/resources/docs/errors.txt`, whose parts begin with `## head`,
+/// `## group PREFIX: TITLE`, `## CODE` or `## retired CODE`. In the part of a code, lines begin
+/// with `said:` (a form of the message, where the code alone does not tell), `cause:` or `cure:`;
+/// other lines go on.
 record ErrorCures(
         String head, List<Group> groups, Map<String, Cure> cures, List<String> retired) {
     record Group(List<String> prefixes, String title, String text) {

@@ -97,7 +97,9 @@ class ExamplesSpec {
                 filled.set(from - 1, filled.get(from - 1) + "\n" + statusLine(answer));
                 if (answer.body().length > 0) {
                     int last = from - 1 + lines.size();
-                    filled.set(last, filled.get(last) + "\n\n" + trimmed(answer));
+                    boolean apart = !lines.isEmpty() && lines.getLast().isEmpty();
+                    filled.set(last, filled.get(last) + (apart ? "\n" : "\n\n")
+                            + trimmed(answer));
                 }
             } else if (lines.isEmpty()) {
                 filled.set(from - 1, filled.get(from - 1) + "\n" + trimmed(answer));

@@ -31,6 +31,49 @@ class SettingsCasesSpec {
         return tests("preferences.txt", Map.of());
     }
 
+    @TestFactory
+    Stream<DynamicTest> schemas() {
+        return tests("schemas.txt", Map.of("PGRST_DB_EXTRA_SEARCH_PATH", "ex \"tra, public",
+                "PGRST_APP_SETTINGS_SECRET_WORD", "open sesame"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> prerequest() {
+        return tests("prerequest.txt", Map.of("PGRST_DB_PRE_REQUEST", "hidden.before",
+                "PGRST_DB_SCHEMAS", "api", "PGRST_DB_PLAN_ENABLED", "true"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> media_types() {
+        return tests("media.txt", Map.of("PGRST_DB_PLAN_ENABLED", "true"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tokens() {
+        return tests("tokens.txt", Map.of());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tokens_for_an_audience() {
+        return tests("audience.txt", Map.of("PGRST_JWT_AUD", "(us|them)-\\d+"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tokens_with_the_role_elsewhere() {
+        return tests("rolepath.txt", Map.of("PGRST_JWT_ROLE_CLAIM_KEY",
+                ".realm.roles[?(@ ^== \"app:\")][4:]"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nobody_anonymous() {
+        return tests("noanonymous.txt", Map.of("PGRST_DB_ANON_ROLE", ""));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> no_secret() {
+        return tests("nosecret.txt", Map.of("PGRST_JWT_SECRET", ""));
+    }
+
     private static Stream<DynamicTest> tests(String file, Map<String, String> settings) {
         TestDatabase database = PostgresFixture.freshDatabase(
                 script("schema.sql") + script("settings.sql"));

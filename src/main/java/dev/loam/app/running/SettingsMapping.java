@@ -53,6 +53,7 @@ final class SettingsMapping {
                 ? PipelineConfig.DEFAULT.traceHeader() : settings.traceHeader();
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
                 server.requestTimeout(), cors,
+                gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL, settings.serverTiming(),
                 settings.logQueries(),
                 gateway ? PipelineConfig.RESERVED : List.of());

@@ -53,7 +53,7 @@ public final class StandardPipeline implements HttpHandler {
                 new LogAccess(journal, route.name(), clock),
                 // Outside of the error boundary, since a refusal too must be readable for a web
                 // page; itself it refuses nobody. Preflights end here, before any work is done.
-                new Cors(config.cors()),
+                new Cors(config.cors(), config.exposed()),
                 // Everything further in may throw.
                 new ErrorBoundary(ErrorRenderer.of(
                         route.dialect(), config.proxyName(), config.brief())),

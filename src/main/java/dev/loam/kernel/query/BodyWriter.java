@@ -18,7 +18,7 @@ final class BodyWriter {
             case Format.Json json -> json(out, json, scalar, single);
             case Format.Csv _ -> csv(out);
             case Format.GeoJson _ -> out.sql("json_build_object('type', 'FeatureCollection',"
-                    + " 'features', coalesce(json_agg(ST_AsGeoJSON(").row(ROWS)
+                    + " 'features', coalesce(pg_catalog.json_agg(ST_AsGeoJSON(").row(ROWS)
                     .sql(")::json), '[]'))");
             case Format.Scalar text -> {
                 String column = scalar ? CallWriter.SCALAR : onlyName(node);
@@ -51,23 +51,35 @@ final class BodyWriter {
 
     private static void json(SqlText out, Format.Json json, boolean scalar, boolean single) {
         boolean one = json.object() || single;
-        out.sql(one ? "coalesce((json_agg(" : "coalesce(json_agg(");
+        out.sql(one ? "coalesce((pg_catalog.json_agg(" : "coalesce(pg_catalog.json_agg(");
         if (json.stripNulls()) {
-            out.sql("json_strip_nulls(row_to_json(").row(ROWS).sql("))");
-        } else if (scalar) {
-            out.column(ROWS, CallWriter.SCALAR);
+            out.sql("pg_catalog.json_strip_nulls(pg_catalog.to_json(");
+            value(out, scalar);
+            out.sql("))");
         } else {
-            out.row(ROWS);
+            value(out, scalar);
         }
         out.sql(one ? ") -> 0)::text, 'null')" : ")::text, '[]')");
     }
 
-    /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses.
+    private static void value(SqlText out, boolean scalar) {
+        if (scalar) {
+            out.column(ROWS, CallWriter.SCALAR);
+        } else {
+            out.row(ROWS);
+        }
+    }
+
+    /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses and
+    /// the backslashes, which it doubles.
     private static void csv(SqlText out) {
-        out.sql("(SELECT coalesce(string_agg(key, ','), '') FROM json_object_keys((SELECT"
-                + " row_to_json(one.*) FROM (SELECT * FROM ").name(SqlWriter.SHAPED)
-                .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(substring(")
-                .row(ROWS).sql("::text, 2, length(").row(ROWS)
-                .sql("::text) - 2), E'\\n'), '')");
+        out.sql("(SELECT coalesce(string_agg(CASE WHEN key ~ E'[\",\\r\\n]' THEN '\"'"
+                + " || replace(key, '\"', '\"\"') || '\"' ELSE key END, ','), '')"
+                + " FROM json_object_keys((SELECT pg_catalog.row_to_json(one.*)"
+                + " FROM (SELECT * FROM ")
+                .name(SqlWriter.SHAPED)
+                .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(replace("
+                        + "substring(").row(ROWS).sql("::text, 2, length(").row(ROWS)
+                .sql("::text) - 2), E'\\\\\\\\', E'\\\\'), E'\\n'), '')");
     }
 }

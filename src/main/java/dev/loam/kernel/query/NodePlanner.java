@@ -29,7 +29,6 @@ final class NodePlanner {
     private static final String JSON = "json";
     private static final String TEXT = "text";
     private static final String ORDER_PREFIX = "pgrst_order_";
-    private static final String AGGREGATE_PREFIX = "pgrst_agg_";
 
     private final Catalog catalog;
     private final String schema;
@@ -46,9 +45,21 @@ final class NodePlanner {
     }
 
     /// What a node stands on: the relation its relationships start from (null for none), where its
-    /// rows come from, the alias that qualifies them and the columns known of them.
+    /// rows come from, the alias that qualifies them, the columns known of them and the aliases of
+    /// what it is embedded in.
     record Ground(
-            TableName origin, Source source, String alias, Map<String, Column> columns) {
+            TableName origin, Source source, String alias, Map<String, Column> columns,
+            List<String> above) {
+        Ground(TableName origin, Source source, String alias, Map<String, Column> columns) {
+            this(origin, source, alias, columns, List.of());
+        }
+
+        /// The aliases that are taken for what is embedded in it.
+        List<String> taken() {
+            List<String> taken = new ArrayList<>(above);
+            taken.add(alias);
+            return taken;
+        }
     }
 
     Node plan(Ground ground) {
@@ -104,13 +115,9 @@ final class NodePlanner {
         if (column.isAll() && column.aggregate() == null) {
             return new Output.Star();
         }
-        if (column.aggregate() != null || isCount(ground, column)) {
+        if (column.aggregate() != null) {
             if (!options.aggregates()) {
                 throw new Refusal(new PlanFailure.AggregatesOff());
-            }
-            if (column.aggregate() == null) {
-                return new Output.Aggregated(
-                        Selected.Aggregate.COUNT, null, null, column.cast(), name(column));
             }
             Operand operand = column.field() == null || column.isAll() ? null
                     : operand(ground, column.field());
@@ -136,12 +143,6 @@ final class NodePlanner {
     private boolean representsAny(Ground ground) {
         return !catalog.representations().isEmpty() && ground.columns().values().stream()
                 .anyMatch(column -> representation(column, JSON) != null);
-    }
-
-    /// `count` alone means the number of rows, where there is no column of that name.
-    private static boolean isCount(Ground ground, Selected.Column column) {
-        return column.field().path().isEmpty() && column.field().column().equals("count")
-                && !ground.columns().containsKey("count");
     }
 
     /// The member's name: its alias, the aggregate's name, the last key of a path, or the column's.
@@ -206,65 +207,42 @@ final class NodePlanner {
         String depth = "_" + childPath.size();
         var table = catalog.table(relationship.to());
         var childGround = new Ground(relationship.to(), new Source.Relation(relationship.to()),
-                relationship.to().name() + depth, table == null ? Map.of() : table.columns());
+                Aliases.free(relationship.to().name(), depth, ground.taken()),
+                table == null ? Map.of() : table.columns(), ground.taken());
         List<Field> needed = orders.stream()
                 .filter(order -> embed.name().equals(order.relation())
                         && childGround.columns().containsKey(order.field().column()))
                 .map(Order::field).toList();
-        List<Lifted> lifted = new ArrayList<>();
-        List<Selected> select = embed.spread() && relationship.toOne()
-                ? lift(embed.children(), lifted) : embed.children();
-        Node node = node(childGround, select, List.copyOf(childPath), needed,
+        Node node = node(childGround, embed.children(), List.copyOf(childPath), needed,
                 relationship.toOne());
+        List<Output> asked = node.outputs();
         if (embed.spread()) {
-            node = node.withOutputs(spelledOut(childGround, node.outputs()));
+            asked = spelledOut(childGround, asked);
+            node = flat(node.withOutputs(asked), relationship);
         }
+        // Of two relations embedded by one name PostgreSQL says so, naming the join.
+        String join = Aliases.kept(
+                origin.name() + "_" + embed.name() + depth, "_" + children.size() + depth);
         var child = new Child(node, relationship, embed.name(),
-                origin.name() + "_" + embed.name() + depth,
+                ground.taken().contains(join) ? Aliases.free(join, "_j", ground.taken()) : join,
                 embed.join() == Selected.Join.INNER, embed.spread());
         children.add(child);
-        show(child, lifted, outputs);
-    }
-
-    private static void show(Child child, List<Lifted> lifted, List<Output> outputs) {
-        if (!child.spread()) {
-            if (!child.node().outputs().isEmpty()) {
-                outputs.add(new Output.Embedded(child, child.name()));
-            }
-            return;
-        }
-        for (String name : child.node().names()) {
-            Lifted aggregate = lifted.stream().filter(one -> one.column().equals(name))
-                    .findFirst().orElse(null);
-            outputs.add(aggregate == null ? new Output.Spread(child, name, name)
-                    : new Output.SpreadAggregated(child, aggregate.aggregate(), name,
-                            aggregate.resultCast(), aggregate.name()));
+        if (embed.spread()) {
+            outputs.addAll(Lifting.raised(child, asked));
+        } else if (!asked.isEmpty()) {
+            outputs.add(new Output.Embedded(child, child.name()));
         }
     }
 
-    /// An aggregate that moved from a spread child to its parent: the child shows the plain column,
-    /// since it has one row for each of the parent's, and the parent aggregates.
-    private record Lifted(
-            String column, Selected.Aggregate aggregate, String resultCast, String name) {
-    }
-
-    private List<Selected> lift(List<Selected> select, List<Lifted> lifted) {
-        List<Selected> plain = new ArrayList<>();
-        for (Selected selected : select) {
-            if (selected instanceof Selected.Column column && column.aggregate() != null
-                    && column.field() != null && !column.isAll()) {
-                if (!options.aggregates()) {
-                    throw new Refusal(new PlanFailure.AggregatesOff());
-                }
-                String name = AGGREGATE_PREFIX + lifted.size();
-                plain.add(new Selected.Column(column.field(), name, column.cast(), null, null));
-                lifted.add(new Lifted(
-                        name, column.aggregate(), column.aggregateCast(), name(column)));
-            } else {
-                plain.add(selected);
-            }
+    /// A spread node shows plain columns: its parent takes the aggregates over its own rows.
+    private static Node flat(Node node, Relationship relationship) {
+        if (!node.grouped()) {
+            return node;
         }
-        return plain;
+        if (!relationship.toOne()) {
+            throw new Refusal(new PlanFailure.AggregateInSpread());
+        }
+        return Lifting.lowered(node);
     }
 
     // Conditions, order, slice.

@@ -58,7 +58,7 @@ final class NodeWriter {
 
     private static void outputs(SqlText out, Node node, Child link) {
         boolean apart = link != null && !link.spread() && apart(node);
-        out.sql(apart ? "(SELECT row_to_json(" : "");
+        out.sql(apart ? "(SELECT pg_catalog.row_to_json(" : "");
         if (apart) {
             out.row(SHOWN).sql(") FROM (SELECT ");
         }
@@ -98,7 +98,7 @@ final class NodeWriter {
                     out.sql(" AS ").name(value.name());
                 }
             }
-            case Output.Aggregated _, Output.Embedded _, Output.Spread _,
+            case Output.Aggregated _, Output.One _, Output.Embedded _, Output.Spread _,
                     Output.SpreadAggregated _ -> {
                 expression(out, output, node);
                 out.sql(" AS ").name(output.name());
@@ -124,17 +124,26 @@ final class NodeWriter {
                 }
                 out.sql(")");
             });
+            case Output.One _ -> out.sql("1");
             case Output.Embedded embedded -> embedded(out, embedded.child(), node.grouped());
             case Output.Spread spread -> {
                 boolean array = !spread.child().toOne();
                 out.sql(array ? "coalesce(" : "")
                         .column(spread.child().join(), spread.column())
+                        .sql(node.grouped() && isJson(spread) ? "::jsonb" : "")
                         .sql(array ? ", '[]')" : "");
             }
             case Output.SpreadAggregated sum -> cast(out, sum.resultCast(), () ->
                     out.sql(sum.aggregate().name().toLowerCase(Locale.ROOT)).sql("(")
                             .column(sum.child().join(), sum.column()).sql(")"));
         }
+    }
+
+    private static boolean isJson(Output.Spread spread) {
+        return !spread.child().toOne() || spread.child().node().outputs().stream()
+                .anyMatch(output -> output.name().equals(spread.column())
+                        && (output instanceof Output.Embedded
+                                || output instanceof Output.Spread deeper && isJson(deeper)));
     }
 
     private static void embedded(SqlText out, Child child, boolean grouped) {
@@ -145,13 +154,14 @@ final class NodeWriter {
         } else if (apart(child.node())) {
             out.column(child.join(), SHOWN).sql(grouped ? "::jsonb" : "");
         } else if (!child.node().hidden().isEmpty()) {
-            out.sql("(to_jsonb(").row(child.join()).sql(")");
+            out.sql("(pg_catalog.to_jsonb(").row(child.join()).sql(")");
             for (int i = 0; i < child.node().hidden().size(); i++) {
                 out.sql(" - ").constant(NodePlanner.hiddenName(i));
             }
             out.sql(")");
         } else {
-            out.sql(grouped ? "to_jsonb(" : "row_to_json(").row(child.join()).sql(")");
+            out.sql(grouped ? "pg_catalog.to_jsonb(" : "pg_catalog.row_to_json(")
+                    .row(child.join()).sql(")");
         }
     }
 
@@ -167,7 +177,8 @@ final class NodeWriter {
 
     static String junction(Child child) {
         return child.relationship() instanceof Relationship.ManyToMany many
-                ? many.junction().name() + "_" + child.node().alias() : null;
+                ? Aliases.kept(many.junction().name() + "_" + child.node().alias(), "_junction")
+                : null;
     }
 
     static void from(SqlText out, Node node, Child link, String parent) {
@@ -232,12 +243,12 @@ final class NodeWriter {
         out.sql("SELECT ");
         if (child.spread()) {
             for (String name : child.node().names()) {
-                out.sql("json_agg(").column(child.join(), name).sql(") AS ").name(name)
-                        .sql(", ");
+                out.sql("pg_catalog.json_agg(").column(child.join(), name)
+                        .sql(") AS ").name(name).sql(", ");
             }
-            out.sql("nullif(count(*), 0) AS ").name(ANY_ROW);
+            out.sql("nullif(pg_catalog.count(*), 0) AS ").name(ANY_ROW);
         } else {
-            out.sql("json_agg(").row(child.join()).sql(")")
+            out.sql("pg_catalog.json_agg(").row(child.join()).sql(")")
                     .sql(parent.grouped() ? "::jsonb AS " : " AS ").name(child.join());
         }
         out.sql(" FROM (");

@@ -104,6 +104,11 @@ public sealed interface Plan {
                     hidden);
         }
 
+        Node ungrouped() {
+            return new Node(source, alias, outputs, where, orders, slice, children, false,
+                    hidden);
+        }
+
         Node withSlice(Asked.Slice newSlice) {
             return new Node(source, alias, outputs, where, orders, newSlice, children, grouped,
                     hidden);
@@ -160,6 +165,10 @@ public sealed interface Plan {
             public String name() {
                 return "*";
             }
+        }
+
+        /// The number one, which is null where a joined row is missing: for counting them.
+        record One(String name) implements Output {
         }
 
         /// The related rows as a JSON object or array.

@@ -203,6 +203,28 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
+    record AggregateInSpread() implements PlanFailure {
+        @Override
+        public String code() {
+            return "PGRST127";
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String message() {
+            return "Feature not implemented";
+        }
+
+        @Override
+        public String details() {
+            return "Aggregates are not implemented for one-to-many or many-to-many spreads.";
+        }
+    }
+
     record NestingTooDeep(int depthMax) implements PlanFailure {
         @Override
         public String code() {

@@ -5,6 +5,7 @@ import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Table;
 import dev.loam.kernel.query.Plan.Source;
+import java.util.List;
 
 /// Resolves the names of what was asked against a catalog and makes a legal plan of it.
 ///
@@ -35,7 +36,8 @@ public final class Planner {
     private static Plan read(Asked.Read read, Catalog catalog, Options options) {
         Table table = table(catalog, read.target());
         var ground = new NodePlanner.Ground(read.target(), new Source.Relation(read.target()),
-                read.target().name(), table.columns());
+                Aliases.free(read.target().name(), "", List.of(WritePlanner.WRITTEN)),
+                table.columns());
         var planner =
                 new NodePlanner(catalog, read.target().schema(), read.shape(), options);
         return new Plan.Read(table, planner.plan(ground), read.totals(), options.rowsMax(),

@@ -157,7 +157,8 @@ final class WritePlanner {
                         names.add(aggregated.operand().field().column());
                     }
                 }
-                case Output.Embedded _, Output.Spread _, Output.SpreadAggregated _ -> {
+                case Output.One _, Output.Embedded _, Output.Spread _,
+                        Output.SpreadAggregated _ -> {
                 }
             }
         }

@@ -56,9 +56,17 @@ final class RestHandler {
     }
 
     HttpResponse handle(Exchange exchange) {
-        HttpResponse response = handled(exchange);
+        HttpResponse response = named(exchange.request(), handled(exchange));
         exchange.trail().ends(Trail.Phase.RESPONSE);
         return response;
+    }
+
+    /// Where only one schema is exposed, it is named to those who named it themselves.
+    private HttpResponse named(HttpRequest request, HttpResponse response) {
+        String schema = profiles.several() ? null
+                : profiles.named(Method.of(request.method()), request);
+        return schema == null ? response : response.withHeaders(
+                response.headers().plus(Headers.of("Content-Profile", schema)));
     }
 
     private HttpResponse handled(Exchange exchange) {

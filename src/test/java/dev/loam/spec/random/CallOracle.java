@@ -19,12 +19,16 @@ final class CallOracle {
 
     private static String argument(Parameter parameter, String value) {
         return (parameter.variadic() ? "variadic " : "") + Sql.quoted(parameter.name()) + " => "
-                + parameter.kind().literal(value);
+                + parameter.kind().argument(value);
     }
 
     /// One text: the value, or values, of a function that yields no rows, as JSON.
     static String values(Function function, Map<String, String> arguments) {
         String call = expression(function, arguments);
+        if (function.kind() == Kind.PAIR) {
+            // A row, if of NULLs, where there is none.
+            return "select row_to_json(v)::text from " + call + " as v";
+        }
         return function.yields() == Schema.Yields.VALUES
                 ? "select coalesce(json_agg(v), '[]')::text from " + call + " as all_of(v)"
                 : "select coalesce(to_json(" + call + ")::text, 'null')";

@@ -98,6 +98,12 @@ enum Kind {
         return equal();
     }
 
+    /// As an argument, for which PostgreSQL forgets the length.
+    String argument(String value) {
+        String type = sql.startsWith("\"") ? sql : sql.replaceAll("\\(.*\\)", "");
+        return Sql.text(value) + "::" + (this == CHAR ? "bpchar" : type);
+    }
+
     String literal(String value) {
         return value == null ? "null" : Sql.text(value) + "::" + sql;
     }

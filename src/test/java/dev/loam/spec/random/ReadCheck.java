@@ -24,6 +24,11 @@ final class ReadCheck {
     }
 
     void check(Read read, Request plain, boolean exact) {
+        check(read, plain, exact, false);
+    }
+
+    /// `single` for one row by nature, which is answered without an array.
+    void check(Read read, Request plain, boolean exact, boolean single) {
         Request request = exact ? plain.with("Prefer", "count=exact") : plain;
         Answer answer = arena.send(request);
         Invariants.check(request, answer);
@@ -43,6 +48,10 @@ final class ReadCheck {
             // Two spread columns of one name.
             return;
         }
+        if (embeds(read) && read.hollow() && Invariants.code(answer).equals("42501")) {
+            // The same, the other way round.
+            return;
+        }
         String total = exact ? arena.ask(request.owner(), ReadOracle.total(read)).value() : "*";
         int offset = read.offset() == null ? 0 : read.offset();
         if (exact && offset > Long.parseLong(total)) {
@@ -50,7 +59,7 @@ final class ReadCheck {
             return;
         }
         assertThat(answer.status()).as(answer.text()).isIn(200, 206);
-        JsonNode rows = Invariants.parsed(answer);
+        JsonNode rows = single ? array(Invariants.parsed(answer)) : Invariants.parsed(answer);
         boolean ordered = ordered(read);
         String wanted = comparable(
                 Invariants.JSON.readTree(expected.value()), ordered).toString();
@@ -62,6 +71,11 @@ final class ReadCheck {
         boolean part = exact && rows.size() < Long.parseLong(total);
         assertThat(answer.status()).isEqualTo(part ? 206 : 200);
         again(request, answer, ordered);
+    }
+
+    private static JsonNode array(JsonNode node) {
+        var array = Invariants.JSON.createArrayNode();
+        return node.isNull() ? array : array.add(node);
     }
 
     /// Without a hint there may be several ways, which is for the server to say.
@@ -92,7 +106,7 @@ final class ReadCheck {
                     .as("asked again")
                     .isEqualTo(comparable(Invariants.parsed(first), ordered).toString());
         }
-        if (dice.oneIn(4)) {
+        if (request.reads() && dice.oneIn(4)) {
             Answer head = arena.send(request.as("HEAD"));
             assertThat(head.status()).as("HEAD").isEqualTo(first.status());
             for (String name : List.of("Content-Range", "Content-Type", "Content-Location")) {

@@ -100,8 +100,9 @@ final class ReadOracle {
     private String tail(Read read, String alias, Edge edge, String parent) {
         String order = read.sorts().stream().map(sort -> sort(sort, alias))
                 .collect(Collectors.joining(", "));
-        return " from " + from(read, alias, edge == null ? null
-                : edge instanceof Edge.Computed computed ? computed.name() + "\0" + whole(parent) : null)
+        String call = edge instanceof Edge.Computed computed
+                ? Sql.name(computed.name()) + "(" + whole(parent) + ")" : null;
+        return " from " + from(read, alias, call)
                 + (edge instanceof Edge.Across across ? ", " + across.near().from().sql() + " as j"
                         + alias : "")
                 + " where " + conditions(read, alias, edge, parent)
@@ -113,12 +114,10 @@ final class ReadOracle {
                 + (read.offset() == null ? "" : " offset " + read.offset());
     }
 
-    /// `computed` is null or a function's name and the row it is given.
-    private static String from(Read read, String alias, String computed) {
-        if (computed != null) {
-            int split = computed.indexOf('\0');
-            return Sql.name(computed.substring(0, split)) + "(" + computed.substring(split + 1)
-                    + ") as " + alias;
+    /// `call` is what gives the rows instead of their relation, or null.
+    private static String from(Read read, String alias, String call) {
+        if (call != null) {
+            return call + " as " + alias;
         }
         return switch (read.from()) {
             case From.Whole whole -> whole.table().sql() + " as " + alias;

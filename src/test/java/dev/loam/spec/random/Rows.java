@@ -4,7 +4,6 @@ import dev.loam.spec.random.Schema.Column;
 import dev.loam.spec.random.Schema.Edge;
 import dev.loam.spec.random.Schema.Link;
 import dev.loam.spec.random.Schema.Table;
-import dev.loam.spec.random.Schema.Trait;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

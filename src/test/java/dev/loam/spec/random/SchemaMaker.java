@@ -60,7 +60,8 @@ final class SchemaMaker {
             columns.add(new Column(words.name(), Kind.TEXT, true, null, Trait.OWNER));
         }
         Form form = dice.oneIn(6) ? Form.PARTITIONED : Form.PLAIN;
-        String name = names.name();
+        String name = tables.isEmpty() || !dice.oneIn(3) ? names.name()
+                : names.like(dice.pick(tables).name());
         List<Reference> references = references(words, columns);
         int more = dice.between(2, 7);
         for (int i = 0; i < more; i++) {
@@ -83,7 +84,7 @@ final class SchemaMaker {
         for (Reference reference : references) {
             Table to = reference.to() == null ? table : reference.to();
             boolean unique = form == Form.PLAIN && dice.oneIn(5);
-            links.add(new Link(names.name(), table, reference.own(), to, to.key(), unique));
+            links.add(new Link("fk " + names.name(), table, reference.own(), to, to.key(), unique));
         }
     }
 
@@ -139,8 +140,8 @@ final class SchemaMaker {
         var junction = new Table(names.name(), Form.PLAIN, List.copyOf(columns),
                 List.copyOf(key), false, Access.READ, Access.WRITE, null, List.of());
         tables.add(junction);
-        var near = new Link(names.name(), junction, sides.getFirst(), one, one.key(), false);
-        var far = new Link(names.name(), junction, sides.getLast(), other, other.key(), false);
+        var near = new Link("fk " + names.name(), junction, sides.getFirst(), one, one.key(), false);
+        var far = new Link("fk " + names.name(), junction, sides.getLast(), other, other.key(), false);
         links.add(near);
         links.add(far);
         edges.add(new Edge.Across(near, far));

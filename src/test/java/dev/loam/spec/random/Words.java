@@ -12,7 +12,7 @@ final class Words {
             "ca::st", "ar->row", "ar->>row", "ba\\ck", "que?stion", "per%25cent", "plus+and&is=",
             "semi;colon", "do$$lar", "brä", "日本", "😀", "e\u0301", "not", "or", "is", "in",
             "columns", "on_conflict", "a!inner", "...dots", "{brace}", "[0]", "1st", "-dash", "_",
-            "$1", "sla/sh", "ha#sh", "null", "true", "excluded", "pgrst_body", "pgrst_source",
+            "$1", "sla/sh", "ha#sh", "null", "true", "excluded", "pgrst_source",
             "pgrst_call", "_postgrest_t", "long_enough_to_be_cut_by_postgresql_at_sixty_three_");
     private static final List<String> TEXTS = List.of(
             "", " ", "a", "b", "B", "abc", "a,b", "a.b", "(a)", ")", "\"", "\"\"", "a\"b", "'",
@@ -34,6 +34,14 @@ final class Words {
         String name = dice.oneIn(3) ? "t" : dice.pick(BEGINNINGS);
         String whole = taken.contains(cut(name)) || dice.oneIn(2) ? name + taken.size() : name;
         whole = cut(whole);
+        return taken.add(whole) ? whole : name();
+    }
+
+    /// A name that could be taken for another one: as the server might derive it from that.
+    String like(String other) {
+        String derived = dice.oneIn(2) && other.matches(".*_\\d") ? other.replaceAll("_\\d$", "")
+                : other + "_" + dice.between(1, 2);
+        String whole = cut(derived);
         return taken.add(whole) ? whole : name();
     }
 

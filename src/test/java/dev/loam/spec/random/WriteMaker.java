@@ -48,7 +48,8 @@ final class WriteMaker {
 
     private Write insert(Table table) {
         List<Column> columns = columns(table, true);
-        boolean defaults = dice.oneIn(3);
+        // A view's columns have no defaults of their own to be named.
+        boolean defaults = table.base() == null && dice.oneIn(3);
         List<Map<String, String>> made = new ArrayList<>();
         int count = dice.oneIn(10) ? 0 : dice.between(1, 3);
         for (int i = 0; i < count; i++) {
@@ -106,7 +107,9 @@ final class WriteMaker {
                     ? owner == null || dice.oneIn(10) ? dice.pick(Rows.OWNERS) : owner
                     : isKey(table, column) ? key(column)
                     : dice.oneIn(5) ? null : column.kind().value(dice, mark);
-            row.put(column.name(), value);
+            // A null in a body is SQL's, not JSON's.
+            row.put(column.name(), "null".equals(value)
+                    && column.kind().family() == Kind.Family.JSON ? null : value);
         }
         for (Edge edge : schema.edgesFrom(table)) {
             if (edge instanceof Edge.Up(Link link)) {

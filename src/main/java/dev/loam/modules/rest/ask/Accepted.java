@@ -60,7 +60,8 @@ public record Accepted(Format format, String contentType, Explain explain) {
                 ranges.stream().map(MediaRange::type).toList()));
     }
 
-    /// The one of the types that is taken, the first of them where it does not matter.
+    /// The one of the types that is taken, the first of them where it does not matter. Who asks for
+    /// a version gets no other: `;version=3.1` takes what is offered as just that.
     ///
     /// Fails: 406 PGRST107 when none of them would be taken.
     public static String oneOf(Headers headers, String... types) {
@@ -70,7 +71,7 @@ public record Accepted(Format format, String contentType, Explain explain) {
         List<MediaRange> ranges = MediaRange.parse(headers.all("Accept"));
         for (MediaRange range : ranges) {
             for (String type : types) {
-                if (covers(range.type(), type)) {
+                if (covers(range, type)) {
                     return type;
                 }
             }
@@ -169,7 +170,15 @@ public record Accepted(Format format, String contentType, Explain explain) {
         };
     }
 
-    private static boolean covers(String range, String type) {
+    private static boolean covers(MediaRange wanted, String offered) {
+        int parameters = offered.indexOf(';');
+        String type = parameters < 0 ? offered : offered.substring(0, parameters);
+        String version = wanted.parameters().get("version");
+        if (version != null && !(";version=" + version).equals(
+                parameters < 0 ? "" : offered.substring(parameters))) {
+            return false;
+        }
+        String range = wanted.type();
         return range.equals(type) || range.equals("*/*")
                 || range.endsWith("/*")
                 && type.startsWith(range.substring(0, range.length() - 1));

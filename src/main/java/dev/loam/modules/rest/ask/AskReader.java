@@ -32,7 +32,7 @@ public final class AskReader {
         ParsedQuery query = QueryGrammar.parse(RawQuery.parse(request.query()), false);
         var name = new TableName(schema, target.name());
         Asked asked = switch (method) {
-            case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), request),
+            case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), method, request),
                     preferences.count(), method == Method.HEAD);
             case POST -> new Asked.Insert(name, unranged(query.shape()),
                     payloads.rows(request, query.columns()), query.columns(), query.onConflict(),
@@ -66,7 +66,7 @@ public final class AskReader {
         }
         ParsedQuery query = QueryGrammar.parse(RawQuery.parse(request.query()), reads);
         var asked = new Asked.Call(name,
-                reads ? ranged(query.shape(), request) : query.shape(),
+                ranged(query.shape(), method, request),
                 reads ? query.arguments() : payloads.arguments(request, query.columns()),
                 reads, preferences.count(), method == Method.HEAD);
         return ask(method, schema, asked, preferences,
@@ -81,8 +81,9 @@ public final class AskReader {
                 canonical.isEmpty() ? resource : resource + "?" + canonical);
     }
 
-    private static Shape ranged(Shape shape, HttpRequest request) {
-        Slice requested = Ranges.requested(request.headers());
+    /// Only a GET has a range. Source: RFC 9110 section 14.2.
+    private static Shape ranged(Shape shape, Method method, HttpRequest request) {
+        Slice requested = method == Method.GET ? Ranges.requested(request.headers()) : Slice.WHOLE;
         return requested == Slice.WHOLE ? shape
                 : Ranges.withTop(shape, Ranges.both(Ranges.top(shape), requested));
     }

@@ -101,6 +101,8 @@ public sealed interface RestFailure extends Failure {
         public static final InvalidRange LOWER_ABOVE_UPPER = new InvalidRange(
                 "The lower boundary must be lower than or equal to the upper boundary in the "
                         + "Range header.");
+        public static final InvalidRange NOTHING_LEFT =
+                new InvalidRange("Limit should be greater than or equal to zero.");
 
         @Override
         public Words words() {

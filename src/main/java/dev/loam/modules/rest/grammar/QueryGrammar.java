@@ -150,8 +150,12 @@ public final class QueryGrammar {
         }
         cursor.skipSpace();
         cursor.expectEnd("digit or end of input");
+        if (negative && path.isEmpty() && bound.equals("Offset")) {
+            // There is nothing before the first row.
+            return 0L;
+        }
         if (negative && path.isEmpty() && number.chars().anyMatch(c -> c != '0')) {
-            throw new Refusal(new GrammarFailure.NegativeRange(bound));
+            throw new Refusal(new GrammarFailure.NegativeLimit());
         }
         try {
             return Long.valueOf(negative ? "-" + number : number);
