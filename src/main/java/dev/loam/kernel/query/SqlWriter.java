@@ -42,10 +42,13 @@ public final class SqlWriter {
         }
     }
 
-    /// The plan's rows one by one, each as one JSON text, for answers too large to be made whole.
-    public static Sql rows(Plan.Read plan) {
+    /// The plan's rows one by one, each as one text of the format (JSON, its lines, or CSV), for
+    /// answers too large to be made whole.
+    public static Sql rows(Plan.Read plan, Format format) {
         var out = new SqlText();
-        out.sql("SELECT pg_catalog.row_to_json(").row(BodyWriter.ROWS).sql(")::text FROM (");
+        out.sql("SELECT ");
+        BodyWriter.line(out, format);
+        out.sql(" FROM (");
         NodeWriter.select(out, plan.root());
         out.sql(") AS ").name(BodyWriter.ROWS);
         return out.done();

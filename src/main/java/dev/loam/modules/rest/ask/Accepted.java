@@ -147,6 +147,7 @@ public record Accepted(Format format, String contentType, Explain explain) {
         return switch (type) {
             case "application/json", "application/*", "*/*" -> JSON;
             case "text/csv" -> new Accepted(new Format.Csv(), type + UTF8);
+            case "application/x-ndjson" -> new Accepted(new Format.Lines(), type + UTF8);
             case "application/geo+json" -> offer.spatial()
                     ? new Accepted(new Format.GeoJson(), type + UTF8) : null;
             case "text/plain", "text/xml" -> value ? new Accepted(scalar, type + UTF8) : null;
