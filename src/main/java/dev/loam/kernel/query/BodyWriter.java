@@ -50,9 +50,12 @@ final class BodyWriter {
     /// One row, for answers that are sent row by row.
     static void line(SqlText out, Format format) {
         switch (format) {
-            case Format.Json json -> out.sql(json.stripNulls() ? "json_strip_nulls(" : "")
-                    .sql("row_to_json(").row(ROWS).sql(json.stripNulls() ? "))::text" : ")::text");
-            case Format.Lines _ -> out.sql("row_to_json(").row(ROWS).sql(")::text || E'\\n'");
+            case Format.Json json -> out
+                    .sql(json.stripNulls() ? "pg_catalog.json_strip_nulls(" : "")
+                    .sql("pg_catalog.row_to_json(").row(ROWS)
+                    .sql(json.stripNulls() ? "))::text" : ")::text");
+            case Format.Lines _ -> out.sql("pg_catalog.row_to_json(").row(ROWS)
+                    .sql(")::text || E'\\n'");
             case Format.Csv _ -> csvLine(out);
             case Format.GeoJson _, Format.Scalar _, Format.Custom _, Format.Nothing _ ->
                     throw new IllegalStateException("no rows one by one as " + format);
