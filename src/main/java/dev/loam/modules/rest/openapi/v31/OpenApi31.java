@@ -1,12 +1,12 @@
 package dev.loam.modules.rest.openapi.v31;
 
+import dev.loam.base.text.PercentCodes;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Function;
 import dev.loam.kernel.catalog.Table;
-import dev.loam.modules.rest.ask.Percent;
 import dev.loam.modules.rest.openapi.Json;
-import dev.loam.modules.rest.openapi.OpenApi;
 import dev.loam.modules.rest.openapi.OpenApi.Visible;
+import dev.loam.modules.rest.openapi.OpenApi;
 import java.net.URI;
 import java.util.List;
 import java.util.TreeMap;
@@ -52,7 +52,7 @@ public final class OpenApi31 {
         catalog.tables().values().stream().filter(shown)
                 .forEach(table -> tables.put(table.name().name(), table));
         tables.forEach((name, table) -> {
-            paths.set("/" + Percent.encode(name), operations.of(table));
+            paths.set("/" + PercentCodes.encode(name), operations.of(table));
             rows.add(table, described);
         });
         var calls = new Calls(catalog, types, rows, parameters, shown);
@@ -65,7 +65,7 @@ public final class OpenApi31 {
             }
         });
         functions.forEach((name, overloads) ->
-                paths.set("/rpc/" + Percent.encode(name), calls.of(overloads)));
+                paths.set("/rpc/" + PercentCodes.encode(name), calls.of(overloads)));
         types.enums().forEach(described::set);
         components(document, described, parameters.all());
         return Json.MAPPER.writeValueAsBytes(document);
