@@ -195,7 +195,7 @@ public final class SqlWriter {
             page(out);
         } else {
             // A single result counts even where a filter leaves nothing of it.
-            out.sql(", greatest(1, count(").row(BodyWriter.ROWS).sql(")), ");
+            out.sql(", greatest(1, pg_catalog.count(").row(BodyWriter.ROWS).sql(")), ");
         }
         BodyWriter.body(out, format, result, !returns.columnsKnown(), !returns.set());
         out.sql(SETTINGS).sql(", NULL, NULL FROM (");
