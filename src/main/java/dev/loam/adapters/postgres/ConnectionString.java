@@ -43,7 +43,8 @@ final class ConnectionString {
             uri.append(':').append(PercentCodes.encode(config.password().value()));
         }
         uri.append('@').append(config.hosts().stream().map(PostgresConfig.Host::toString)
-                .collect(Collectors.joining(","))).append('/').append(PercentCodes.encode(config.database()));
+                .collect(Collectors.joining(","))).append('/')
+                .append(PercentCodes.encode(config.database()));
         String parameters = new TreeMap<>(config.properties()).entrySet().stream()
                 .filter(one -> LibpqParameters.known(one.getKey()))
                 .map(one -> PercentCodes.encode(one.getKey()) + "="
