@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The script `loam`, run as a process among JDKs and a Maven that are small scripts themselves.
 class LauncherTest {
     private static final List<String> TOOLS = List.of("sh", "cat", "dirname", "find", "flock",
-            "head", "id", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail", "touch");
+            "head", "id", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail", "touch",
+            "uname");
 
     /// Stands for a JVM: prints who it is and what it was given.
     private static final String JAVA = """

@@ -2,7 +2,8 @@ package dev.loam.adapters.httpserver;
 
 import java.nio.charset.StandardCharsets;
 
-/// Status lines with the standard reason phrases of RFC 9110 and its kin, ready to send.
+/// Status lines with the standard reason phrases, ready to send. Clients show them, and those of
+/// PostgREST's are used to the older wording of RFC 2616 for 413, 414, 416 and 422.
 final class StatusLines {
     private static final byte[][] LINES = new byte[600][];
 
@@ -15,9 +16,10 @@ final class StatusLines {
                 308 Permanent Redirect;400 Bad Request;401 Unauthorized;402 Payment Required;
                 403 Forbidden;404 Not Found;405 Method Not Allowed;406 Not Acceptable;
                 407 Proxy Authentication Required;408 Request Timeout;409 Conflict;410 Gone;
-                411 Length Required;412 Precondition Failed;413 Content Too Large;
-                414 URI Too Long;415 Unsupported Media Type;416 Range Not Satisfiable;
-                417 Expectation Failed;421 Misdirected Request;422 Unprocessable Content;
+                411 Length Required;412 Precondition Failed;413 Request Entity Too Large;
+                414 Request-URI Too Long;415 Unsupported Media Type;
+                416 Requested Range Not Satisfiable;417 Expectation Failed;418 I'm a teapot;
+                421 Misdirected Request;422 Unprocessable Entity;
                 423 Locked;424 Failed Dependency;425 Too Early;426 Upgrade Required;
                 428 Precondition Required;429 Too Many Requests;
                 431 Request Header Fields Too Large;451 Unavailable For Legal Reasons;

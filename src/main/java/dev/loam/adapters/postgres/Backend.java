@@ -31,6 +31,8 @@ final class Backend {
     private final Query commit;
     private final Query commitUnparked;
     private final Query rollback;
+    private final Query rehearsal;
+    private final Query rehearsalUnparked;
     private final long openedNanos;
     private long idleSinceNanos;
     private volatile Flight flight;
@@ -46,6 +48,8 @@ final class Backend {
         this.commit = Pipeline.alone("commit", executor);
         this.commitUnparked = Pipeline.commitUnparked(executor);
         this.rollback = Pipeline.alone("rollback", executor);
+        this.rehearsal = Pipeline.rehearsal(false, executor);
+        this.rehearsalUnparked = Pipeline.rehearsal(true, executor);
         this.openedNanos = nowNanos;
         this.idleSinceNanos = nowNanos;
     }
@@ -111,6 +115,11 @@ final class Backend {
     /// Commits what the pipeline began.
     Answer commit(Pipeline pipeline) throws SQLException {
         return pipeline.parks() ? end(commitUnparked, 1) : end(commit, 0);
+    }
+
+    /// Does what was deferred to the commit of what the pipeline began, then rolls it back.
+    Answer rehearse(Pipeline pipeline) throws SQLException {
+        return pipeline.parks() ? end(rehearsalUnparked, 2) : end(rehearsal, 1);
     }
 
     Answer rollback() throws SQLException {

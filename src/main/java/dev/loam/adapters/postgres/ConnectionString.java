@@ -1,13 +1,17 @@
 package dev.loam.adapters.postgres;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/// Reads libpq's two forms of connection string into its keywords. Pure.
+/// Reads libpq's two forms of connection string into its keywords, and writes the one of a URI.
+/// Pure.
 ///
 /// Messages never repeat the string, which holds a password.
 /// Source: PostgreSQL manual, "Connection Strings".
@@ -30,6 +34,28 @@ final class ConnectionString {
                     "a database URL starts with postgres:// or postgresql://");
         }
         return new ConnectionString(text).keywords();
+    }
+
+    /// `postgresql://user:password@host:port/database?name=value`, every part percent-encoded.
+    static String write(PostgresConfig config) {
+        var uri = new StringBuilder("postgresql://").append(encode(config.user()));
+        if (config.password() != null) {
+            uri.append(':').append(encode(config.password().value()));
+        }
+        uri.append('@').append(config.hosts().stream().map(PostgresConfig.Host::toString)
+                .collect(Collectors.joining(","))).append('/').append(encode(config.database()));
+        String parameters = new TreeMap<>(config.properties()).entrySet().stream()
+                .filter(one -> LibpqParameters.known(one.getKey()))
+                .map(one -> encode(one.getKey()) + "=" + encode(one.getValue()))
+                .collect(Collectors.joining("&"));
+        if (!parameters.isEmpty()) {
+            uri.append('?').append(parameters);
+        }
+        return uri.toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static Map<String, String> uri(String rest) {

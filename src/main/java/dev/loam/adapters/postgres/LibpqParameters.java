@@ -87,6 +87,11 @@ final class LibpqParameters {
                 Duration.ofSeconds(seconds), config.ageMax(), config.idleMax());
     }
 
+    /// Whether libpq's clients know the parameter too: a time zone is theirs by `options` only.
+    static boolean known(String name) {
+        return !name.equals("timezone");
+    }
+
     static void check(Map<String, String> properties) {
         for (Map.Entry<String, String> property : properties.entrySet()) {
             String name = property.getKey();

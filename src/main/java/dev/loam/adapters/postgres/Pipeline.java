@@ -126,6 +126,17 @@ final class Pipeline {
         return executor.wrap(List.of(parse(UNPARK), parse("commit")));
     }
 
+    /// A rollback after the checks that a commit would make, under the path that was put aside.
+    static Query rehearsal(boolean unparks, QueryExecutor executor) throws SQLException {
+        var parts = new ArrayList<NativeQuery>();
+        if (unparks) {
+            parts.add(parse(UNPARK));
+        }
+        parts.add(parse("set constraints all immediate"));
+        parts.add(parse("rollback"));
+        return executor.wrap(parts);
+    }
+
     private static String settings(Key key) {
         var text = new StringBuilder("select set_config('role',?,true)");
         text.append(",set_config(?,?,true)".repeat(key.settings()));

@@ -19,6 +19,7 @@ final class Pool {
     private static final long TRUSTED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final PostgresConfig config;
+    private final long waitNanosMax;
     private final Opener opener;
     private final Semaphore permits;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -29,6 +30,7 @@ final class Pool {
     Pool(PostgresConfig config) {
         this.config = config;
         this.opener = new Opener(config);
+        this.waitNanosMax = config.waitMax().toNanos();
         this.permits = new Semaphore(config.connectionsMax(), true);
     }
 
@@ -58,7 +60,8 @@ final class Pool {
             boolean entered;
             try {
                 long left = run.deadline().left(System.nanoTime()).toNanos();
-                entered = permits.tryAcquire(left, TimeUnit.NANOSECONDS);
+                entered = permits.tryAcquire(
+                        Math.min(left, waitNanosMax), TimeUnit.NANOSECONDS);
             } finally {
                 waiting.decrementAndGet();
             }

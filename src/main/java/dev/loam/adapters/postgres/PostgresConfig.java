@@ -11,16 +11,18 @@ import java.util.Map;
 /// and the like), by libpq's names; see [LibpqParameters]. `password` may be null. Every connection
 /// keeps up to `statementsMax` prepared statements, or none when `preparedStatements` is false, as
 /// behind a transaction pooler. Up to `connectionsMax` statements run at once, and up to `queueMax`
-/// more wait. A connection is closed when it is older than `ageMax` or was idle for `idleMax`.
+/// more wait, at the most `waitMax`. A connection is closed when it is older than `ageMax` or was
+/// idle for `idleMax`.
 public record PostgresConfig(
         List<Host> hosts, String database, String user, Secret password,
         Map<String, String> properties, int connectionsMax, int queueMax,
-        boolean preparedStatements, int statementsMax, Duration connectTimeout, Duration ageMax,
-        Duration idleMax) {
+        boolean preparedStatements, int statementsMax, Duration connectTimeout, Duration waitMax,
+        Duration ageMax, Duration idleMax) {
     public static final int CONNECTIONS_MAX = 10;
     public static final int QUEUE_MAX = 1_000;
     private static final int STATEMENTS_MAX = 256;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
     private static final Duration AGE_MAX = Duration.ofMinutes(30);
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
 
@@ -49,7 +51,7 @@ public record PostgresConfig(
     public PostgresConfig(List<Host> hosts, String database, String user, Secret password,
             Map<String, String> properties) {
         this(hosts, database, user, password, properties, CONNECTIONS_MAX, QUEUE_MAX, true,
-                STATEMENTS_MAX, CONNECT_TIMEOUT, AGE_MAX, IDLE_MAX);
+                STATEMENTS_MAX, CONNECT_TIMEOUT, WAIT_MAX, AGE_MAX, IDLE_MAX);
     }
 
     /// Reads a libpq connection URI (`postgres://user:password@host:port/database?sslmode=require`,
@@ -70,6 +72,18 @@ public record PostgresConfig(
         return LibpqParameters.config(keywords);
     }
 
+    /// The same as a libpq URI that psql and other clients read; it holds the password. What only
+    /// Loam understands is left out, and so are the bounds.
+    public String url() {
+        return ConnectionString.write(this);
+    }
+
+    public PostgresConfig withoutPassword() {
+        return new PostgresConfig(hosts, database, user, null, properties, connectionsMax,
+                queueMax, preparedStatements, statementsMax, connectTimeout, waitMax, ageMax,
+                idleMax);
+    }
+
     /// The first host.
     public Host host() {
         return hosts.getFirst();
@@ -77,16 +91,22 @@ public record PostgresConfig(
 
     public PostgresConfig withPool(int connections, int queue) {
         return new PostgresConfig(hosts, database, user, password, properties, connections, queue,
-                preparedStatements, statementsMax, connectTimeout, ageMax, idleMax);
+                preparedStatements, statementsMax, connectTimeout, waitMax, ageMax, idleMax);
     }
 
     public PostgresConfig withPreparedStatements(boolean prepared) {
         return new PostgresConfig(hosts, database, user, password, properties, connectionsMax,
-                queueMax, prepared, statementsMax, connectTimeout, ageMax, idleMax);
+                queueMax, prepared, statementsMax, connectTimeout, waitMax, ageMax, idleMax);
     }
 
     public PostgresConfig withLifetimes(Duration connect, Duration age, Duration idle) {
         return new PostgresConfig(hosts, database, user, password, properties, connectionsMax,
-                queueMax, preparedStatements, statementsMax, connect, age, idle);
+                queueMax, preparedStatements, statementsMax, connect, waitMax, age, idle);
+    }
+
+    public PostgresConfig withWaitMax(Duration wait) {
+        return new PostgresConfig(hosts, database, user, password, properties, connectionsMax,
+                queueMax, preparedStatements, statementsMax, connectTimeout, wait, ageMax,
+                idleMax);
     }
 }

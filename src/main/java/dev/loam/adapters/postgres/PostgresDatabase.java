@@ -186,21 +186,32 @@ public final class PostgresDatabase implements Database {
             return answer.sqlError();
         }
         Rows rows = answer.rows(pipeline.columns());
-        boolean decided = false;
-        boolean commits;
+        Verdict.End end = null;
         try {
-            commits = verdict.commits(rows);
-            decided = true;
+            end = verdict.of(rows);
         } finally {
-            if (!decided) {
+            if (end == null) {
                 rollback(backend);
             }
         }
-        if (!commits) {
-            rollback(backend);
+        return switch (end) {
+            case COMMIT -> commit(backend, pipeline, rows);
+            case ROLLBACK -> {
+                rollback(backend);
+                yield rows;
+            }
+            case REHEARSE -> rehearse(backend, pipeline, rows);
+        };
+    }
+
+    private static Outcome rehearse(Backend backend, Pipeline pipeline, Rows rows)
+            throws SQLException {
+        Answer answer = backend.rehearse(pipeline);
+        if (!answer.failed()) {
             return rows;
         }
-        return commit(backend, pipeline, rows);
+        rollback(backend);
+        return answer.sqlError();
     }
 
     static String begin(Isolation isolation, Access access) {

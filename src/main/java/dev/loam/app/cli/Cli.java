@@ -16,8 +16,12 @@ public final class Cli {
         this.console = console;
         CommandLine migrate = new CommandLine(new MigrateCommand())
                 .addSubcommand(new MigrateCommand.New(environment, console))
-                .addSubcommand(new MigrateCommand.Status(actions, environment, console))
-                .addSubcommand(new MigrateCommand.Up(actions, environment, console));
+                .addSubcommand("status", new ActionCommand(
+                        "Lists the migrations and whether they are applied.",
+                        migrating(actions, MigrateOptions.Step.STATUS), environment, console))
+                .addSubcommand("up", new ActionCommand(
+                        "Applies the migrations that are not applied yet.",
+                        migrating(actions, MigrateOptions.Step.UP), environment, console));
         line = new CommandLine(new Root());
         line.addSubcommand(new UpCommand(actions, environment, console))
                 .addSubcommand(new StopCommand(console))
@@ -25,13 +29,19 @@ public final class Cli {
                 .addSubcommand(new RestCommand(actions, environment, console))
                 .addSubcommand(new KeysCommand(actions, environment, console))
                 .addSubcommand(new ConfigCommand(environment, console))
-                .addSubcommand(new ModulesCommand(actions, environment, console))
-                .addSubcommand(new RoutesCommand(actions, environment, console))
+                .addSubcommand("modules", new ActionCommand("Lists the modules of this build.",
+                        actions::modules, environment, console))
+                .addSubcommand("routes", new ActionCommand("Lists the routes that are served.",
+                        actions::routes, environment, console))
                 .addSubcommand("migrate", migrate)
                 .addSubcommand(new ResetCommand(environment, console))
                 .addSubcommand("psql", psql(actions, environment, console))
-                .addSubcommand(new BackupCommand(actions, environment, console))
-                .addSubcommand(new RestoreCommand(actions, environment, console))
+                .addSubcommand("backup", new FileCommand(
+                        "Copies the running database into a file, which must not exist.",
+                        actions::backup, environment, console))
+                .addSubcommand("restore", new FileCommand(
+                        "Puts the database of a backup in place.",
+                        actions::restore, environment, console))
                 .addSubcommand(new VersionCommand(console))
                 .addSubcommand(new CompletionCommand(console))
                 .addSubcommand("test", new CloneCommand("Runs every test."))
@@ -47,6 +57,10 @@ public final class Cli {
     /// configuration.
     public int run(String... arguments) {
         return line.execute(arguments);
+    }
+
+    private static ActionCommand.Action migrating(Actions actions, MigrateOptions.Step step) {
+        return (options, console) -> actions.migrate(new MigrateOptions(options, step), console);
     }
 
     // psql's own options are for psql to judge.

@@ -1,43 +1,34 @@
 package dev.loam.app.cli;
 
+import dev.loam.app.config.ConfigLoader.Flag;
 import dev.loam.app.config.Resolved;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// `loam config`: prints every setting with its value, origin and meaning, secrets hidden.
 @Command(name = "config",
         description = "Prints every setting with its value, its origin and its meaning.")
-final class ConfigCommand implements Callable<Integer> {
+final class ConfigCommand extends ProjectCommand {
     /// A longer value pushes the rest of its own line to the right, not of every line.
     private static final int COLUMN_MAX = 32;
-
-    private final Map<String, String> environment;
-    private final Console console;
-
-    @Mixin
-    private ProjectMixin configuration;
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "PROJECT_DIR", defaultValue = ".",
-            description = "The project's folder (the current one).")
-    private Path dir;
 
     @Mixin
     private UpFlags flags;
 
     ConfigCommand(Map<String, String> environment, Console console) {
-        this.environment = environment;
-        this.console = console;
+        super(environment, console);
     }
 
     @Override
-    public Integer call() {
-        ProjectOptions options = configuration.read(dir, environment, flags.flags());
+    List<Flag> flags() {
+        return flags.flags();
+    }
+
+    @Override
+    int run(ProjectOptions options, Console console) {
         options.loaded().notices().forEach(console.err()::println);
         List<Resolved.Line> lines = options.loaded().values().lines();
         int keyWidth = widest(lines, Resolved.Line::key);

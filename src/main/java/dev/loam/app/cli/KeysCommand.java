@@ -4,39 +4,23 @@ import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
 import dev.loam.app.project.ShellLines;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// `loam keys`: prints what clients need, as lines a shell reads.
 @Command(name = "keys", description = "Prints the addresses and keys of a project, for a shell.",
         footer = {"", "  eval \"$(loam keys)\"",
             "  curl \"$LOAM_URL/rest/v1/…\" -H \"apikey: $ANON_KEY\""})
-final class KeysCommand implements Callable<Integer> {
+final class KeysCommand extends ProjectCommand {
     private final Actions actions;
-    private final Map<String, String> environment;
-    private final Console console;
-
-    @Mixin
-    private ProjectMixin configuration;
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "PROJECT_DIR", defaultValue = ".",
-            description = "The project's folder (the current one).")
-    private Path dir;
 
     KeysCommand(Actions actions, Map<String, String> environment, Console console) {
+        super(environment, console);
         this.actions = actions;
-        this.environment = environment;
-        this.console = console;
     }
 
     @Override
-    public Integer call() {
-        ProjectOptions options = configuration.read(dir, environment, List.of());
+    int run(ProjectOptions options, Console console) {
         Keys keys = keys(options);
         String url = RunningLoam.of(options.project()).map(RunningLoam::url)
                 .orElseGet(options.config().server()::url);

@@ -1,14 +1,8 @@
 package dev.loam.app.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import dev.loam.adapters.postgres.schema.Migrations;
+import dev.loam.app.running.SystemClock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,9 +17,6 @@ final class MigrateCommand {
     /// `loam migrate new`: an empty migration, named after the moment and its purpose.
     @Command(name = "new", description = "Makes an empty migration and prints its path.")
     static final class New implements Callable<Integer> {
-        private static final DateTimeFormatter VERSION =
-                DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
-
         private final Map<String, String> environment;
         private final Console console;
 
@@ -52,65 +43,9 @@ final class MigrateCommand {
                         "A migration's name has letters, digits, _ and -, as in add_orders");
             }
             ProjectOptions options = configuration.read(dir, environment, List.of());
-            Path folder = dir.resolve(options.config().migrations().dir());
-            Path file = folder.resolve(
-                    LocalDateTime.now(ZoneOffset.UTC).format(VERSION) + "_" + name + ".sql");
-            try {
-                Files.createDirectories(folder);
-                Files.writeString(file, "", StandardOpenOption.CREATE_NEW);
-            } catch (FileAlreadyExistsException _) {
-                throw new CommandFailed("There is a migration " + file);
-            } catch (IOException wrong) {
-                throw new UncheckedIOException(wrong);
-            }
+            Path file = Migrations.create(options.migrations(), name, new SystemClock());
             console.out().println(file.normalize());
             return 0;
-        }
-    }
-
-    /// `loam migrate status`: every migration and whether it was applied.
-    @Command(name = "status", description = "Lists the migrations and whether they are applied.")
-    static final class Status extends Step {
-        Status(Actions actions, Map<String, String> environment, Console console) {
-            super(actions, environment, console, MigrateOptions.Step.STATUS);
-        }
-    }
-
-    /// `loam migrate up`: applies those that wait.
-    @Command(name = "up", description = "Applies the migrations that are not applied yet.")
-    static final class Up extends Step {
-        Up(Actions actions, Map<String, String> environment, Console console) {
-            super(actions, environment, console, MigrateOptions.Step.UP);
-        }
-    }
-
-    /// What the two steps have in common.
-    abstract static class Step implements Callable<Integer> {
-        private final Actions actions;
-        private final Map<String, String> environment;
-        private final Console console;
-        private final MigrateOptions.Step step;
-
-        @Mixin
-        private ProjectMixin configuration;
-
-        @Parameters(index = "0", arity = "0..1", paramLabel = "PROJECT_DIR", defaultValue = ".",
-                description = "The project's folder (the current one).")
-        private Path dir;
-
-        private Step(
-                Actions actions, Map<String, String> environment, Console console,
-                MigrateOptions.Step step) {
-            this.actions = actions;
-            this.environment = environment;
-            this.console = console;
-            this.step = step;
-        }
-
-        @Override
-        public Integer call() {
-            ProjectOptions options = configuration.read(dir, environment, List.of());
-            return actions.migrate(new MigrateOptions(options, step), console);
         }
     }
 }

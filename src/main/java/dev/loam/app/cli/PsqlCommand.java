@@ -1,6 +1,6 @@
 package dev.loam.app.cli;
 
-import dev.loam.app.config.PostgresAddress;
+import dev.loam.adapters.postgres.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +38,7 @@ final class PsqlCommand implements Callable<Integer> {
         boolean dirGiven = !arguments.isEmpty() && Files.isDirectory(Path.of(arguments.getFirst()));
         Path dir = Path.of(dirGiven ? arguments.getFirst() : ".");
         ProjectOptions options = configuration.read(dir, environment, List.of());
-        PostgresAddress address =
-                PostgresAddress.parse(actions.databaseUrl(options), environment);
+        var address = PostgresConfig.fromUrl(actions.databaseUrl(options), environment);
         List<String> command = new ArrayList<>();
         command.add("psql");
         command.add("--dbname=" + address.withoutPassword().url());
@@ -47,7 +46,7 @@ final class PsqlCommand implements Callable<Integer> {
         ProcessBuilder psql = new ProcessBuilder(command).inheritIO();
         if (address.password() != null) {
             // Arguments can be seen by every user of the machine, variables cannot.
-            psql.environment().put("PGPASSWORD", address.password());
+            psql.environment().put("PGPASSWORD", address.password().value());
         }
         console.flush();
         return run(psql);

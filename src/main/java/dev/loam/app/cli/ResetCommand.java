@@ -6,41 +6,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `loam reset`: deletes the data of a project's own PostgreSQL, keys stay. The next start makes a
 /// new database from the migrations.
 @Command(name = "reset",
         description = "Deletes the project's own database; the next start makes a new one.")
-final class ResetCommand implements Callable<Integer> {
-    private final Map<String, String> environment;
-    private final Console console;
-
-    @Mixin
-    private ProjectMixin configuration;
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "PROJECT_DIR", defaultValue = ".",
-            description = "The project's folder (the current one).")
-    private Path dir;
-
+final class ResetCommand extends ProjectCommand {
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
     ResetCommand(Map<String, String> environment, Console console) {
-        this.environment = environment;
-        this.console = console;
+        super(environment, console);
     }
 
     @Override
-    public Integer call() throws IOException {
-        ProjectOptions options = configuration.read(dir, environment, List.of());
+    int run(ProjectOptions options, Console console) throws IOException {
         ProjectFolder project = options.project();
         if (!options.config().database().embedded()) {
             throw new CommandFailed(
@@ -56,7 +40,7 @@ final class ResetCommand implements Callable<Integer> {
             console.err().println("There is no database in " + project.dir());
             return 0;
         }
-        if (!yes && !confirmed(data)) {
+        if (!yes && !confirmed(data, console)) {
             console.err().println("Nothing was deleted");
             return 1;
         }
@@ -65,7 +49,7 @@ final class ResetCommand implements Callable<Integer> {
         return 0;
     }
 
-    private boolean confirmed(Path data) throws IOException {
+    private static boolean confirmed(Path data, Console console) throws IOException {
         console.err().print("Delete the database in " + data + " with all its data? [y/N] ");
         console.err().flush();
         String answer = console.in().readLine();

@@ -1,14 +1,24 @@
 package dev.loam.app.command;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /// The end of this process: a signal asks for it, the command then closes what it opened, and only
-/// afterwards does the JVM go. Without this handshake the JVM would halt in the middle of a drain.
+/// afterwards does the JVM go, with the command's own exit code. A second signal ends it at once.
 final class Ending {
+    /// Two signals closer together are one wish: a terminal and a wrapper may both pass it on.
+    private static final long SAME_WISH_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int KILLED_BY_SIGNAL = 130;
+
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
+    private long askedNanos;
 
     Ending() {
+        Signals.on("INT", this::ask);
+        Signals.on("TERM", this::ask);
+        // For all other ways to end. Without this handshake the JVM would halt in the middle of a
+        // drain.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("ending").unstarted(() -> {
             asked.countDown();
             try {
@@ -17,6 +27,15 @@ final class Ending {
                 Thread.currentThread().interrupt();
             }
         }));
+    }
+
+    private synchronized void ask() {
+        if (asked.getCount() > 0) {
+            askedNanos = System.nanoTime();
+            asked.countDown();
+        } else if (System.nanoTime() - askedNanos > SAME_WISH_NANOS) {
+            Runtime.getRuntime().halt(KILLED_BY_SIGNAL);
+        }
     }
 
     /// Blocks until the process is told to end.

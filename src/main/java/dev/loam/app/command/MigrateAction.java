@@ -15,7 +15,6 @@ import dev.loam.app.cli.Console;
 import dev.loam.app.cli.MigrateOptions;
 import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.project.RunningLoam;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -55,17 +54,16 @@ final class MigrateAction {
     }
 
     private int with(Connection opened) throws SQLException {
-        Path dir = options.project().project().dir();
         try (Connection owner = opened) {
             return switch (options.step()) {
-                case STATUS -> status(owner, dir);
-                case UP -> up(owner, dir);
+                case STATUS -> status(owner);
+                case UP -> up(owner);
             };
         }
     }
 
-    private int status(Connection owner, Path dir) throws SQLException {
-        for (MigrationStatus one : Migrations.status(owner, dir)) {
+    private int status(Connection owner) throws SQLException {
+        for (MigrationStatus one : Migrations.status(owner, options.project().migrations())) {
             console.out().printf("%-13s %s%s%n",
                     one.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     one.file() == null ? one.version() + " " + one.name() : one.file(),
@@ -74,10 +72,10 @@ final class MigrateAction {
         return 0;
     }
 
-    private int up(Connection owner, Path dir) throws SQLException {
+    private int up(Connection owner) throws SQLException {
         boolean outOfOrder = options.project().config().migrations().outOfOrder();
-        var report = Migrations.run(
-                owner, dir, MigrationOptions.defaults().withOutOfOrder(outOfOrder));
+        var report = Migrations.run(owner, options.project().migrations(),
+                MigrationOptions.defaults().withOutOfOrder(outOfOrder));
         report.applied().forEach(file -> console.out().println("applied " + file));
         if (report.applied().isEmpty()) {
             console.err().println("Nothing to apply.");

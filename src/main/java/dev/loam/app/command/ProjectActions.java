@@ -11,6 +11,7 @@ import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.cli.RestOptions;
 import dev.loam.app.running.ModuleList;
 import dev.loam.kernel.pipeline.PipelineConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntSupplier;
 
@@ -34,6 +35,9 @@ public final class ProjectActions implements Actions {
     @Override
     public int backup(ProjectOptions options, Path file, Console console) {
         requireOwn(options, "backup");
+        if (Files.exists(file)) {
+            throw new CommandFailed(file + " exists; nothing was copied");
+        }
         return said(() -> {
             EmbeddedFolder folder = new EmbeddedFolder(options.project().own());
             EmbeddedBackup.backup(folder.jdbcUrl(), folder.dataDir(), file);

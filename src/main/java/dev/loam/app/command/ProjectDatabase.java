@@ -85,7 +85,7 @@ final class ProjectDatabase implements AutoCloseable {
         PoolSettings settings = options.config().rest().pool();
         PostgresConfig pool = PoolMapping.of(settings);
         boolean migrates = options.config().migrations().enabled()
-                && Migrations.any(options.project().dir());
+                && Migrations.any(options.migrations());
         if (options.config().database().bootstrap() || migrates) {
             try (Connection owner = connect(pool, console)) {
                 if (options.config().database().bootstrap()) {
@@ -117,7 +117,7 @@ final class ProjectDatabase implements AutoCloseable {
             return;
         }
         try {
-            MigrationReport report = Migrations.run(owner, options.project().dir(),
+            MigrationReport report = Migrations.run(owner, options.migrations(),
                     MigrationOptions.defaults().withOutOfOrder(migrations.outOfOrder()));
             report.missing().forEach(missing -> console.err().println("Not there yet: " + missing));
             report.leftOut().forEach(file ->

@@ -7,18 +7,20 @@ import dev.loam.app.cli.RestOptions;
 import dev.loam.app.config.PostgrestConfig;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.Setting;
-import dev.loam.app.config.Settings;
 import dev.loam.app.running.PoolMapping;
 import dev.loam.app.running.Serving;
+import java.util.Map;
 
 /// `loam rest`: serves a database at `/`, in place of the `postgrest` program. Nothing is created
 /// in the database.
 final class RestAction {
     private final RestOptions options;
     private final Console console;
+    private volatile PostgrestConfig current;
 
     RestAction(RestOptions options, Console console) {
         this.options = options;
+        this.current = options.config();
         this.console = console;
     }
 
@@ -27,12 +29,14 @@ final class RestAction {
         if (config.rest().pool().url() == null) {
             throw new CommandFailed("db-uri (PGRST_DB_URI) must say which database to serve");
         }
+        Addresses.refuseTaken(config.server(), "server-port", "admin-server-port");
         PostgresConfig database = PoolMapping.of(config.rest().pool());
         var ending = new Ending();
         try (Serving serving = Serving.start(new Serving.Parts(config.server(), config.rest(),
-                database, "", false, this::configText, this::settings))) {
+                database, "", false, () -> current.values().text(Setting::postgrestKey),
+                this::settings))) {
             Signals.on("USR1", serving::reloadSchema);
-            Signals.on("USR2", () -> serving.reconfigure(settings()));
+            Signals.on("USR2", serving::reconfigure);
             console.err().println("Listening on " + config.server().host() + ":"
                     + serving.port() + ", admin port "
                     + (serving.adminPort() == 0 ? "off" : serving.adminPort()));
@@ -47,18 +51,8 @@ final class RestAction {
         }
     }
 
-    private RestSettings settings() {
-        return PostgrestConfig.load(options.file(), options.environment()).rest();
-    }
-
-    private String configText() {
-        var text = new StringBuilder();
-        for (Setting<?> setting : Settings.ALL) {
-            if (setting.postgrestKey() != null) {
-                text.append(setting.postgrestKey()).append(" = ")
-                        .append(options.config().values().shown(setting)).append('\n');
-            }
-        }
-        return text.toString();
+    private RestSettings settings(Map<String, String> inDatabase) {
+        current = PostgrestConfig.load(options.file(), options.environment(), inDatabase);
+        return current.rest();
     }
 }

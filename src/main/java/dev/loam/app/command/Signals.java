@@ -4,7 +4,7 @@ import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What SIGUSR1 and SIGUSR2 do, as with PostgREST.
+/// What signals do.
 ///
 /// The JVM keeps SIGUSR2 for itself unless `_JAVA_SR_SIGNUM` names another signal, which the
 /// launcher does.

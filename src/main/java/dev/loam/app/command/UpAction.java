@@ -4,15 +4,19 @@ import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.config.ConfigLoader;
+import dev.loam.app.config.ConfigRefused;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.app.config.Setting;
-import dev.loam.app.config.Settings;
 import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
+import dev.loam.app.running.ModuleList;
 import dev.loam.app.running.Serving;
+import dev.loam.kernel.module.ModuleManifest;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /// `loam up`: from a project's folder to a serving process, and back.
 final class UpAction {
@@ -21,9 +25,11 @@ final class UpAction {
 
     private final ProjectOptions options;
     private final Console console;
+    private volatile ConfigLoader.Loaded current;
 
     UpAction(ProjectOptions options, Console console) {
         this.options = options;
+        this.current = options.loaded();
         this.console = console;
     }
 
@@ -33,11 +39,14 @@ final class UpAction {
             throw new CommandFailed("Loam already serves " + options.project().dir()
                     + " at " + running.url() + " (process " + running.pid() + ")");
         });
+        Addresses.refuseTaken(options.config().server(),
+                "--port, server.port", "--admin-port, server.admin-port");
         options.project().prepare();
-        Keys keys = keys();
+        refuseUnknownRoles();
+        Keys keys = keys(options.config().rest());
         var ending = new Ending();
         try (var database = ProjectDatabase.open(options, keys, console)) {
-            Serving serving = Serving.start(parts(database, keys));
+            Serving serving = Serving.start(parts(database));
             try {
                 serve(serving, database, begun, ending);
             } finally {
@@ -52,6 +61,18 @@ final class UpAction {
         }
     }
 
+    private void refuseUnknownRoles() {
+        List<String> known = ModuleList.MANIFESTS.stream().map(ModuleManifest::name).toList();
+        List<String> problems = options.config().server().roles().stream()
+                .filter(role -> !known.contains(role))
+                .map(role -> "server.roles: there is no module " + role + "; there is "
+                        + String.join(", ", known))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigRefused(problems);
+        }
+    }
+
     private void serve(
             Serving serving, ProjectDatabase database, long begun, Ending ending)
             throws InterruptedException {
@@ -62,7 +83,7 @@ final class UpAction {
         var note = RunningLoam.note(options.project(), chosen.url(), chosen.adminUrl());
         try {
             Signals.on("USR1", serving::reloadSchema);
-            Signals.on("USR2", () -> reconfigure(serving));
+            Signals.on("USR2", serving::reconfigure);
             banner(serving, database, chosen, Duration.ofNanos(System.nanoTime() - begun), ready);
             ending.await();
             console.err().println("Stopping …");
@@ -72,42 +93,29 @@ final class UpAction {
         }
     }
 
-    private void reconfigure(Serving serving) {
+    private Serving.Parts parts(ProjectDatabase database) {
+        return new Serving.Parts(options.config().server(), signed(options.config().rest()),
+                database.pool(), PREFIX, true, () -> current.values().text(Setting::key),
+                this::settings);
+    }
+
+    private RestSettings settings(Map<String, String> inDatabase) {
+        current = ConfigLoader.load(options.sources(), inDatabase);
+        return signed(current.config().rest());
+    }
+
+    /// With the project's own secret where none is configured.
+    private RestSettings signed(RestSettings rest) {
+        return rest.jwt().secret() != null ? rest
+                : rest.withJwt(rest.jwt().withSecret(keys(rest).jwtSecret()));
+    }
+
+    private Keys keys(RestSettings rest) {
         try {
-            serving.reconfigure(settings());
-            console.err().println("Read the settings again.");
-        } catch (RuntimeException wrong) {
-            console.err().println("Kept the old settings: " + wrong.getMessage());
-        }
-    }
-
-    private Serving.Parts parts(ProjectDatabase database, Keys keys) {
-        RestSettings rest = options.config().rest();
-        return new Serving.Parts(options.config().server(),
-                rest.withJwt(rest.jwt().withSecret(keys.jwtSecret())), database.pool(), PREFIX,
-                true, this::configText, this::settings);
-    }
-
-    private RestSettings settings() {
-        RestSettings rest = ConfigLoader.load(options.sources()).config().rest();
-        return rest.withJwt(rest.jwt().withSecret(keys().jwtSecret()));
-    }
-
-    private Keys keys() {
-        try {
-            return KeyFile.keys(options.project(), options.config().rest().jwt());
+            return KeyFile.keys(options.project(), rest.jwt());
         } catch (IllegalArgumentException wrong) {
-            throw new CommandFailed(wrong.getMessage());
+            throw new ConfigRefused(List.of(wrong.getMessage()));
         }
-    }
-
-    private String configText() {
-        var text = new StringBuilder();
-        for (Setting<?> setting : Settings.ALL) {
-            text.append(setting.key()).append(" = ")
-                    .append(options.loaded().values().shown(setting)).append('\n');
-        }
-        return text.toString();
     }
 
     private void banner(

@@ -1,5 +1,6 @@
 package dev.loam.app.config;
 
+import dev.loam.adapters.postgres.PostgresConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +63,11 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
+        List<String> idle = Settings.WITHOUT_EFFECT.stream()
+                .filter(setting -> !values.isDefault(setting)).map(Setting::key).sorted().toList();
+        if (!idle.isEmpty()) {
+            notices.add("These settings have no effect yet: " + String.join(", ", idle));
+        }
         return new Loaded(config, values, List.copyOf(notices));
     }
 
@@ -70,7 +76,7 @@ public final class ConfigLoader {
         String url = values.get(Settings.DATABASE_URL);
         if (url != null) {
             try {
-                url = PostgresAddress.parse(url, environment).url();
+                url = PostgresConfig.fromUrl(url, environment).url();
             } catch (IllegalArgumentException wrong) {
                 problems.add(where(values, Settings.DATABASE_URL) + ": " + wrong.getMessage());
             }
@@ -97,7 +103,7 @@ public final class ConfigLoader {
             String name = sources.file() != null ? file.toString() : FILE;
             TomlFile.read(file, name, problems).forEach(
                     (key, value) -> given.add(Given.inFile(name, key, value)));
-        } else if (Files.exists(sources.projectDir().resolve(SupabaseProject.FILE))) {
+        } else if (SupabaseProject.at(sources.projectDir())) {
             SupabaseProject project = SupabaseProject.read(
                     sources.projectDir(), sources.environment(), problems);
             given.addAll(project.given());
@@ -116,8 +122,7 @@ public final class ConfigLoader {
             } else if (variable.startsWith(PREFIX) && !NOT_SETTINGS.contains(variable)
                     && !KUBERNETES.matcher(variable).matches()) {
                 problems.add(variable + ": unknown variable"
-                        + NearestName.of(variable, byVariable.keySet())
-                                .map(name -> "; did you mean " + name + "?").orElse(""));
+                        + Resolved.didYouMean(variable, byVariable.keySet()));
             }
         });
     }

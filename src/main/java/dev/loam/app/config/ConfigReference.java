@@ -1,5 +1,7 @@
 package dev.loam.app.config;
 
+import java.util.stream.Stream;
+
 /// Writes `docs/reference/config.md` from the table of settings.
 public final class ConfigReference {
     private static final String HEAD = """
@@ -37,8 +39,9 @@ public final class ConfigReference {
             }
             page.append(row(setting));
         }
-        page.append("\n## Taken by `./loam rest` without effect yet\n\n");
-        PostgrestConfig.WITHOUT_EFFECT.stream().sorted()
+        page.append("\n## Taken without effect yet, and named in a warning\n\n");
+        Stream.concat(PostgrestConfig.WITHOUT_EFFECT.stream(), Settings.WITHOUT_EFFECT.stream()
+                .map(Setting::postgrestKey)).sorted()
                 .forEach(name -> page.append("- `").append(name).append("`\n"));
         return page.toString();
     }

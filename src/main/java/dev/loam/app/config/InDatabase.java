@@ -1,6 +1,7 @@
 package dev.loam.app.config;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Settings kept in the database, as `pgrst.db_schemas` and the like: set by the pre-config
 /// function or on the login role.
@@ -25,6 +26,12 @@ public final class InDatabase {
     /// Whether a setting of the database, by its whole name, is one of these.
     public static boolean isSetting(String name) {
         return name.startsWith(PREFIX) && NAMES.contains(postgrestKey(name));
+    }
+
+    /// The whole names of all of these.
+    public static Set<String> names() {
+        return NAMES.stream().map(name -> PREFIX + name.replace('-', '_'))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static Given given(String name, String value) {

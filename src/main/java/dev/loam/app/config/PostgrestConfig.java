@@ -1,5 +1,6 @@
 package dev.loam.app.config;
 
+import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.base.config.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,11 +30,11 @@ public record PostgrestConfig(
             "secret-is-base64", "jwt-secret-is-base64", "root-spec", "db-root-spec",
             "server-proxy-uri", "openapi-server-proxy-uri");
 
-    /// Documented settings that have no effect here yet.
+    /// Documented settings that are not even read.
     static final Set<String> WITHOUT_EFFECT = Set.of(
             "server-unix-socket", "server-unix-socket-mode", "admin-server-unix-socket",
             "admin-server-unix-socket-mode", "server-reuseport", "db-pool-automatic-recovery",
-            "jwt-cache-max-lifetime", "openapi-security-active");
+            "jwt-cache-max-lifetime");
 
     /// What differs from Loam's own defaults, so that a file written for PostgREST means the same.
     private static final Map<Setting<?>, Object> DEFAULTS = defaults();
@@ -74,7 +75,8 @@ public record PostgrestConfig(
             }
             boolean unknown = Settings.ALL.stream()
                     .noneMatch(setting -> name.equals(setting.postgrestKey()));
-            if (unknown || WITHOUT_EFFECT.contains(name)) {
+            if (unknown || Settings.WITHOUT_EFFECT.stream()
+                    .anyMatch(setting -> name.equals(setting.postgrestKey()))) {
                 ignored.add(one.name());
             }
             if (!unknown) {
@@ -90,7 +92,7 @@ public record PostgrestConfig(
             Map<String, String> environment, List<String> problems) {
         String url = values.get(Settings.DATABASE_URL);
         try {
-            url = PostgresAddress.parse(url == null ? "" : url, environment).url();
+            url = PostgresConfig.fromUrl(url == null ? "" : url, environment).url();
         } catch (IllegalArgumentException wrong) {
             problems.add("db-uri: " + wrong.getMessage());
         }

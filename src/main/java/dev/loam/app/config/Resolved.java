@@ -1,6 +1,8 @@
 package dev.loam.app.config;
 
+import dev.loam.kernel.catalog.NameIndex;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.stream.Collectors;
 /// The value and the origin of every setting after all layers were laid over each other.
 public final class Resolved {
     private static final String DEFAULT = "default";
+    private static final double LIKENESS_MIN = 0.6;
 
     private final Map<Setting<?>, Entry> entries;
 
@@ -69,6 +72,19 @@ public final class Resolved {
         return lines;
     }
 
+    /// One line a setting, `name = value`, secrets hidden. `nameOf` gives a setting's name in the
+    /// dialect at hand, null where it has none.
+    public String text(Function<Setting<?>, String> nameOf) {
+        var text = new StringBuilder();
+        for (Setting<?> setting : Settings.ALL) {
+            String name = nameOf.apply(setting);
+            if (name != null) {
+                text.append(name).append(" = ").append(shown(setting)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
     /// The value as a text, hidden where it is secret.
     public <T> String shown(Setting<T> setting) {
         return setting.kind().shown(get(setting));
@@ -95,7 +111,12 @@ public final class Resolved {
         if (section) {
             return one.where() + ": is a table, write [" + one.name() + "]";
         }
-        return one.where() + ": unknown setting" + NearestName.of(one.name(), byName.keySet())
+        return one.where() + ": unknown setting" + didYouMean(one.name(), byName.keySet());
+    }
+
+    /// A question to end a sentence with, empty when nothing known is much like it.
+    static String didYouMean(String unknown, Collection<String> known) {
+        return new NameIndex(known).nearest(unknown, LIKENESS_MIN)
                 .map(name -> "; did you mean " + name + "?").orElse("");
     }
 

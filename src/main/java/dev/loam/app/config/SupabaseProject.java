@@ -1,5 +1,6 @@
 package dev.loam.app.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 /// and names the tables that it has none for yet.
 /// Source: Supabase documentation, "Supabase CLI config".
 final class SupabaseProject {
-    static final String FILE = "supabase/config.toml";
+    private static final String FILE = "supabase/config.toml";
+    private static final String MIGRATIONS = "supabase/migrations";
 
     private static final Pattern VARIABLE = Pattern.compile("env\\(([A-Za-z_][A-Za-z0-9_]*)\\)");
 
@@ -34,13 +36,22 @@ final class SupabaseProject {
         this.environment = environment;
     }
 
+    /// Whether a folder without a `loam.toml` is a Supabase project: it has that project's file, or
+    /// its migrations and none of its own.
+    static boolean at(Path projectDir) {
+        return Files.exists(projectDir.resolve(FILE))
+                || Files.isDirectory(projectDir.resolve(MIGRATIONS))
+                && Files.notExists(projectDir.resolve(Settings.MIGRATIONS_DIR.fallback()));
+    }
+
     /// What the project's file gives, with the places a Supabase project keeps its migrations in.
     static SupabaseProject read(
             Path projectDir, Map<String, String> environment, List<String> problems) {
         SupabaseProject project = new SupabaseProject(environment);
-        project.give("migrations.dir", "migrations.dir", "supabase/migrations");
+        project.give("migrations.dir", "migrations.dir", MIGRATIONS);
         project.give("migrations.seeds", "migrations.seeds", List.of("supabase/seed.sql"));
-        Map<String, Object> values = TomlFile.read(projectDir.resolve(FILE), FILE, problems);
+        Map<String, Object> values = Files.exists(projectDir.resolve(FILE))
+                ? TomlFile.read(projectDir.resolve(FILE), FILE, problems) : Map.of();
         values.forEach(project::take);
         project.takeSeeds(values);
         if (!project.tablesIgnored.isEmpty()) {

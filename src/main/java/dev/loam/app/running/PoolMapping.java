@@ -15,9 +15,11 @@ public final class PoolMapping {
 
     /// The same for an address that is not configured but made, as for the embedded server.
     public static PostgresConfig of(PoolSettings pool, String url) {
-        return PostgresConfig.fromUrl(url)
+        PostgresConfig address = PostgresConfig.fromUrl(url);
+        return address
                 .withPool(pool.size(), pool.queueMax())
                 .withPreparedStatements(pool.preparedStatements())
-                .withLifetimes(pool.waitMax(), pool.lifetimeMax(), pool.idleMax());
+                .withWaitMax(pool.waitMax())
+                .withLifetimes(address.connectTimeout(), pool.lifetimeMax(), pool.idleMax());
     }
 }

@@ -4,12 +4,14 @@ import dev.loam.adapters.httpserver.WebServer;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.adapters.postgres.PostgresNotifications;
+import dev.loam.app.config.ConfigRefused;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.base.task.Deadline;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.CatalogJson;
 import dev.loam.kernel.catalog.CatalogReader;
+import dev.loam.kernel.catalog.CatalogUnreadable;
 import dev.loam.kernel.catalog.Catalogs;
 import dev.loam.kernel.catalog.LiveCatalog;
 import dev.loam.kernel.identity.TokenVerifier;
@@ -24,25 +26,39 @@ import dev.loam.modules.admin.AdminModule;
 import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Notifications;
+import dev.loam.ports.database.Outcome;
+import dev.loam.ports.database.Rows;
+import dev.loam.ports.database.Run;
+import dev.loam.ports.database.Session;
+import dev.loam.ports.database.Sql;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpServer;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Everything between an open database and open ports, from its start to its end.
 ///
-/// The pipeline can be swapped while it runs ([#reconfigure]); the database pool and the listeners
-/// cannot. The schema is read again on a notification, on a reconnect, or when told to.
+/// The settings of requests can change while it runs ([#reconfigure]); the database pool and the
+/// listeners cannot. Schema and settings are read again on a notification, on a reconnect, or when
+/// told to. Settings that the database itself keeps are read before the first schema.
 public final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+    private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final Duration READ_TIME_MAX = Duration.ofSeconds(60);
+    private static final Duration PING_TIME_MAX = Duration.ofSeconds(1);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(32);
 
@@ -51,6 +67,11 @@ public final class Serving implements AutoCloseable {
     private final Database database;
     private final LiveCatalog catalog;
     private final Notifications notifications;
+    private final AtomicBoolean settingsWanted = new AtomicBoolean(true);
+    /// Whether the next reading of the schema is worth a line.
+    private final AtomicBoolean announced = new AtomicBoolean(true);
+    /// Nothing is read before everything stands, so that no old settings overtake new ones.
+    private final CountDownLatch listening = new CountDownLatch(1);
     private volatile RestSettings settings;
     private volatile HttpHandler pipeline;
     private HttpServer api;
@@ -58,10 +79,12 @@ public final class Serving implements AutoCloseable {
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
     /// do not exist yet; `configText` is shown at the admin port, secrets already hidden.
-    /// `reconfigured` reads the settings again when a notification says so.
+    /// `reader` reads the settings again, with those found in the database over them; what it
+    /// throws leaves the old ones in force.
     public record Parts(
             ServerConfig server, RestSettings rest, PostgresConfig database, String prefix,
-            boolean gateway, Supplier<String> configText, Supplier<RestSettings> reconfigured) {
+            boolean gateway, Supplier<String> configText,
+            Function<Map<String, String>, RestSettings> reader) {
     }
 
     private Serving(Parts parts) {
@@ -90,8 +113,8 @@ public final class Serving implements AutoCloseable {
 
     private void listen() {
         ServerConfig server = parts.server();
-        RunningModule rest = openRest();
-        pipeline = pipeline(rest);
+        RunningModule rest = openRest(settings);
+        pipeline = pipeline(settings, rest);
         api = WebServer.start(server.host(), server.port(), server.limits(),
                 request -> pipeline.handle(request));
         if (server.adminPort() != null) {
@@ -101,24 +124,40 @@ public final class Serving implements AutoCloseable {
                     new StandardPipeline(PipelineConfig.CLOSED, pages.routes(), null,
                             AccessJournal.NONE, clock));
         }
+        listening.countDown();
     }
 
-    private RunningModule openRest() {
+    private RunningModule openRest(RestSettings given) {
         var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog));
-        return RestModule.MANIFEST.open(
-                SettingsMapping.rest(settings, parts.prefix()), ports);
+        return RestModule.MANIFEST.open(SettingsMapping.rest(given, parts.prefix()), ports);
     }
 
-    private HttpHandler pipeline(RunningModule rest) {
-        var identity = SettingsMapping.identity(
-                settings, parts.database().user(), parts.gateway());
+    private HttpHandler pipeline(RestSettings given, RunningModule rest) {
+        Verbosity.set(given.logLevel());
+        var identity = SettingsMapping.identity(given, parts.database().user(), parts.gateway());
         return new StandardPipeline(
-                SettingsMapping.pipeline(settings, parts.server(), parts.gateway()),
-                rest.routes(), new TokenVerifier(identity, clock), AccessJournal.NONE, clock);
+                SettingsMapping.pipeline(given, parts.server(), parts.gateway()),
+                rest.routes(), new TokenVerifier(identity, clock),
+                new AccessLog(given.logLevel(), clock, ZoneId.systemDefault(), ACCESS::info),
+                clock);
     }
 
-    private static List<HealthCheck> checks(RunningModule rest) {
-        return new ArrayList<>(rest.checks());
+    private List<HealthCheck> checks(RunningModule rest) {
+        List<HealthCheck> checks = new ArrayList<>(rest.checks());
+        checks.add(new HealthCheck("database", this::databaseTrouble));
+        return checks;
+    }
+
+    /// A full pool is no trouble: others are being served.
+    private String databaseTrouble() {
+        Outcome outcome = database.run(Sql.of("select 1"), Session.LOGIN,
+                Run.until(Deadline.after(PING_TIME_MAX, clock.nanos())));
+        return switch (outcome) {
+            case Outcome.Unavailable(Outcome.Why why, _) when why == Outcome.Why.POOL -> null;
+            case Outcome.Unavailable unavailable -> unavailable.message();
+            case Outcome.SqlError error -> error.message();
+            case Rows _ -> null;
+        };
     }
 
     private byte[] schemaCache() {
@@ -127,11 +166,71 @@ public final class Serving implements AutoCloseable {
                 : CatalogJson.write(current);
     }
 
-    private Catalog readCatalog(long version)
-            throws dev.loam.kernel.catalog.CatalogUnreadable {
-        return CatalogReader.read(database, new CatalogReader.Options(settings.schemas(),
-                settings.extraSearchPath(), version,
-                Deadline.after(READ_TIME_MAX, clock.nanos())));
+    /// Settings and schema belong together: new settings hold from when the schema could be read
+    /// as they say.
+    private Catalog readCatalog(long version) throws CatalogUnreadable {
+        awaitListening();
+        boolean asked = settingsWanted.getAndSet(false);
+        boolean done = false;
+        try {
+            RestSettings next = asked ? readSettings() : settings;
+            Catalog read = CatalogReader.read(database, new CatalogReader.Options(next.schemas(),
+                    next.extraSearchPath(), version,
+                    Deadline.after(READ_TIME_MAX, clock.nanos())));
+            if (asked) {
+                pipeline = pipeline(next, openRest(next));
+                settings = next;
+            }
+            done = true;
+            return read;
+        } finally {
+            if (asked && !done) {
+                settingsWanted.set(true);
+            }
+        }
+    }
+
+    private void awaitListening() {
+        try {
+            listening.await();
+        } catch (InterruptedException wrong) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(wrong);
+        }
+    }
+
+    private RestSettings readSettings() {
+        try {
+            RestSettings own = parts.reader().apply(Map.of());
+            if (!own.reload().databaseConfig()) {
+                return noted(own);
+            }
+            Map<String, String> kept =
+                    DatabaseSettings.read(parts.database(), own.reload().preConfig());
+            return noted(kept.isEmpty() ? own : parts.reader().apply(kept));
+        } catch (ConfigRefused wrong) {
+            LOG.warn("Kept the old settings: {}", wrong.getMessage());
+            return settings;
+        } catch (SQLException wrong) {
+            String state = wrong.getSQLState() == null ? "" : wrong.getSQLState();
+            if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+                throw new IllegalStateException(wrong.getMessage(), wrong);
+            }
+            LOG.warn("Kept the old settings; those in the database cannot be read: {}",
+                    wrong.getMessage());
+            return settings;
+        }
+    }
+
+    private RestSettings noted(RestSettings next) {
+        if (!next.equals(settings)) {
+            LOG.info("Took changed settings");
+        }
+        if (!next.pool().equals(parts.rest().pool())
+                || !next.reload().channel().equals(parts.rest().reload().channel())) {
+            LOG.warn("Settings of the connections and of the channel change only at a start");
+        }
+        return next;
     }
 
     /// The settings in force now.
@@ -161,19 +260,20 @@ public final class Serving implements AutoCloseable {
     }
 
     public List<Route> routes() {
-        return openRest().routes();
+        return openRest(settings).routes();
     }
 
     /// Reads the schema again; returns at once.
     public void reloadSchema() {
+        announced.set(true);
         catalog.reload();
     }
 
-    /// Takes other settings, as far as a running server can, and reads the schema again.
-    public void reconfigure(RestSettings changed) {
-        settings = changed;
-        pipeline = pipeline(openRest());
-        catalog.reload();
+    /// Reads the settings again, as far as a running server can take them, and the schema; returns
+    /// at once.
+    public void reconfigure() {
+        settingsWanted.set(true);
+        reloadSchema();
     }
 
     /// Lets running requests end, then closes everything.
@@ -184,6 +284,7 @@ public final class Serving implements AutoCloseable {
 
     @Override
     public void close() {
+        listening.countDown();
         if (notifications != null) {
             notifications.close();
         }
@@ -199,39 +300,36 @@ public final class Serving implements AutoCloseable {
 
     /// Source: PostgREST documentation, "Schema Cache Reloading" and "Configuration Reloading".
     private final class Reload implements Notifications.Listener {
+        private boolean connected;
+
         @Override
         public void onNotification(String channel, String payload) {
             switch (payload) {
                 case "reload schema" -> reloadSchema();
-                case "reload config" -> reconfigured();
-                case "" -> {
-                    reconfigured();
-                    reloadSchema();
-                }
+                case "reload config", "" -> reconfigure();
                 default -> LOG.debug("Nothing to do for the notification {}", payload);
             }
         }
 
         @Override
         public void onResync() {
-            reloadSchema();
+            if (connected) {
+                // The database may be another one by now, restored or promoted.
+                reconfigure();
+            } else {
+                // What the first reading saw may have changed before anybody listened.
+                connected = true;
+                catalog.reload();
+            }
         }
     }
 
-    private void reconfigured() {
-        try {
-            reconfigure(parts.reconfigured().get());
-            LOG.info("Read the settings again");
-        } catch (RuntimeException wrong) {
-            LOG.warn("Kept the old settings: {}", wrong.getMessage());
-        }
-    }
-
-    private static final class CatalogLog implements LiveCatalog.Listener {
+    private final class CatalogLog implements LiveCatalog.Listener {
         @Override
-        public void onLoaded(Catalog catalog, Duration took) {
-            LOG.info("Read the schema in {} ms: {} relations, {} functions", took.toMillis(),
-                    catalog.tables().size(), catalog.functions().size());
+        public void onLoaded(Catalog read, Duration took) {
+            LOG.atLevel(announced.getAndSet(false) ? Level.INFO : Level.DEBUG).log(
+                    "Read the schema in {} ms: {} relations, {} functions", took.toMillis(),
+                    read.tables().size(), read.functions().size());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.loam.app.running;
 
+import dev.loam.app.config.ErrorVerbosity;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.kernel.identity.IdentityConfig;
@@ -28,9 +29,9 @@ final class SettingsMapping {
                 settings.rowsMax() == null ? null : settings.rowsMax().longValue(),
                 TxEnd.valueOf(settings.txEnd().name()), settings.preRequest(), appSettings,
                 settings.aggregatesEnabled(), settings.planEnabled(),
-                settings.openapi().rootSpec(),
+                settings.legacyTargetNames(), settings.openapi().rootSpec(),
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
-                settings.openapi().serverProxyUri(),
+                settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
                 RestConfig.DEFAULT.jsonDepthMax());
     }
@@ -51,6 +52,10 @@ final class SettingsMapping {
         String traceHeader = settings.traceHeader() == null
                 ? PipelineConfig.DEFAULT.traceHeader() : settings.traceHeader();
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
-                server.requestTimeout(), cors, gateway ? PipelineConfig.RESERVED : List.of());
+                server.requestTimeout(), cors,
+                gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
+                settings.errorVerbosity() == ErrorVerbosity.MINIMAL, settings.serverTiming(),
+                settings.logQueries(),
+                gateway ? PipelineConfig.RESERVED : List.of());
     }
 }

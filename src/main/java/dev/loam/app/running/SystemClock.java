@@ -4,7 +4,7 @@ import dev.loam.ports.time.Clock;
 import java.time.Instant;
 
 /// The machine's own clocks.
-final class SystemClock implements Clock {
+public final class SystemClock implements Clock {
     @Override
     public Instant now() {
         return Instant.now();

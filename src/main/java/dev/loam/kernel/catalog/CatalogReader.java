@@ -145,7 +145,8 @@ public final class CatalogReader {
             if (serves) {
                 handlers.add(new MediaHandler(rows.text(row, 0),
                         new FunctionName(rows.text(row, 1), rows.text(row, 2)),
-                        aggregate ? table : null, aggregate));
+                        aggregate ? table : null, aggregate,
+                        rows.text(row, 5).equals("t")));
             }
         }
         return List.copyOf(handlers);

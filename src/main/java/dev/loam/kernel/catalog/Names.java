@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 public final class Names {
     /// How similar the name of a relation or function must be to be suggested.
     public static final double NAME_MINIMUM = 0.75;
+    /// How similar the name of a related relation must be to be suggested.
+    public static final double RELATIONSHIP_MINIMUM = 0.33;
     /// How similar a list of parameters must be to be suggested.
     public static final double PARAMETERS_MINIMUM = 0.33;
 

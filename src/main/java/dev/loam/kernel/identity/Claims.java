@@ -31,7 +31,7 @@ record Claims(String json, JsonNode tree) {
     ///
     /// Source: RFC 7519 section 4.1; PostgREST documentation, "JWT Claims Validation", also for a
     /// missing, null or empty `aud` being meant for all.
-    void check(Instant now, Duration skew, String audience) {
+    void check(Instant now, Duration skew, Audience audience) {
         long skewMillis = skew.toMillis();
         long nowMillis = now.toEpochMilli();
         if (expired(expiryMillis(), nowMillis, skewMillis)) {
@@ -114,17 +114,17 @@ record Claims(String json, JsonNode tree) {
         return (long) Math.clamp(value.doubleValue() * 1000, -0x1p61, 0x1p61);
     }
 
-    private boolean meantFor(String audience) {
+    private boolean meantFor(Audience audience) {
         var claimed = tree.get("aud");
         if (audience == null || claimed == null || claimed.isNull()) {
             return true;
         }
         if (claimed.isString()) {
-            return claimed.asString().equals(audience);
+            return audience.includes(claimed.asString());
         }
         boolean found = claimed.isEmpty();
         for (var one : claimed) {
-            found |= one.isString() && one.asString().equals(audience);
+            found |= one.isString() && audience.includes(one.asString());
         }
         if (!claimed.isArray() || !claimed.valueStream().allMatch(JsonNode::isString)) {
             throw refusal("The JWT 'aud' claim must be a string or an array of strings");

@@ -8,7 +8,8 @@ import java.util.List;
 ///
 /// - `jwtSecret`: a plain secret of at least 32 bytes, a JWK or a JWKS as JSON text; null when no
 ///   token can be checked. `jwtSecretIsBase64`: the text is base64 of that.
-/// - `audience`: the value that a token's `aud`, if it has one, must contain; null for any.
+/// - `audience`: the value that a token's `aud`, if it has one, must contain, or a regular
+///   expression for it; null for any.
 /// - `roleClaim`: where the claims name the role.
 /// - `anonymousRole`: the role of those without a role; null to refuse them.
 /// - `loginRole`: the role of our own database connections, which no token may name; or null.

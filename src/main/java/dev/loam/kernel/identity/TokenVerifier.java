@@ -38,6 +38,7 @@ public final class TokenVerifier {
     private final Caller anonymous;
     private final List<KnownKey> opaqueKeys;
     private final Cache<String, Verified> cache;
+    private final Audience audience;
     private final long skewMillis;
 
     /// @throws IllegalArgumentException where the secret cannot serve, with words for its owner
@@ -53,6 +54,7 @@ public final class TokenVerifier {
         // nobody bounds.
         this.cache = config.cacheEntriesMax() == 0 ? null : Caffeine.newBuilder()
                 .maximumSize(config.cacheEntriesMax()).executor(Runnable::run).build();
+        this.audience = Audience.of(config.audience());
         this.skewMillis = config.clockSkew().toMillis();
     }
 
@@ -118,7 +120,7 @@ public final class TokenVerifier {
         var token = SignedToken.parse(text);
         keys.check(token);
         var claims = Claims.parse(token.claims());
-        claims.check(clock.now(), config.clockSkew(), config.audience());
+        claims.check(clock.now(), config.clockSkew(), audience);
         var role = role(claims);
         var caller = role == null ? anonymous(claims) : caller(role, claims.withRole(role));
         return new Verified(caller, claims.expiryMillis());

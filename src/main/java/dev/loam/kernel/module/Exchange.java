@@ -9,24 +9,29 @@ import dev.loam.ports.web.HttpRequest;
 /// `request` is whole: its path still has the route's prefix. `pathInRoute` is the raw rest of the
 /// path behind the prefix; it begins with `/`, also where the request named the prefix alone.
 /// `caller`, `requestId` and `deadline` are null until their stage has run; a handler sees all of
-/// them, save the caller on a route that asks for none.
+/// them, save the caller on a route that asks for none. `trail` is never null and shared by all
+/// copies.
 public record Exchange(
         HttpRequest request, String pathInRoute, Caller caller, String requestId,
-        Deadline deadline) {
+        Deadline deadline, Trail trail) {
     /// An exchange that no stage has touched.
     public static Exchange of(HttpRequest request, String pathInRoute) {
-        return new Exchange(request, pathInRoute, null, null, null);
+        return new Exchange(request, pathInRoute, null, null, null, Trail.plain());
     }
 
     public Exchange withCaller(Caller newCaller) {
-        return new Exchange(request, pathInRoute, newCaller, requestId, deadline);
+        return new Exchange(request, pathInRoute, newCaller, requestId, deadline, trail);
     }
 
     public Exchange withRequestId(String newRequestId) {
-        return new Exchange(request, pathInRoute, caller, newRequestId, deadline);
+        return new Exchange(request, pathInRoute, caller, newRequestId, deadline, trail);
     }
 
     public Exchange withDeadline(Deadline newDeadline) {
-        return new Exchange(request, pathInRoute, caller, requestId, newDeadline);
+        return new Exchange(request, pathInRoute, caller, requestId, newDeadline, trail);
+    }
+
+    public Exchange withTrail(Trail newTrail) {
+        return new Exchange(request, pathInRoute, caller, requestId, deadline, newTrail);
     }
 }

@@ -2,6 +2,7 @@ package dev.loam.kernel.pipeline;
 
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Trail;
 import dev.loam.ports.web.HttpResponse;
 
 /// Establishes the caller, or refuses the request.
@@ -9,7 +10,9 @@ record Authenticate(TokenVerifier verifier) implements Stage {
     @Override
     public HttpResponse handle(Exchange exchange, Next next) {
         var request = exchange.request();
-        return next.handle(exchange.withCaller(
-                verifier.verify(request.header("Authorization"), request.header("apikey"))));
+        var caller = verifier.verify(request.header("Authorization"), request.header("apikey"));
+        exchange.trail().actsAs(caller.role());
+        exchange.trail().ends(Trail.Phase.JWT);
+        return next.handle(exchange.withCaller(caller));
     }
 }

@@ -19,19 +19,15 @@ final class Cors implements Stage {
     private static final Headers FOR_STRANGERS = Headers.of("Vary", "Origin");
     private static final String METHODS = "GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD";
     private static final String MAX_AGE_SECONDS = "86400";
-    /// What a page may read beside the fields that every page may.
-    private static final String EXPOSED = "Content-Encoding, Content-Location, Content-Range, "
-            + "Content-Type, Date, Location, Server, Transfer-Encoding, Range-Unit, "
-            + "Preference-Applied, Proxy-Status, WWW-Authenticate, X-Total-Count, Link, "
-            + "X-Request-Id, sb-gateway-version, sb-project-ref";
+    private static final Headers FOR_ANYONE = Headers.of(ALLOW_ORIGIN, "*");
 
     private final CorsPolicy policy;
-    private final Headers forAnyone;
+    private final Headers exposing;
 
-    Cors(CorsPolicy policy) {
+    /// `exposed` is what a page may read beside the fields that every page may.
+    Cors(CorsPolicy policy, String exposed) {
         this.policy = policy;
-        this.forAnyone = Headers.of(ALLOW_ORIGIN, "*",
-                "Access-Control-Expose-Headers", EXPOSED);
+        this.exposing = Headers.of("Access-Control-Expose-Headers", exposed);
     }
 
     @Override
@@ -42,21 +38,25 @@ final class Cors implements Stage {
         }
         var response = next.handle(exchange);
         // A function in the database may have set the fields itself; sent twice they would be void.
-        return response.headers().contains(ALLOW_ORIGIN) ? response
-                : response.withHeaders(response.headers().plus(fields));
+        if (response.headers().contains(ALLOW_ORIGIN)) {
+            return response;
+        }
+        boolean exposes = fields.contains(ALLOW_ORIGIN)
+                && !exchange.request().method().equals("OPTIONS");
+        return response.withHeaders(
+                response.headers().plus(exposes ? fields.plus(exposing) : fields));
     }
 
     /// The fields for the page of this request; without an origin where it may not read the answer.
     private Headers fields(HttpRequest request) {
         return switch (policy) {
             case CorsPolicy.Closed() -> Headers.NONE;
-            case CorsPolicy.Anyone() -> forAnyone;
+            case CorsPolicy.Anyone() -> FOR_ANYONE;
             case CorsPolicy.Only(var origins) -> {
                 var origin = request.header("Origin");
                 yield origin == null || !origins.contains(origin) ? FOR_STRANGERS : Headers.of(
                         ALLOW_ORIGIN, origin,
                         "Access-Control-Allow-Credentials", "true",
-                        "Access-Control-Expose-Headers", EXPOSED,
                         "Vary", "Origin");
             }
         };
@@ -69,10 +69,12 @@ final class Cors implements Stage {
     }
 
     private static HttpResponse permission(HttpRequest request, Headers fields) {
-        return HttpResponse.Full.of(200, fields.plus(Headers.of(
-                "Access-Control-Allow-Methods", METHODS,
-                "Access-Control-Allow-Headers", allowedHeaders(request),
-                "Access-Control-Max-Age", MAX_AGE_SECONDS)), new byte[0]);
+        var permission = Headers.builder().add("Access-Control-Allow-Methods", METHODS);
+        if (request.headers().contains("Access-Control-Request-Headers")) {
+            permission.add("Access-Control-Allow-Headers", allowedHeaders(request));
+        }
+        permission.add("Access-Control-Max-Age", MAX_AGE_SECONDS);
+        return HttpResponse.Full.of(200, fields.plus(permission.build()), new byte[0]);
     }
 
     /// The fields that are always allowed, and in their midst what the page asks for. Only names

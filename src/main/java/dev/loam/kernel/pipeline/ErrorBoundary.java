@@ -2,7 +2,6 @@ package dev.loam.kernel.pipeline;
 
 import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
-import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.ports.web.HttpResponse;
 import org.slf4j.Logger;
@@ -15,10 +14,6 @@ import org.slf4j.LoggerFactory;
 /// errors of the virtual machine pass, for they are not this request's.
 record ErrorBoundary(ErrorRenderer renderer) implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorBoundary.class);
-
-    ErrorBoundary(ErrorDialect dialect, String proxyName) {
-        this(ErrorRenderer.of(dialect, proxyName));
-    }
 
     @Override
     public HttpResponse handle(Exchange exchange, Next next) {

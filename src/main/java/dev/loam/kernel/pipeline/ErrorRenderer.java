@@ -25,9 +25,10 @@ abstract class ErrorRenderer {
         this.proxyName = proxyName;
     }
 
-    static ErrorRenderer of(ErrorDialect dialect, String proxyName) {
+    /// `brief` leaves out details and hint where the dialect is PostgREST's.
+    static ErrorRenderer of(ErrorDialect dialect, String proxyName, boolean brief) {
         return switch (dialect) {
-            case POSTGREST -> new Postgrest(proxyName);
+            case POSTGREST -> new Postgrest(proxyName, brief);
             case PROBLEM -> new Problem(proxyName);
         };
     }
@@ -90,15 +91,20 @@ abstract class ErrorRenderer {
 
     /// PostgREST's form, with its members in its order, null where there is nothing.
     private static final class Postgrest extends ErrorRenderer {
-        Postgrest(String proxyName) {
+        private final boolean brief;
+
+        Postgrest(String proxyName, boolean brief) {
             super("application/json; charset=utf-8", proxyName);
+            this.brief = brief;
         }
 
         @Override
         void write(Failure failure, String requestId, JsonGenerator json) {
             member(json, "code", failure.code());
-            details(json, failure);
-            member(json, "hint", failure.hint());
+            if (!brief) {
+                details(json, failure);
+                member(json, "hint", failure.hint());
+            }
             member(json, "message", failure.message());
         }
     }

@@ -9,20 +9,34 @@ import java.util.List;
 /// - `traceHeader`: the field that carries the request's id, in and out.
 /// - `requestTimeMax`: how long an answer may take to be made.
 /// - `cors`: which web pages may read the answers.
+/// - `exposed`: what a page may read beside the fields that every page may.
+/// - `brief`: whether errors in PostgREST's form are code and message alone.
+/// - `serverTiming`: whether answers tell how long the phases of their request took.
+/// - `statementsKept`: whether the journal learns which statements a request ran.
 /// - `reserved`: prefixes of modules that this server does not have; they answer 501.
 public record PipelineConfig(
         String proxyName, String traceHeader, Duration requestTimeMax, CorsPolicy cors,
+        String exposed, boolean brief, boolean serverTiming, boolean statementsKept,
         List<String> reserved) {
+    /// What PostgREST exposes.
+    public static final String EXPOSED = "Content-Encoding, Content-Location, Content-Range, "
+            + "Content-Type, Date, Location, Server, Transfer-Encoding, Range-Unit";
+    /// The same, and what a Supabase project's gateway adds.
+    public static final String EXPOSED_BY_GATEWAY = EXPOSED
+            + ", Preference-Applied, Proxy-Status, WWW-Authenticate, X-Total-Count, Link, "
+            + "X-Request-Id, sb-gateway-version, sb-project-ref";
     /// What a Supabase project exposes beside the modules that exist.
     public static final List<String> RESERVED = List.of("/auth/v1", "/graphql/v1", "/realtime/v1",
             "/storage/v1", "/functions/v1", "/analytics/v1", "/pg", "/mcp");
 
     public static final PipelineConfig DEFAULT = new PipelineConfig("PostgREST", "X-Request-Id",
-            Duration.ofSeconds(60), new CorsPolicy.Anyone(), RESERVED);
+            Duration.ofSeconds(60), new CorsPolicy.Anyone(), EXPOSED_BY_GATEWAY, false, false,
+            false, RESERVED);
 
     /// For a port whose answers no web page should read.
     public static final PipelineConfig CLOSED = new PipelineConfig("Loam", "X-Request-Id",
-            Duration.ofSeconds(10), new CorsPolicy.Closed(), List.of());
+            Duration.ofSeconds(10), new CorsPolicy.Closed(), EXPOSED, false, false, false,
+            List.of());
 
     public PipelineConfig {
         reserved = List.copyOf(reserved);

@@ -6,7 +6,8 @@ import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Gives every request an id, the client's own where it sent a sound one, and sends it back.
+/// Gives every request an id, the client's own where it sent a sound one, and sends it back. What
+/// the client sent goes back as it was, sound or not.
 ///
 /// An id of ours is the moment of the start and a running number: unique among the processes that
 /// log to one place unless two start in the same millisecond, and free of randomness. It is a name,
@@ -29,7 +30,8 @@ final class StampRequestId implements Stage {
         var id = sent != null && sound(sent) ? sent
                 : start + Long.toString(number.incrementAndGet(), Character.MAX_RADIX);
         var response = next.handle(exchange.withRequestId(id));
-        return response.withHeaders(response.headers().plus(Headers.of(header, id)));
+        var back = sent == null || sent.isEmpty() ? id : sent;
+        return response.withHeaders(response.headers().plus(Headers.of(header, back)));
     }
 
     /// Visible ASCII of bounded length: what can be written to a log and a header as it is.

@@ -44,21 +44,30 @@ public final class StandardPipeline implements HttpHandler {
     private static List<Stage> stages(
             PipelineConfig config, Route route, StampRequestId ids, TokenVerifier verifier,
             AccessJournal journal, Clock clock) {
-        var stages = List.of(
+        var stages = new ArrayList<Stage>(List.of(
                 // First, since whatever is logged from here on has to name the request.
                 ids,
+                // Before the log, which reads it at the end.
+                new LeaveTrail(config.serverTiming() ? clock : null, config.statementsKept()),
                 // Outside of all that may refuse, so that it sees refusals with the status sent.
                 new LogAccess(journal, route.name(), clock),
                 // Outside of the error boundary, since a refusal too must be readable for a web
                 // page; itself it refuses nobody. Preflights end here, before any work is done.
-                new Cors(config.cors()),
+                new Cors(config.cors(), config.exposed()),
                 // Everything further in may throw.
-                new ErrorBoundary(route.dialect(), config.proxyName()),
+                new ErrorBoundary(ErrorRenderer.of(
+                        route.dialect(), config.proxyName(), config.brief())),
                 // Before the first stage that may wait for something.
-                new LimitTime(config.requestTimeMax(), clock),
-                // Last, since it is the first to cost real work.
-                new Authenticate(verifier));
-        return route.identified() ? stages : stages.subList(0, stages.size() - 1);
+                new LimitTime(config.requestTimeMax(), clock)));
+        if (config.serverTiming()) {
+            // Inside of the error boundary: refusals do not tell their times.
+            stages.add(new TellTiming());
+        }
+        if (route.identified()) {
+            // Last, since it is the first to cost real work.
+            stages.add(new Authenticate(verifier));
+        }
+        return List.copyOf(stages);
     }
 
     private static Stage.Next assembled(Route route, List<Stage> stages) {

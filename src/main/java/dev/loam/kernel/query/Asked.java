@@ -80,8 +80,8 @@ public sealed interface Asked {
 
     /// Arguments of a function call.
     sealed interface Arguments {
-        /// JSON object with the arguments by name.
-        record Json(byte[] utf8, List<String> keys) implements Arguments {
+        /// JSON object with the arguments by name. Of an `array` of such objects the first counts.
+        record Json(byte[] utf8, boolean array, List<String> keys) implements Arguments {
         }
 
         /// Parameters of a query string; a name given several times has several values. Names that

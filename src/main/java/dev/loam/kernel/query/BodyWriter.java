@@ -16,6 +16,11 @@ final class BodyWriter {
     static void body(SqlText out, Format format, Node node, boolean scalar, boolean single) {
         switch (format) {
             case Format.Json json -> json(out, json, scalar, single);
+            case Format.Lines _ -> {
+                out.sql("coalesce(string_agg(to_json(");
+                value(out, scalar);
+                out.sql(")::text || E'\\n', ''), '')");
+            }
             case Format.Csv _ -> csv(out);
             case Format.GeoJson _ -> out.sql("json_build_object('type', 'FeatureCollection',"
                     + " 'features', coalesce(pg_catalog.json_agg(ST_AsGeoJSON(").row(ROWS)
@@ -42,6 +47,18 @@ final class BodyWriter {
         out.sql(format instanceof Format.Nothing ? "::text" : "");
     }
 
+    /// One row, for answers that are sent row by row.
+    static void line(SqlText out, Format format) {
+        switch (format) {
+            case Format.Json json -> out.sql(json.stripNulls() ? "json_strip_nulls(" : "")
+                    .sql("row_to_json(").row(ROWS).sql(json.stripNulls() ? "))::text" : ")::text");
+            case Format.Lines _ -> out.sql("row_to_json(").row(ROWS).sql(")::text || E'\\n'");
+            case Format.Csv _ -> csvLine(out);
+            case Format.GeoJson _, Format.Scalar _, Format.Custom _, Format.Nothing _ ->
+                    throw new IllegalStateException("no rows one by one as " + format);
+        }
+    }
+
     private static String onlyName(Node node) {
         for (Output output : node.outputs()) {
             return output.name();
@@ -53,13 +70,21 @@ final class BodyWriter {
         boolean one = json.object() || single;
         out.sql(one ? "coalesce((pg_catalog.json_agg(" : "coalesce(pg_catalog.json_agg(");
         if (json.stripNulls()) {
-            out.sql("json_strip_nulls(pg_catalog.row_to_json(").row(ROWS).sql("))");
-        } else if (scalar) {
+            out.sql("pg_catalog.json_strip_nulls(pg_catalog.to_json(");
+            value(out, scalar);
+            out.sql("))");
+        } else {
+            value(out, scalar);
+        }
+        out.sql(one ? ") -> 0)::text, 'null')" : ")::text, '[]')");
+    }
+
+    private static void value(SqlText out, boolean scalar) {
+        if (scalar) {
             out.column(ROWS, CallWriter.SCALAR);
         } else {
             out.row(ROWS);
         }
-        out.sql(one ? ") -> 0)::text, 'null')" : ")::text, '[]')");
     }
 
     /// Rows as PostgreSQL writes composite values, which is RFC 4180 apart from the parentheses and
@@ -70,8 +95,13 @@ final class BodyWriter {
                 + " FROM json_object_keys((SELECT pg_catalog.row_to_json(one.*)"
                 + " FROM (SELECT * FROM ")
                 .name(SqlWriter.SHAPED)
-                .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(replace("
-                        + "substring(").row(ROWS).sql("::text, 2, length(").row(ROWS)
-                .sql("::text) - 2), E'\\\\\\\\', E'\\\\'), E'\\n'), '')");
+                .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(");
+        csvLine(out);
+        out.sql(", E'\\n'), '')");
+    }
+
+    private static void csvLine(SqlText out) {
+        out.sql("replace(substring(").row(ROWS).sql("::text, 2, length(").row(ROWS)
+                .sql("::text) - 2), E'\\\\\\\\', E'\\\\')");
     }
 }

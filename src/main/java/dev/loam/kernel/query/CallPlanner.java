@@ -42,8 +42,11 @@ final class CallPlanner {
         Function function = chosen.function();
         Shape shape = with(asked.shape(), chosen.filters());
         var called = new Source.Called(function, chosen.given());
-        return new Plan.Call(called,
-                result(catalog, asked.target(), called, shape, options), asked.totals());
+        var ground = ground(catalog, called);
+        var planner = new NodePlanner(catalog,
+                ground.origin() == null ? asked.target().schema() : ground.origin().schema(),
+                shape, bounded(function, options));
+        return new Plan.Call(called, planner.plan(ground), asked.totals(), planner.renamed());
     }
 
     private record Chosen(Function function, Given given, List<At<Condition>> filters) {
@@ -67,7 +70,7 @@ final class CallPlanner {
         Set<String> keys = Set.copyOf(json.keys());
         List<Parameter> given = function.parameters().stream()
                 .filter(parameter -> keys.contains(parameter.name())).toList();
-        return new Chosen(function, new Given.Json(json.utf8(), given), List.of());
+        return new Chosen(function, new Given.Json(json.utf8(), json.array(), given), List.of());
     }
 
     private static Chosen named(
@@ -103,7 +106,8 @@ final class CallPlanner {
         if (fitting.isEmpty()) {
             throw new Refusal(new PlanFailure.UnknownFunction(name, List.of(),
                     whole.kind().equals("json") ? "json/jsonb" : whole.kind(),
-                    Hints.function(catalog, name, List.of())));
+                    whole.kind().equals("json")
+                            ? Hints.function(catalog, name, List.of()) : null));
         }
         Function function = only(fitting);
         return new Chosen(function,
@@ -159,14 +163,8 @@ final class CallPlanner {
         return new Shape(shape.select(), all, shape.orders(), shape.slices());
     }
 
-    private static Plan.Node result(
-            Catalog catalog, FunctionName name, Source.Called called, Shape shape,
-            Planner.Options options) {
-        Function function = called.function();
-        Function.Returns returns = function.returns();
-        if (!returns.row() || returns.table() == null && returns.columns().isEmpty()) {
-            return null;
-        }
+    private static NodePlanner.Ground ground(Catalog catalog, Source.Called called) {
+        Function.Returns returns = called.function().returns();
         TableName table = returns.table();
         Map<String, Column> columns = new LinkedHashMap<>();
         if (table != null && catalog.table(table) != null) {
@@ -174,11 +172,24 @@ final class CallPlanner {
         } else {
             returns.columns().forEach(column -> columns.put(column.name(), column));
         }
-        // A volatile function's rows are written rows: no bound may hide them.
-        var bounded = function.volatility() == Function.Volatility.VOLATILE && !returns.set()
-                ? new Planner.Options(null, options.aggregates()) : options;
-        String schema = table == null ? name.schema() : table.schema();
-        return new NodePlanner(catalog, schema, shape, bounded).plan(
-                new NodePlanner.Ground(table, called, RESULT, columns));
+        return new NodePlanner.Ground(table, called, alias(called.function()), columns);
+    }
+
+    /// A volatile function's rows are written rows: no bound may hide them.
+    private static Planner.Options bounded(Function function, Planner.Options options) {
+        return function.volatility() == Function.Volatility.VOLATILE && !function.returns().set()
+                ? options.unbounded() : options;
+    }
+
+    /// What qualifies the result's columns, as clients see in PostgreSQL's messages: the type of
+    /// its rows, or the function that yields plain values.
+    private static String alias(Function function) {
+        Function.Returns returns = function.returns();
+        if (!returns.row()) {
+            return function.name().name();
+        }
+        String type = returns.type();
+        return returns.table() != null ? returns.table().name()
+                : type.substring(type.lastIndexOf('.') + 1).replace("\"", "");
     }
 }

@@ -5,7 +5,6 @@ import dev.loam.kernel.catalog.Function.Parameter;
 import dev.loam.kernel.query.Plan.Given;
 import dev.loam.kernel.query.Plan.Source;
 import dev.loam.ports.database.Sql.Bind;
-import java.util.List;
 
 /// Writes function calls. Arguments are always passed by name, so that overloads and defaults work
 /// as in SQL.
@@ -16,29 +15,33 @@ final class CallWriter {
     private CallWriter() {
     }
 
-    /// The call as a FROM item named `pgrst_call`.
-    static void from(SqlText out, Source.Called called) {
-        if (called.given() instanceof Given.Json json && !json.parameters().isEmpty()) {
-            body(out, json);
-            out.sql(", LATERAL ");
+    /// The call as a FROM item. Where its columns are not known, as for plain values, it has one.
+    static void from(SqlText out, Source.Called called, String alias) {
+        Given.Json json = called.given() instanceof Given.Json given
+                && !given.parameters().isEmpty() ? given : null;
+        if (called.function().returns().columnsKnown()) {
+            if (json != null) {
+                body(out, json);
+                out.sql(", LATERAL ");
+            }
+            call(out, called);
+        } else {
+            out.sql("(SELECT ");
+            call(out, called);
+            out.sql(" AS ").name(SCALAR);
+            if (json != null) {
+                out.sql(" FROM ");
+                body(out, json);
+            }
+            out.sql(")");
         }
-        call(out, called);
-        out.sql(" AS ").name(CallPlanner.RESULT);
+        out.sql(" AS ").name(alias);
     }
 
-    /// A SELECT of the value, or values, of a function that yields no rows.
-    static void scalar(SqlText out, Source.Called called) {
-        out.sql("SELECT ");
-        call(out, called);
-        out.sql(" AS ").name(SCALAR);
-        if (called.given() instanceof Given.Json json && !json.parameters().isEmpty()) {
-            out.sql(" FROM ");
-            body(out, json);
-        }
-    }
-
+    /// The arguments as a row: of an array, the first element counts.
     private static void body(SqlText out, Given.Json json) {
-        out.sql("json_to_record(").bind(new Bind.Utf8(json.utf8())).sql("::json) AS ")
+        out.sql(json.array() ? "(SELECT * FROM json_to_recordset(" : "json_to_record(")
+                .bind(new Bind.Utf8(json.utf8())).sql("::json) AS ")
                 .name(WriteWriter.BODY).sql("(");
         String separator = "";
         for (Parameter parameter : json.parameters()) {
@@ -46,6 +49,9 @@ final class CallWriter {
             separator = ", ";
         }
         out.sql(")");
+        if (json.array()) {
+            out.sql(" LIMIT 1) AS ").name(WriteWriter.BODY);
+        }
     }
 
     private static void call(SqlText out, Source.Called called) {
@@ -86,14 +92,9 @@ final class CallWriter {
         out.bind(bind).sql("::").sql(type);
     }
 
-    /// Several values, or any for a variadic parameter, make an array; else the last one counts.
+    /// The values of a variadic parameter make an array; of any other the last one counts.
     private static String value(Given.Argument argument) {
-        List<String> values = argument.values();
-        boolean array = argument.parameter().type().endsWith("[]");
-        if (array && values.size() == 1 && values.getFirst().startsWith("{")) {
-            return values.getFirst();
-        }
-        return array && (argument.parameter().variadic() || values.size() > 1)
-                ? ArrayLiteral.of(values) : values.getLast();
+        return argument.parameter().variadic()
+                ? ArrayLiteral.of(argument.values()) : argument.values().getLast();
     }
 }

@@ -24,14 +24,25 @@ final class Hints {
         return Names.nearest(name, table.columns().keySet(), Names.NAME_MINIMUM).orElse(null);
     }
 
-    /// What can be embedded in the origin and is named most alike.
+    /// The relation that can be embedded in the origin and is named most alike. Where nothing can
+    /// be, the one most like the origin that has something to embed.
     static String relationship(Catalog catalog, TableName origin, Selected.Embed embed) {
-        List<String> targets = catalog.relationshipsFrom(origin).stream()
-                .map(one -> one instanceof Relationship.Computed computed
-                        ? computed.function().name() : one.to().name())
-                .distinct().toList();
-        return Names.nearest(embed.target(), targets, Names.NAME_MINIMUM)
-                .filter(name -> !name.equals(embed.target())).orElse(null);
+        List<Relationship> known = catalog.relationshipsFrom(origin);
+        if (known.isEmpty()) {
+            List<String> origins = catalog.relationships().keySet().stream()
+                    .filter(name -> name.schema().equals(origin.schema()))
+                    .map(TableName::name).toList();
+            return Names.nearest(origin.name(), origins, Names.RELATIONSHIP_MINIMUM)
+                    .map(name -> perhaps(name, origin.name())).orElse(null);
+        }
+        List<String> targets = known.stream().map(one -> one.to().name()).distinct().toList();
+        return Names.nearest(embed.target(), targets, Names.RELATIONSHIP_MINIMUM)
+                .filter(name -> !name.equals(embed.target()))
+                .map(name -> perhaps(name, embed.target())).orElse(null);
+    }
+
+    private static String perhaps(String name, String asked) {
+        return "Perhaps you meant '" + name + "' instead of '" + asked + "'.";
     }
 
     /// Another overload whose parameters are named most alike, or a function named most alike.

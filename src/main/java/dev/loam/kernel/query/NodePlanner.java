@@ -16,10 +16,8 @@ import dev.loam.kernel.query.Plan.Output;
 import dev.loam.kernel.query.Plan.Source;
 import dev.loam.kernel.query.Plan.Where;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Makes the tree of nodes for one [Asked.Shape].
 ///
@@ -31,18 +29,18 @@ final class NodePlanner {
     private static final String JSON = "json";
     private static final String TEXT = "text";
     private static final String ORDER_PREFIX = "pgrst_order_";
-    private static final String AGGREGATE_PREFIX = "pgrst_agg_";
 
     private final Catalog catalog;
     private final String schema;
+    private final EmbedPaths paths;
     private final Asked.Shape shape;
     private final Planner.Options options;
-    private final Set<List<String>> paths = new HashSet<>();
 
     NodePlanner(Catalog catalog, String schema, Asked.Shape shape, Planner.Options options) {
         this.catalog = catalog;
         this.schema = schema;
-        this.shape = shape;
+        this.paths = new EmbedPaths(options.legacyNames());
+        this.shape = paths.resolve(shape);
         this.options = options;
     }
 
@@ -65,21 +63,12 @@ final class NodePlanner {
     }
 
     Node plan(Ground ground) {
-        Node root = node(ground, shape.select(), List.of(), List.of(), false);
-        for (List<String> path : asked()) {
-            if (!paths.contains(path)) {
-                throw new Refusal(new PlanFailure.NotEmbedded(path.getLast()));
-            }
-        }
-        return root;
+        return node(ground, shape.select(), List.of(), List.of(), false);
     }
 
-    private List<List<String>> asked() {
-        List<List<String>> all = new ArrayList<>();
-        shape.filters().forEach(at -> all.add(at.path()));
-        shape.orders().forEach(at -> all.add(at.path()));
-        shape.slices().forEach(at -> all.add(at.path()));
-        return all;
+    /// Names of embedded relations that were used although they have an alias.
+    List<Plan.Renamed> renamed() {
+        return paths.renamed();
     }
 
     private Node node(
@@ -88,7 +77,6 @@ final class NodePlanner {
         if (path.size() > DEPTH_MAX) {
             throw new Refusal(new PlanFailure.NestingTooDeep(DEPTH_MAX));
         }
-        paths.add(path);
         List<Order> orders = at(shape.orders(), path).stream().flatMap(List::stream).toList();
         boolean grouped = false;
         List<Child> children = new ArrayList<>();
@@ -127,13 +115,9 @@ final class NodePlanner {
         if (column.isAll() && column.aggregate() == null) {
             return new Output.Star();
         }
-        if (column.aggregate() != null || isCount(ground, column)) {
+        if (column.aggregate() != null) {
             if (!options.aggregates()) {
                 throw new Refusal(new PlanFailure.AggregatesOff());
-            }
-            if (column.aggregate() == null) {
-                return new Output.Aggregated(
-                        Selected.Aggregate.COUNT, null, null, column.cast(), name(column));
             }
             Operand operand = column.field() == null || column.isAll() ? null
                     : operand(ground, column.field());
@@ -159,12 +143,6 @@ final class NodePlanner {
     private boolean representsAny(Ground ground) {
         return !catalog.representations().isEmpty() && ground.columns().values().stream()
                 .anyMatch(column -> representation(column, JSON) != null);
-    }
-
-    /// `count` alone means the number of rows, where there is no column of that name.
-    private static boolean isCount(Ground ground, Selected.Column column) {
-        return column.field().path().isEmpty() && column.field().column().equals("count")
-                && !ground.columns().containsKey("count");
     }
 
     /// The member's name: its alias, the aggregate's name, the last key of a path, or the column's.
@@ -232,15 +210,15 @@ final class NodePlanner {
                 Aliases.free(relationship.to().name(), depth, ground.taken()),
                 table == null ? Map.of() : table.columns(), ground.taken());
         List<Field> needed = orders.stream()
-                .filter(order -> embed.name().equals(order.relation()))
+                .filter(order -> embed.name().equals(order.relation())
+                        && childGround.columns().containsKey(order.field().column()))
                 .map(Order::field).toList();
-        List<Lifted> lifted = new ArrayList<>();
-        List<Selected> select = embed.spread() && relationship.toOne()
-                ? lift(embed.children(), lifted) : embed.children();
-        Node node = node(childGround, select, List.copyOf(childPath), needed,
+        Node node = node(childGround, embed.children(), List.copyOf(childPath), needed,
                 relationship.toOne());
+        List<Output> asked = node.outputs();
         if (embed.spread()) {
-            node = node.withOutputs(spelledOut(childGround, node.outputs()));
+            asked = spelledOut(childGround, asked);
+            node = flat(node.withOutputs(asked), relationship);
         }
         // Of two relations embedded by one name PostgreSQL says so, naming the join.
         String join = Aliases.kept(
@@ -249,48 +227,22 @@ final class NodePlanner {
                 ground.taken().contains(join) ? Aliases.free(join, "_j", ground.taken()) : join,
                 embed.join() == Selected.Join.INNER, embed.spread());
         children.add(child);
-        show(child, lifted, outputs);
-    }
-
-    private static void show(Child child, List<Lifted> lifted, List<Output> outputs) {
-        if (!child.spread()) {
-            if (!child.node().outputs().isEmpty()) {
-                outputs.add(new Output.Embedded(child, child.name()));
-            }
-            return;
-        }
-        for (String name : child.node().names()) {
-            Lifted aggregate = lifted.stream().filter(one -> one.column().equals(name))
-                    .findFirst().orElse(null);
-            outputs.add(aggregate == null ? new Output.Spread(child, name, name)
-                    : new Output.SpreadAggregated(child, aggregate.aggregate(), name,
-                            aggregate.resultCast(), aggregate.name()));
+        if (embed.spread()) {
+            outputs.addAll(Lifting.raised(child, asked));
+        } else if (!asked.isEmpty()) {
+            outputs.add(new Output.Embedded(child, child.name()));
         }
     }
 
-    /// An aggregate that moved from a spread child to its parent: the child shows the plain column,
-    /// since it has one row for each of the parent's, and the parent aggregates.
-    private record Lifted(
-            String column, Selected.Aggregate aggregate, String resultCast, String name) {
-    }
-
-    private List<Selected> lift(List<Selected> select, List<Lifted> lifted) {
-        List<Selected> plain = new ArrayList<>();
-        for (Selected selected : select) {
-            if (selected instanceof Selected.Column column && column.aggregate() != null
-                    && column.field() != null && !column.isAll()) {
-                if (!options.aggregates()) {
-                    throw new Refusal(new PlanFailure.AggregatesOff());
-                }
-                String name = AGGREGATE_PREFIX + lifted.size();
-                plain.add(new Selected.Column(column.field(), name, column.cast(), null, null));
-                lifted.add(new Lifted(
-                        name, column.aggregate(), column.aggregateCast(), name(column)));
-            } else {
-                plain.add(selected);
-            }
+    /// A spread node shows plain columns: its parent takes the aggregates over its own rows.
+    private static Node flat(Node node, Relationship relationship) {
+        if (!node.grouped()) {
+            return node;
         }
-        return plain;
+        if (!relationship.toOne()) {
+            throw new Refusal(new PlanFailure.AggregateInSpread());
+        }
+        return Lifting.lowered(node);
     }
 
     // Conditions, order, slice.

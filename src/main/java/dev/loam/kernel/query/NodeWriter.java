@@ -98,7 +98,7 @@ final class NodeWriter {
                     out.sql(" AS ").name(value.name());
                 }
             }
-            case Output.Aggregated _, Output.Embedded _, Output.Spread _,
+            case Output.Aggregated _, Output.One _, Output.Embedded _, Output.Spread _,
                     Output.SpreadAggregated _ -> {
                 expression(out, output, node);
                 out.sql(" AS ").name(output.name());
@@ -124,17 +124,26 @@ final class NodeWriter {
                 }
                 out.sql(")");
             });
+            case Output.One _ -> out.sql("1");
             case Output.Embedded embedded -> embedded(out, embedded.child(), node.grouped());
             case Output.Spread spread -> {
                 boolean array = !spread.child().toOne();
                 out.sql(array ? "coalesce(" : "")
                         .column(spread.child().join(), spread.column())
+                        .sql(node.grouped() && isJson(spread) ? "::jsonb" : "")
                         .sql(array ? ", '[]')" : "");
             }
             case Output.SpreadAggregated sum -> cast(out, sum.resultCast(), () ->
                     out.sql(sum.aggregate().name().toLowerCase(Locale.ROOT)).sql("(")
                             .column(sum.child().join(), sum.column()).sql(")"));
         }
+    }
+
+    private static boolean isJson(Output.Spread spread) {
+        return !spread.child().toOne() || spread.child().node().outputs().stream()
+                .anyMatch(output -> output.name().equals(spread.column())
+                        && (output instanceof Output.Embedded
+                                || output instanceof Output.Spread deeper && isJson(deeper)));
     }
 
     private static void embedded(SqlText out, Child child, boolean grouped) {
@@ -187,8 +196,13 @@ final class NodeWriter {
                 out.relation(relation.name()).sql(" AS ").name(node.alias());
                 out.reads(relation.name());
             }
-            case Source.Part part -> out.name(part.name());
-            case Source.Called called -> CallWriter.from(out, called);
+            case Source.Part part -> {
+                out.name(part.name());
+                if (!part.name().equals(node.alias())) {
+                    out.sql(" AS ").name(node.alias());
+                }
+            }
+            case Source.Called called -> CallWriter.from(out, called, node.alias());
         }
         if (relationship instanceof Relationship.ManyToMany many) {
             String junction = junction(link);

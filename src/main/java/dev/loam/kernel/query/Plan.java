@@ -5,17 +5,40 @@ import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Function;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.catalog.Table;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What will be done: names resolved, legal, typed; no SQL yet.
 public sealed interface Plan {
+    /// Embedded relations that filters, orders or slices named by their target, not their alias.
+    List<Renamed> renamed();
+
+    /// A name that was used, and the one that should have been.
+    record Renamed(String target, String alias) {
+    }
+
     /// Rows of a relation, with their related rows. `totalMax` bounds an estimated total's
     /// counting, null for none.
-    record Read(Table table, Node root, Asked.Totals totals, Long totalMax) implements Plan {
+    record Read(
+            Table table, Node root, Asked.Totals totals, Long totalMax, List<Renamed> renamed)
+            implements Plan {
+        /// The names of a row's members, in order.
+        public List<String> names() {
+            List<String> names = new ArrayList<>();
+            for (Output output : root.outputs()) {
+                if (output instanceof Output.Star) {
+                    names.addAll(table.columns().keySet());
+                } else {
+                    names.add(output.name());
+                }
+            }
+            return names;
+        }
+
         /// The same, cut after so many rows.
         public Read cutAfter(long rows) {
             var slice = new Asked.Slice(root.slice().offset(), rows);
-            return new Read(table, root.withSlice(slice), totals, totalMax);
+            return new Read(table, root.withSlice(slice), totals, totalMax, renamed);
         }
     }
 
@@ -23,11 +46,12 @@ public sealed interface Plan {
     /// written rows) and the `Location` need; `result` is null when nothing is given back.
     record Write(
             Table table, Change change, List<Where> where, List<String> returning, Node result,
-            Asked.Returned returned) implements Plan {
+            Asked.Returned returned, List<Renamed> renamed) implements Plan {
     }
 
-    /// A function call. `result` shapes its rows; null where it yields a plain value.
-    record Call(Source.Called called, Node result, Asked.Totals totals)
+    /// A function call. `result` shapes its rows, or the rows of one value that plain values are.
+    record Call(
+            Source.Called called, Node result, Asked.Totals totals, List<Renamed> renamed)
             implements Plan {
         public Function function() {
             return called.function();
@@ -59,8 +83,9 @@ public sealed interface Plan {
 
     /// The arguments that a call passes.
     sealed interface Given {
-        /// Members of a JSON object.
-        record Json(byte[] utf8, List<Function.Parameter> parameters) implements Given {
+        /// Members of a JSON object, of the first one of an array.
+        record Json(byte[] utf8, boolean array, List<Function.Parameter> parameters)
+                implements Given {
         }
 
         /// Values of a query string; one each, several for a variadic or array parameter.
@@ -90,6 +115,11 @@ public sealed interface Plan {
 
         Node withOutputs(List<Output> newOutputs) {
             return new Node(source, alias, newOutputs, where, orders, slice, children, grouped,
+                    hidden);
+        }
+
+        Node ungrouped() {
+            return new Node(source, alias, outputs, where, orders, slice, children, false,
                     hidden);
         }
 
@@ -149,6 +179,10 @@ public sealed interface Plan {
             public String name() {
                 return "*";
             }
+        }
+
+        /// The number one, which is null where a joined row is missing: for counting them.
+        record One(String name) implements Output {
         }
 
         /// The related rows as a JSON object or array.

@@ -54,8 +54,7 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
-    record UnknownRelationship(
-            TableName origin, String target, String joinHint, String nearest)
+    record UnknownRelationship(TableName origin, String target, String joinHint, String hint)
             implements PlanFailure {
         @Override
         public String code() {
@@ -79,12 +78,6 @@ public sealed interface PlanFailure extends Failure {
                     + target + "'"
                     + (joinHint == null ? "" : " using the hint '" + joinHint + "'")
                     + " in the schema '" + origin.schema() + "', but no matches were found.";
-        }
-
-        @Override
-        public String hint() {
-            return nearest == null ? null
-                    : "Perhaps you meant '" + nearest + "' instead of '" + target + "'.";
         }
     }
 
@@ -210,6 +203,28 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
+    record AggregateInSpread() implements PlanFailure {
+        @Override
+        public String code() {
+            return "PGRST127";
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String message() {
+            return "Feature not implemented";
+        }
+
+        @Override
+        public String details() {
+            return "Aggregates are not implemented for one-to-many or many-to-many spreads.";
+        }
+    }
+
     record NestingTooDeep(int depthMax) implements PlanFailure {
         @Override
         public String code() {
@@ -263,14 +278,19 @@ public sealed interface PlanFailure extends Failure {
         @Override
         public String message() {
             return "Could not find the function " + name
-                    + (arguments.isEmpty() ? " without parameters"
+                    + (whole() ? "" : arguments.isEmpty() ? " without parameters"
                             : "(" + String.join(", ", arguments) + ")")
                     + " in the schema cache";
         }
 
+        /// Where only the body as a whole could have been the argument.
+        private boolean whole() {
+            return unnamed != null && !unnamed.equals("json/jsonb");
+        }
+
         @Override
         public String details() {
-            boolean whole = unnamed != null && !unnamed.equals("json/jsonb");
+            boolean whole = whole();
             String named = arguments.isEmpty() ? " without parameters"
                     : " with parameter" + (arguments.size() > 1 ? "s " : " ")
                             + String.join(", ", arguments);

@@ -14,8 +14,12 @@ public final class Planner {
     private Planner() {
     }
 
-    /// `rowsMax` cuts every relation, null for no bound; `aggregates` allows them.
-    public record Options(Long rowsMax, boolean aggregates) {
+    /// `rowsMax` cuts every relation, null for no bound; `aggregates` allows them; with
+    /// `legacyNames` an embedded relation with an alias can still be named by its target.
+    public record Options(Long rowsMax, boolean aggregates, boolean legacyNames) {
+        Options unbounded() {
+            return new Options(null, aggregates, legacyNames);
+        }
     }
 
     public static Plan plan(Asked asked, Catalog catalog, Options options) {
@@ -34,9 +38,10 @@ public final class Planner {
         var ground = new NodePlanner.Ground(read.target(), new Source.Relation(read.target()),
                 Aliases.free(read.target().name(), "", List.of(WritePlanner.WRITTEN)),
                 table.columns());
-        var root = new NodePlanner(catalog, read.target().schema(), read.shape(), options)
-                .plan(ground);
-        return new Plan.Read(table, root, read.totals(), options.rowsMax());
+        var planner =
+                new NodePlanner(catalog, read.target().schema(), read.shape(), options);
+        return new Plan.Read(table, planner.plan(ground), read.totals(), options.rowsMax(),
+                planner.renamed());
     }
 
     static Table table(Catalog catalog, TableName name) {

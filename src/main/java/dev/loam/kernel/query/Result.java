@@ -7,7 +7,7 @@ package dev.loam.kernel.query;
 /// hex-escaped `bytea`), `HEADERS` and `STATUS` what SQL left in `response.headers` and
 /// `response.status` (null when unset), `LOCATION` the key of the (first) new row as a JSON object
 /// of texts (`{"id" : "1"}`; null where the key is not shown), `INSERTED` how many of the affected
-/// rows are new (null unless an upsert that can tell).
+/// rows are new (null unless an upsert).
 public final class Result {
     public static final int TOTAL = 0;
     public static final int PAGE = 1;

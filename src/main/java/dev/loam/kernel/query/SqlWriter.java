@@ -19,18 +19,36 @@ public final class SqlWriter {
 
     public static Sql write(Plan plan, Format format) {
         var out = new SqlText();
+        write(out, plan, format);
+        return out.done();
+    }
+
+    /// `EXPLAIN` of the statement that [#write] makes, whose rows are the plan's lines, or one JSON
+    /// text.
+    public static Sql explain(Plan plan, Format format, Explain explain) {
+        var out = new SqlText();
+        out.sql("EXPLAIN (FORMAT ").sql(explain.json() ? "JSON" : "TEXT");
+        explain.options().forEach(option -> out.sql(", ").sql(option.name()));
+        out.sql(") ");
+        write(out, plan, format);
+        return out.done();
+    }
+
+    private static void write(SqlText out, Plan plan, Format format) {
         switch (plan) {
             case Plan.Read read -> read(out, read, format);
             case Plan.Write write -> write(out, write, format);
             case Plan.Call call -> call(out, call, format);
         }
-        return out.done();
     }
 
-    /// The plan's rows one by one, each as one JSON text, for answers too large to be made whole.
-    public static Sql rows(Plan.Read plan) {
+    /// The plan's rows one by one, each as one text of the format (JSON, its lines, or CSV), for
+    /// answers too large to be made whole.
+    public static Sql rows(Plan.Read plan, Format format) {
         var out = new SqlText();
-        out.sql("SELECT pg_catalog.row_to_json(").row(BodyWriter.ROWS).sql(")::text FROM (");
+        out.sql("SELECT ");
+        BodyWriter.line(out, format);
+        out.sql(" FROM (");
         NodeWriter.select(out, plan.root());
         out.sql(") AS ").name(BodyWriter.ROWS);
         return out.done();
@@ -161,8 +179,8 @@ public final class SqlWriter {
         if (calledTwice(plan)) {
             // Counting must not call a function with effects again.
             out.sql(separator).name(CallPlanner.RESULT).sql(" AS MATERIALIZED (SELECT ")
-                    .name(CallPlanner.RESULT).sql(".* FROM ");
-            CallWriter.from(out, plan.called());
+                    .name(result.alias()).sql(".* FROM ");
+            CallWriter.from(out, plan.called(), result.alias());
             out.sql(") ");
             result = result.withSource(new Plan.Source.Part(CallPlanner.RESULT));
             separator = ", ";
@@ -170,36 +188,30 @@ public final class SqlWriter {
         boolean shared = format instanceof Format.Csv;
         if (shared) {
             out.sql(separator).name(SHAPED).sql(" AS (");
-            shaped(out, plan.called(), result);
+            NodeWriter.select(out, result);
             out.sql(") ");
         }
+        Function.Returns returns = plan.function().returns();
         out.sql("SELECT ");
-        if (result != null) {
-            total(out, result, plan.totals(), null);
+        total(out, result, plan.totals(), null);
+        if (returns.set()) {
+            page(out);
         } else {
-            out.sql(plan.totals() == Asked.Totals.NONE ? "NULL::bigint" : "pg_catalog.count(*)");
+            // A single result counts even where a filter leaves nothing of it.
+            out.sql(", greatest(1, pg_catalog.count(").row(BodyWriter.ROWS).sql(")), ");
         }
-        page(out);
-        BodyWriter.body(out, format, result, result == null, !plan.function().returns().set());
+        BodyWriter.body(out, format, result, !returns.columnsKnown(), !returns.set());
         out.sql(SETTINGS).sql(", NULL, NULL FROM (");
         if (shared) {
             out.sql("SELECT * FROM ").name(SHAPED);
         } else {
-            shaped(out, plan.called(), result);
+            NodeWriter.select(out, result);
         }
         out.sql(") AS ").name(BodyWriter.ROWS);
     }
 
     private static boolean calledTwice(Plan.Call plan) {
-        return plan.result() != null && plan.totals() != Asked.Totals.NONE
+        return plan.totals() != Asked.Totals.NONE
                 && plan.function().volatility() == Function.Volatility.VOLATILE;
-    }
-
-    private static void shaped(SqlText out, Plan.Source.Called called, Node result) {
-        if (result == null) {
-            CallWriter.scalar(out, called);
-        } else {
-            NodeWriter.select(out, result);
-        }
     }
 }

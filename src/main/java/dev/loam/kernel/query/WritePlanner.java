@@ -113,20 +113,22 @@ final class WritePlanner {
                 .plan(new NodePlanner.Ground(name, new Source.Relation(name), alias,
                         table.columns()))
                 .where();
-        if (returned != Returned.ROWS) {
-            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
-            return new Plan.Write(table, change, where, keys, null, returned);
-        }
         // A bound on rows read must not hide rows that were written.
-        var unbounded = new Planner.Options(null, options.aggregates());
         var ground = new NodePlanner.Ground(
                 name, new Source.Part(WRITTEN), WRITTEN, table.columns());
-        var planner = new NodePlanner(catalog, name.schema(), withoutTopFilters(shape), unbounded);
+        var planner = new NodePlanner(
+                catalog, name.schema(), withoutTopFilters(shape), options.unbounded());
         Node result = planner.plan(ground);
+        if (returned != Returned.ROWS) {
+            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
+            return new Plan.Write(
+                    table, change, where, keys, null, returned, planner.renamed());
+        }
         // Written rows may carry other columns, in another order, than a star shows.
         result = result.withOutputs(planner.spelledOut(ground, result.outputs()));
         return new Plan.Write(
-                table, change, where, returning(table, result), result, returned);
+                table, change, where, returning(table, result), result, returned,
+                planner.renamed());
     }
 
     private static Shape onlyTopFilters(Shape shape) {
@@ -155,7 +157,8 @@ final class WritePlanner {
                         names.add(aggregated.operand().field().column());
                     }
                 }
-                case Output.Embedded _, Output.Spread _, Output.SpreadAggregated _ -> {
+                case Output.One _, Output.Embedded _, Output.Spread _,
+                        Output.SpreadAggregated _ -> {
                 }
             }
         }

@@ -36,7 +36,7 @@ final class WriteWriter {
         }
     }
 
-    /// Whether new rows are told from changed ones.
+    /// Whether rows that are there already are changed; then new ones are told from them.
     static boolean tellsInserted(Plan.Write plan) {
         return plan.change() instanceof Change.Insert insert && !insert.conflict().isEmpty()
                 && insert.resolution() == Asked.Resolution.MERGE && !insert.columns().isEmpty();
@@ -97,7 +97,7 @@ final class WriteWriter {
             out.sql(separator).name(column);
             separator = ", ";
         }
-        if (insert.resolution() == Asked.Resolution.IGNORE || insert.columns().isEmpty()) {
+        if (!tellsInserted(plan)) {
             out.sql(") DO NOTHING");
             return;
         }
@@ -107,10 +107,8 @@ final class WriteWriter {
             out.sql(separator).name(name).sql(" = ").column("excluded", name);
             separator = ", ";
         }
-        if (tellsInserted(plan)) {
-            out.sql(" WHERE ");
-            count(out, " - 1");
-        }
+        out.sql(" WHERE ");
+        count(out, " - 1");
     }
 
     private static void update(SqlText out, Plan.Write plan, Change.Update update) {

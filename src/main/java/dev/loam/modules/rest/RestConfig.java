@@ -13,7 +13,9 @@ import java.util.Set;
 /// - `rowsMax`: cuts every result; null for no bound.
 /// - `preRequest`: a function to run before every request, or null.
 /// - `appSettings`: set for SQL to read, under their whole names (`app.settings.…`).
-/// - `planEnabled`: has no effect yet.
+/// - `planEnabled`: whether execution plans may be asked for.
+/// - `legacyTargetNames`: an embedded relation with an alias can still be named by its target.
+/// - `openApiSecurity`: whether the OpenAPI document says how to send a token.
 /// - `rootSpec`: a function to answer `/` in place of the OpenAPI document, or null.
 /// - `hoistedSettings`: settings of a function that hold for the whole transaction of its call.
 /// - `wholeRowsMax`: the largest result that is sent whole; larger ones are streamed.
@@ -21,12 +23,12 @@ import java.util.Set;
 public record RestConfig(
         String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
         TxEnd txEnd, String preRequest, Map<String, String> appSettings,
-        boolean aggregatesEnabled, boolean planEnabled, String rootSpec, OpenApiMode openApiMode,
-        String openApiServerProxyUri, Set<String> hoistedSettings, long wholeRowsMax,
-        int jsonDepthMax) {
+        boolean aggregatesEnabled, boolean planEnabled, boolean legacyTargetNames, String rootSpec,
+        OpenApiMode openApiMode, String openApiServerProxyUri, boolean openApiSecurity,
+        Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax) {
     public static final RestConfig DEFAULT = new RestConfig(
             "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
-            false, false, null, OpenApiMode.FOLLOW_PRIVILEGES, null,
+            false, false, true, null, OpenApiMode.FOLLOW_PRIVILEGES, null, false,
             Set.of("statement_timeout", "plan_filter.statement_cost_limit",
                     "default_transaction_isolation"),
             20_000, 500);

@@ -7,6 +7,7 @@ import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Catalogs;
 import dev.loam.kernel.catalog.Function;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Trail;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.Planner;
@@ -38,10 +39,12 @@ final class RestHandler {
     private final LargeResults largeResults;
     private final RootHandler root;
     private final Planner.Options options;
+    private final boolean plans;
 
     RestHandler(
             Catalogs catalogs, Profiles profiles, AskReader reader, Runner runner,
-            LargeResults largeResults, RootHandler root, Planner.Options options) {
+            LargeResults largeResults, RootHandler root, Planner.Options options,
+            boolean plans) {
         this.catalogs = catalogs;
         this.profiles = profiles;
         this.reader = reader;
@@ -49,9 +52,24 @@ final class RestHandler {
         this.largeResults = largeResults;
         this.root = root;
         this.options = options;
+        this.plans = plans;
     }
 
     HttpResponse handle(Exchange exchange) {
+        HttpResponse response = named(exchange.request(), handled(exchange));
+        exchange.trail().ends(Trail.Phase.RESPONSE);
+        return response;
+    }
+
+    /// Where only one schema is exposed, it is named to those who named it themselves.
+    private HttpResponse named(HttpRequest request, HttpResponse response) {
+        String schema = profiles.several() ? null
+                : profiles.named(Method.of(request.method()), request);
+        return schema == null ? response : response.withHeaders(
+                response.headers().plus(Headers.of("Content-Profile", schema)));
+    }
+
+    private HttpResponse handled(Exchange exchange) {
         HttpRequest request = exchange.request();
         Method method = Method.of(request.method());
         Target target = Target.of(exchange.pathInRoute());
@@ -60,6 +78,9 @@ final class RestHandler {
             throw new Refusal(new RestFailure.NoCatalog());
         }
         String schema = profiles.schema(method, request);
+        if (method == Method.OPTIONS) {
+            exchange.trail().ends(Trail.Phase.PARSE);
+        }
         return switch (target) {
             case Target.Root _ -> root.handle(exchange, method, schema, catalog, this);
             case Target.Relation relation when method == Method.OPTIONS ->
@@ -85,12 +106,17 @@ final class RestHandler {
     }
 
     private HttpResponse answer(Exchange exchange, Catalog catalog, Ask ask) {
+        exchange.trail().ends(Trail.Phase.PARSE);
         Plan plan = Planner.plan(ask.asked(), catalog, options);
         Headers headers = exchange.request().headers();
-        Accepted accepted = Accepted.of(headers, offer(plan, ask, catalog));
+        Accepted accepted = Accepted.of(headers, offer(plan, ask, catalog), plans);
         var answering = new Answering(
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
         requireSet(answering);
+        exchange.trail().ends(Trail.Phase.PLAN);
+        if (accepted.explain() != null) {
+            return runner.explain(exchange, answering);
+        }
         if (plan instanceof Plan.Read read
                 && largeResults.possible(ask, accepted, options.rowsMax())) {
             var cut = answering.with(largeResults.cut(read));

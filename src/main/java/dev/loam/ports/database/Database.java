@@ -13,8 +13,8 @@ public interface Database extends AutoCloseable {
     /// committed when the answer arrives. For whatever needs no decision after it ran.
     Outcome run(Sql sql, Session session, Run run);
 
-    /// The explicit shape: `BEGIN`, settings and statement in one round trip, then `COMMIT` or
-    /// `ROLLBACK` as the verdict says.
+    /// The explicit shape: `BEGIN`, settings and statement in one round trip, then its end as
+    /// the verdict says.
     Outcome decide(Sql sql, Session session, Run run, Verdict verdict);
 
     /// Rows as they come, in batches of `batchRows`, in one read-only transaction, memory bounded

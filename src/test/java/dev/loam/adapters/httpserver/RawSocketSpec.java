@@ -269,7 +269,7 @@ class RawSocketSpec {
                 ends("chunked body over the limit",
                         "POST /a HTTP/1.1|Host: x|Transfer-Encoding: chunked||200|"
                         + "b".repeat(512) + "|200|" + "b".repeat(512) + "|0||",
-                        "413 Content Too Large", "LOAM-HTTP-009 at the body"));
+                        "413 Request Entity Too Large", "LOAM-HTTP-009 at the body"));
     }
 
     private static String octets(String sent) {

@@ -144,10 +144,10 @@ class PostgresCancelContract {
         assertThat(first.join()).isInstanceOf(Rows.class);
     }
 
-    private static boolean awaited(CountDownLatch latch) {
+    private static Verdict.End awaited(CountDownLatch latch) {
         try {
             latch.await();
-            return true;
+            return Verdict.End.COMMIT;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -72,6 +72,19 @@ class PostgresConfigTest {
                 .hasMessageContaining(word).message().doesNotContain("hush");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            postgres://u:p@ss@h/d                | postgresql://u:p%40ss@h:5432/d
+            host=::1 user='a b' password=c+d     | postgresql://a%20b:c%2Bd@[::1]:5432/a%20b
+            postgres://u@a:1,b/d?sslmode=require&application_name=x%20y&timezone=UTC \
+            | postgresql://u@a:1,b:5432/d?application_name=x%20y&sslmode=require
+            """)
+    void it_is_written_as_the_uri_that_every_client_reads(String url, String written) {
+        assertThat(from(url).url()).isEqualTo(written);
+        assertThat(from(written).url()).isEqualTo(written);
+        assertThat(from(url).withoutPassword().url()).doesNotContain("p%40ss", "c%2Bd");
+    }
+
     @Test
     void the_environment_fills_what_is_missing() {
         Map<String, String> environment = Map.of("PGHOST", "h", "PGPORT", "7", "PGUSER", "u",

@@ -17,6 +17,7 @@ import dev.loam.ports.database.Session.Setting;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Sql.Bind;
 import dev.loam.ports.database.Verdict;
+import dev.loam.ports.database.Verdict.End;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -247,10 +248,10 @@ class PostgresDatabaseContract {
     void the_verdict_decides_and_sees_the_rows() {
         Sql insert = Sql.of("insert into item values (20, 'x', 'pool_ann') returning id");
         Outcome kept = database.decide(insert, as("pool_ann"), soon(),
-                rows -> rows.text(0, 0).equals("20"));
+                rows -> rows.text(0, 0).equals("20") ? End.COMMIT : End.ROLLBACK);
         assertThat(((Rows) kept).affected()).isEqualTo(1);
         Outcome dropped = database.decide(Sql.of("delete from item"), as("pool_ann"), soon(),
-                rows -> rows.affected() < 2);
+                rows -> rows.affected() < 2 ? End.COMMIT : End.ROLLBACK);
         assertThat(((Rows) dropped).affected()).isEqualTo(2);
         assertThat(test.value("select count(*) from item where owner = 'pool_ann'"))
                 .isEqualTo("2");
@@ -277,6 +278,20 @@ class PostgresDatabaseContract {
         assertThat(test.value("select count(*) from child")).isEqualTo("0");
         assertThat(database.decide(orphan, as("pool_ann"), soon(), Verdict.ROLLBACK))
                 .isInstanceOf(Rows.class);
+    }
+
+    @Test
+    void a_rehearsal_keeps_nothing_and_refuses_what_a_commit_would() {
+        Sql insert = Sql.of("insert into item values (21, 'x', 'pool_ann') returning id");
+        Sql orphan = Sql.of("insert into child values (1, 99)");
+
+        assertThat(((Rows) database.decide(insert, as("pool_ann"), soon(), _ -> End.REHEARSE))
+                .text(0, 0)).isEqualTo("21");
+        assertThat(((SqlError) database.decide(
+                orphan, as("pool_ann"), soon(), _ -> End.REHEARSE)).sqlState())
+                .isEqualTo("23503");
+        assertThat(test.value("select count(*) from item where id = 21")).isEqualTo("0");
+        assertThat(database.connections()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -262,7 +262,7 @@ class CliTest {
         Path file = Path.of(out.toString().strip());
         assertThat(file.getParent()).isEqualTo(dir.resolve("migrations"));
         assertThat(file.getFileName().toString()).matches("\\d{14}_add_orders\\.sql");
-        assertThat(Files.readString(file)).isEmpty();
+        assertThat(Files.readString(file)).isEqualTo("-- add_orders\n");
     }
 
     @ParameterizedTest

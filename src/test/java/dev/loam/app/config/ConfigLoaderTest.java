@@ -238,7 +238,7 @@ class ConfigLoaderTest {
                 new Wrong("[database]\nschemas = []",
                         "loam.toml: database.schemas: wanted at least one schema"),
                 new Wrong("[database]\nurl = \"/var/run\"",
-                        "loam.toml: database.url: wanted postgresql://"),
+                        "loam.toml: database.url: a database URL starts with"),
                 new Wrong("[database]\nurl = 7", "loam.toml: database.url: wanted a PostgreSQL"),
                 new Wrong("[jwt]\nsecret = \"*\"\nsecret-is-base64 = true",
                         "loam.toml: jwt.secret: is not Base64"),

@@ -29,7 +29,8 @@ class CatalogJsonTest {
                         List.of(new Relationship.Pair("sequel", "id"))))),
                 Map.of(name, List.of(function)),
                 Map.of(new Catalog.CastPair("api.u", "json"), "api.to"),
-                List.of(new MediaHandler("text/html", name, FILMS)), Set.of("UTC"), Map.of(),
+                List.of(new MediaHandler("text/html", name, FILMS, true, false)),
+                Set.of("UTC"), Map.of(),
                 Map.of());
     }
 

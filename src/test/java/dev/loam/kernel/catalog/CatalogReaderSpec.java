@@ -192,10 +192,12 @@ class CatalogReaderSpec {
     @Test
     void domains_named_like_media_types_make_handlers() {
         assertThat(catalog.mediaHandlers()).contains(
-                new MediaHandler("*/*", new FunctionName("api", "any_bytes"), null, true),
+                new MediaHandler("*/*", new FunctionName("api", "any_bytes"), null, true,
+                        true),
                 new MediaHandler("text/html", new FunctionName("api", "films_html"),
-                        name("films"), true),
-                new MediaHandler("text/html", new FunctionName("api", "page"), null, false))
+                        name("films"), true, false),
+                new MediaHandler("text/html", new FunctionName("api", "page"), null, false,
+                        false))
                 .noneMatch(handler -> handler.function().name().equals("not_page"));
     }
 

@@ -10,8 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ErrorRendererTest {
-    private final ErrorRenderer postgrest = ErrorRenderer.of(ErrorDialect.POSTGREST, "PostgREST");
-    private final ErrorRenderer problem = ErrorRenderer.of(ErrorDialect.PROBLEM, "Loam");
+    private final ErrorRenderer postgrest = ErrorRenderer.of(ErrorDialect.POSTGREST, "PostgREST",
+            false);
+    private final ErrorRenderer problem = ErrorRenderer.of(ErrorDialect.PROBLEM, "Loam", false);
 
     @Test
     void postgrest_has_its_four_members_in_its_order() {
@@ -34,6 +35,15 @@ class ErrorRendererTest {
         assertThat(Requests.text(postgrest.render(failure, "r1"))).isEqualTo(
                 "{\"code\":\"PGRST201\",\"details\":[{\"a\": 1.0}],"
                 + "\"hint\":\"h\",\"message\":\"m\"}");
+    }
+
+    @Test
+    void a_brief_error_has_two_members() {
+        var brief = ErrorRenderer.of(ErrorDialect.POSTGREST, "PostgREST", true);
+        var failure = new Spilt("PGRST100", 400, "m", "d", false, "h", null, Map.of());
+
+        assertThat(Requests.text(brief.render(failure, "r1")))
+                .isEqualTo("{\"code\":\"PGRST100\",\"message\":\"m\"}");
     }
 
     @Test

@@ -74,7 +74,7 @@ class StandardPipelineTest {
     @Test
     void a_route_at_the_root_takes_every_path_that_is_not_reserved() {
         var alone = pipeline(new PipelineConfig("PostgREST", "X-Request-Id", Duration.ofSeconds(1),
-                new CorsPolicy.Anyone(), List.of()),
+                new CorsPolicy.Anyone(), PipelineConfig.EXPOSED, false, false, false, List.of()),
                 new Route("rest", "/", ErrorDialect.POSTGREST, this::answer));
 
         assertThat(alone.handle(request("GET", "/auth/v1/x")).status()).isEqualTo(200);
@@ -128,11 +128,11 @@ class StandardPipelineTest {
 
     @ParameterizedTest
     @CsvSource(value = {"abc-123, true", "'', false", "a b, false", "é, false"})
-    void a_sound_id_of_the_client_is_kept(String sent, boolean kept) {
+    void a_sound_id_of_the_client_is_kept_and_any_goes_back(String sent, boolean kept) {
         var response = pipeline.handle(request("GET", "/rest/v1/x", "x-request-id", sent));
 
         assertThat(response.headers().all("X-Request-Id"))
-                .containsExactly(seen.getFirst().requestId());
+                .containsExactly(sent.isEmpty() ? seen.getFirst().requestId() : sent);
         assertThat(seen.getFirst().requestId().equals(sent)).isEqualTo(kept);
     }
 

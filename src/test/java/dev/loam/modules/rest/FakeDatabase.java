@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Answers statements with what it was told to, and remembers how they came.
@@ -52,7 +53,7 @@ final class FakeDatabase implements Database {
     public Outcome decide(Sql sql, Session session, Run run, Verdict verdict) {
         Outcome outcome = next("decide", sql, session);
         if (outcome instanceof Rows rows) {
-            ways.set(ways.size() - 1, verdict.commits(rows) ? "commit" : "rollback");
+            ways.set(ways.size() - 1, verdict.of(rows).name().toLowerCase(Locale.ROOT));
         }
         return outcome;
     }

@@ -67,8 +67,9 @@ final class ReadMaker {
             dice.some(columns, 4).forEach(column -> items.add(value(column)));
         }
         List<Edge> edges = table == null ? List.of() : schema.edgesFrom(table);
-        for (Edge edge : depth >= DEPTH_MAX ? List.<Edge>of() : dice.some(edges, 2)) {
-            items.add(embed(edge, depth));
+        List<Edge> chosen = depth >= DEPTH_MAX ? List.of() : dice.some(edges, 2);
+        for (Edge edge : chosen) {
+            items.add(embed(edge, depth, chosen.size() == 1));
         }
         if (items.isEmpty()) {
             items.add(new Item.Star());
@@ -99,11 +100,21 @@ final class ReadMaker {
         return dice.pick("a", "al ias", "q\"", "😀", "x.y", "select") + "_" + ++aliases;
     }
 
-    private Item.Embed embed(Edge edge, int depth) {
+    /// What is spread has no alias, so it must be the only one of its name.
+    private Item.Embed embed(Edge edge, int depth, boolean alone) {
         boolean inner = dice.oneIn(4);
-        boolean spread = dice.oneIn(5);
+        boolean spread = alone && dice.oneIn(3);
         Read child = level(new From.Whole(edge.to()), edge.to(), depth + 1, !edge.toOne());
-        return new Item.Embed(edge, alias(), inner, spread, dice.below(5) > 0, child);
+        return new Item.Embed(edge, spread ? target(edge) : alias(), inner, spread,
+                dice.below(5) > 0, child);
+    }
+
+    private static String target(Edge edge) {
+        return switch (edge) {
+            case Edge.Computed computed -> computed.name();
+            case Edge.Up(Link link) -> link.self() ? link.name() : edge.to().name();
+            case Edge.Down _, Edge.Across _ -> edge.to().name();
+        };
     }
 
     private Filter group(List<Column> columns, List<Item> items, int depth) {

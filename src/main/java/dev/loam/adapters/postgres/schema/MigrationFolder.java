@@ -5,32 +5,32 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/// Where a project keeps its SQL: `migrations/` and `seed.sql`, or the same below `supabase/`.
-record MigrationFolder(Path projectDir, Path home) {
-    /// A folder with `supabase/config.toml` and no `loam.toml` is a Supabase project, and so is
-    /// one that has only `supabase/migrations`.
-    static MigrationFolder of(Path projectDir) {
-        Path project = projectDir.toAbsolutePath().normalize();
-        Path supabase = project.resolve("supabase");
-        boolean declared = Files.exists(supabase.resolve("config.toml"))
-                && Files.notExists(project.resolve("loam.toml"));
-        boolean only = Files.notExists(project.resolve("migrations"))
-                && Files.isDirectory(supabase.resolve("migrations"));
-        return new MigrationFolder(project, declared || only ? supabase : project);
+/// Where a project keeps its SQL: the folder of the migrations, and the seeds as they were given,
+/// relative to the project's folder and perhaps with wildcards.
+public record MigrationFolder(Path projectDir, Path migrations, List<String> seeds) {
+    private static final int SEED_DEPTH_MAX = 16;
+
+    public MigrationFolder {
+        seeds = List.copyOf(seeds);
     }
 
-    Path migrations() {
-        return home.resolve("migrations");
+    /// `dir` and `seeds` are relative to `projectDir`.
+    public static MigrationFolder of(Path projectDir, String dir, List<String> seeds) {
+        Path project = projectDir.toAbsolutePath().normalize();
+        return new MigrationFolder(project, project.resolve(dir).normalize(), seeds);
     }
 
     boolean isSupabase() {
-        return !home.equals(projectDir);
+        return migrations.startsWith(projectDir.resolve("supabase"));
     }
 
     /// All migrations in order. A `.sql` file with another kind of name is refused, except in a
@@ -65,11 +65,41 @@ record MigrationFolder(Path projectDir, Path home) {
         return files;
     }
 
-    /// The seed, when the project has one.
-    Optional<SqlScript> seed() {
-        Path file = home.resolve("seed.sql");
-        return Files.isRegularFile(file)
-                ? Optional.of(SqlScript.parse(relative(file), read(file))) : Optional.empty();
+    /// The seeds that exist, each once: in the order given, those of one wildcard by name.
+    List<SqlScript> seedScripts() {
+        Set<Path> files = new LinkedHashSet<>();
+        seeds.forEach(seed -> files.addAll(matching(seed)));
+        return files.stream().map(file -> SqlScript.parse(relative(file), read(file))).toList();
+    }
+
+    private List<Path> matching(String seed) {
+        int wildcard = firstWildcard(seed);
+        if (wildcard < 0) {
+            Path file = projectDir.resolve(seed).normalize();
+            return Files.isRegularFile(file) ? List.of(file) : List.of();
+        }
+        // Only the folders below the last one without a wildcard are looked through.
+        Path from = projectDir.resolve(seed.substring(0, seed.lastIndexOf('/', wildcard) + 1))
+                .normalize();
+        if (!Files.isDirectory(from)) {
+            return List.of();
+        }
+        PathMatcher matcher = projectDir.getFileSystem().getPathMatcher("glob:" + seed);
+        try (Stream<Path> below = Files.walk(from, SEED_DEPTH_MAX)) {
+            return below.filter(path -> matcher.matches(projectDir.relativize(path)))
+                    .filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + from, e);
+        }
+    }
+
+    private static int firstWildcard(String seed) {
+        for (int i = 0; i < seed.length(); i++) {
+            if ("*?[{".indexOf(seed.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private String relative(Path path) {

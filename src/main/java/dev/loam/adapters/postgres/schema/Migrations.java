@@ -45,40 +45,39 @@ public final class Migrations {
     private final MigrationOptions options;
     private final Connection connection;
 
-    private Migrations(Connection connection, Path projectDir, MigrationOptions options) {
+    private Migrations(Connection connection, MigrationFolder folder, MigrationOptions options) {
         this.connection = connection;
         this.history = new History(connection);
-        this.folder = MigrationFolder.of(projectDir);
+        this.folder = folder;
         this.runner = new ScriptRunner(connection, folder.projectDir());
         this.options = options;
     }
 
     /// Whether the project has any.
-    public static boolean any(Path projectDir) {
-        MigrationFolder folder = MigrationFolder.of(projectDir);
-        return folder.seed().isPresent() || !folder.files(new ArrayList<>()).isEmpty();
+    public static boolean any(MigrationFolder folder) {
+        return !folder.seedScripts().isEmpty() || !folder.files(new ArrayList<>()).isEmpty();
     }
 
     /// Applies what is pending, then the seed when the database is new.
     ///
     /// Fails with [MigrationRefused] before anything runs, or with [MigrationFailed] at the first
     /// statement that fails; files before that one stay applied.
-    public static MigrationReport run(Connection connection, Path projectDir,
+    public static MigrationReport run(Connection connection, MigrationFolder folder,
             MigrationOptions options) throws SQLException {
-        return new Migrations(connection, projectDir, options).run();
+        return new Migrations(connection, folder, options).run();
     }
 
     /// Every migration of the project and of the database, in order; changes nothing.
-    public static List<MigrationStatus> status(Connection connection, Path projectDir)
-            throws SQLException {
-        return new Migrations(connection, projectDir, MigrationOptions.defaults()).status();
+    public static List<MigrationStatus> status(
+            Connection connection, MigrationFolder folder) throws SQLException {
+        return new Migrations(connection, folder, MigrationOptions.defaults()).status();
     }
 
     /// What the pending files need and the database lacks, in order; changes nothing.
-    public static List<Missing> missing(Connection connection, Path projectDir)
+    public static List<Missing> missing(Connection connection, MigrationFolder folder)
             throws SQLException {
         Migrations migrations =
-                new Migrations(connection, projectDir, MigrationOptions.defaults());
+                new Migrations(connection, folder, MigrationOptions.defaults());
         Map<MigrationVersion, History.Applied> applied = migrations.history.applied();
         List<MigrationFile> pending = migrations.folder.files(new ArrayList<>()).stream()
                 .filter(file -> !applied.containsKey(file.version())).toList();
@@ -87,8 +86,7 @@ public final class Migrations {
     }
 
     /// Writes a new empty migration with the time in its name, and returns its path.
-    public static Path create(Path projectDir, String name, Clock clock) {
-        MigrationFolder folder = MigrationFolder.of(projectDir);
+    public static Path create(MigrationFolder folder, String name, Clock clock) {
         String plain = name.strip().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_")
                 .replaceAll("^_+|_+$", "");
         if (plain.isEmpty()) {
@@ -177,7 +175,7 @@ public final class Migrations {
         List<SqlScript> scripts = new ArrayList<>(
                 pending.stream().map(MigrationFile::script).toList());
         if (seeds) {
-            folder.seed().ifPresent(scripts::add);
+            scripts.addAll(folder.seedScripts());
         }
         return new MissingScan(connection).scan(scripts);
     }
@@ -196,18 +194,14 @@ public final class Migrations {
         long start = System.nanoTime();
         runner.run(script, () -> history.write(file, script,
                 Duration.ofNanos(System.nanoTime() - start).toMillis()));
-        LOG.info("applied {}", file.path());
+        LOG.debug("applied {}", file.path());
     }
 
     private boolean seed() throws SQLException {
-        Optional<SqlScript> script = folder.seed();
-        if (script.isPresent()) {
-            runner.run(script.get(), history::seeded);
-            LOG.info("loaded {}", script.get().file());
-        } else {
-            history.seeded();
-        }
-        return script.isPresent();
+        List<SqlScript> scripts = folder.seedScripts();
+        runner.runAll(scripts, history::seeded);
+        scripts.forEach(script -> LOG.debug("loaded {}", script.file()));
+        return !scripts.isEmpty();
     }
 
     private List<MigrationStatus> status() throws SQLException {

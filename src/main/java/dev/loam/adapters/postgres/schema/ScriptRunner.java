@@ -39,24 +39,40 @@ final class ScriptRunner {
     /// Runs a script and writes its record: both or nothing in one transaction, or one after the
     /// other when the script refuses a transaction.
     void run(SqlScript script, Record record) throws SQLException {
+        runAll(List.of(script), record);
+    }
+
+    /// The same for several scripts and the record of them all: one that refuses a transaction
+    /// takes it from the others too.
+    void runAll(List<SqlScript> scripts, Record record) throws SQLException {
         freshSession();
-        if (script.transactional()) {
-            runInside(script, record);
+        if (scripts.stream().allMatch(SqlScript::transactional)) {
+            runInside(scripts, record);
         } else {
-            runOutside(script, record);
+            for (SqlScript script : scripts) {
+                runOutside(script);
+                freshSession();
+            }
+            record.write();
         }
         freshSession();
     }
 
-    private void runInside(SqlScript script, Record record) throws SQLException {
+    private void runInside(List<SqlScript> scripts, Record record) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            for (SqlStatement statement : script.body()) {
-                run(script, statement, NOTHING_KEPT);
+            for (SqlScript script : scripts) {
+                // Not before the first, which may begin with SET TRANSACTION.
+                if (script != scripts.getFirst()) {
+                    freshSession();
+                }
+                for (SqlStatement statement : script.body()) {
+                    run(script, statement, NOTHING_KEPT);
+                }
             }
             execute("reset session authorization; reset role");
             record.write();
-            commit(script);
+            commit(scripts);
             connection.setAutoCommit(true);
         } catch (SQLException | RuntimeException e) {
             rollback(e);
@@ -75,18 +91,19 @@ final class ScriptRunner {
     }
 
     /// Deferred constraints speak at the commit; the last statement is where the file stands then.
-    private void commit(SqlScript script) throws SQLException {
+    private void commit(List<SqlScript> scripts) throws SQLException {
         try {
             connection.commit();
         } catch (SQLException e) {
-            if (script.statements().isEmpty()) {
+            if (scripts.isEmpty() || scripts.getLast().statements().isEmpty()) {
                 throw e;
             }
+            SqlScript script = scripts.getLast();
             throw MigrationFailed.of(script, script.statements().getLast(), e, NOTHING_KEPT);
         }
     }
 
-    private void runOutside(SqlScript script, Record record) throws SQLException {
+    private void runOutside(SqlScript script) throws SQLException {
         List<SqlStatement> statements = script.statements();
         try {
             for (int i = 0; i < statements.size(); i++) {
@@ -104,8 +121,6 @@ final class ScriptRunner {
             }
             throw e;
         }
-        execute("reset session authorization; reset role");
-        record.write();
     }
 
     private void run(SqlScript script, SqlStatement statement, String kept) {

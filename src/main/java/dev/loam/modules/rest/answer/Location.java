@@ -1,7 +1,7 @@
 package dev.loam.modules.rest.answer;
 
+import dev.loam.base.text.PercentCodes;
 import dev.loam.kernel.query.Result;
-import dev.loam.modules.rest.ask.Percent;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.web.Headers;
 import java.util.Map;
@@ -25,12 +25,12 @@ final class Location {
         char separator = '?';
         for (Map.Entry<String, JsonNode> member : JSON.readTree(key).properties()) {
             query.append(separator);
-            Percent.encode(member.getKey(), query);
+            PercentCodes.encode(member.getKey(), query);
             if (member.getValue().isNull()) {
                 query.append("=is.null");
             } else {
                 query.append("=eq.");
-                Percent.encode(member.getValue().asString(), query);
+                PercentCodes.encode(member.getValue().asString(), query);
             }
             separator = '&';
         }

@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Asked.Totals;
 import dev.loam.kernel.query.Format;
+import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.Result;
 import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.ask.Ending;
@@ -12,7 +13,12 @@ import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
+import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Makes status, headers and body of a statement's result.
 ///
@@ -47,11 +53,28 @@ public final class Responder {
         return new HttpResponse.Full(head.status(), null, head.headers(), body);
     }
 
+    /// The execution plan: its lines, or one JSON text.
+    HttpResponse explained(Answering answering, Rows rows) {
+        var headers = Headers.builder().add("Content-Type", answering.accepted().contentType());
+        if (severalSchemas) {
+            headers.add("Content-Profile", answering.ask().schema());
+        }
+        headers.add("Vary", "Accept, Prefer, Range");
+        var text = new ByteArrayOutputStream(1024);
+        for (int row = 0; row < rows.size(); row++) {
+            if (row > 0) {
+                text.write('\n');
+            }
+            text.writeBytes(rows.bytes(row, 0));
+        }
+        return HttpResponse.Full.of(200, headers.build(), text.toByteArray());
+    }
+
     /// An answer whose rows are yet to be read; `count` says how many there will be, of how many.
     HttpResponse stream(Answering answering, Rows rows, HttpResponse.BodyWriter body, Count count) {
         var range = ContentRange.of(
                 answering.ask().slice().offset(), count.rows(), count.total());
-        Head head = head(answering, rows, range, checked(range));
+        Head head = head(answering, rows, range, range.status());
         return new HttpResponse.Stream(head.status(), null, head.headers(), body);
     }
 
@@ -70,8 +93,7 @@ public final class Responder {
             case Asked.Call _ -> read(answering, rows, page, total);
             case Asked.Insert insert -> head(answering, rows,
                     ContentRange.unplaced(written(ask, page)), created(insert, rows));
-            case Asked.Put put -> head(answering, rows, null,
-                    rows.number(0, Result.INSERTED, 0) > 0 ? 201 : changed(put.returned()));
+            case Asked.Put put -> head(answering, rows, null, put(put, rows));
             case Asked.Update update -> head(answering, rows,
                     new ContentRange(0, page - 1, written(ask, page)), changed(update.returned()));
             case Asked.Delete delete -> head(answering, rows,
@@ -81,40 +103,46 @@ public final class Responder {
 
     private Head read(Answering answering, Rows rows, long page, long total) {
         var range = ContentRange.of(answering.ask().slice().offset(), page, total);
-        int status = checked(range);
-        return head(answering, rows, range, answering.isVoid() ? 204 : status);
-    }
-
-    private static int checked(ContentRange range) {
-        int status = range.status();
+        int status = answering.isVoid() ? 204 : range.status();
+        Head head = head(answering, rows, range, status);
         if (status == 416) {
-            throw new Refusal(new RestFailure.OutOfBounds(range.first(), range.total()));
+            Map<String, String> headers = new LinkedHashMap<>();
+            head.headers().forEach((name, value) -> headers.merge(
+                    name, value, (one, other) -> one + ", " + other));
+            throw new Refusal(
+                    new RestFailure.OutOfBounds(range.first(), range.total(), headers));
         }
-        return status;
+        return head;
     }
 
     private Head head(Answering answering, Rows rows, ContentRange range, int ownStatus) {
         Ask ask = answering.ask();
         boolean bodiless = answering.bodiless();
         var headers = Headers.builder();
-        if (!bodiless || ask.method() == Method.HEAD) {
+        boolean content = !bodiless || ask.method() == Method.HEAD;
+        if (content) {
             headers.add("Content-Type", answering.accepted().contentType());
         }
         if (range != null) {
             headers.add("Content-Range", range.toString());
         }
-        if (ask.method().reads()) {
+        if (ask.asked() instanceof Asked.Read) {
             headers.add("Content-Location", ask.location());
         }
-        if (ask.method() == Method.POST && rows.number(0, Result.PAGE, 0) == 1) {
+        if (ask.asked() instanceof Asked.Insert insert
+                && insert.returned() == Asked.Returned.KEYS
+                && rows.number(0, Result.PAGE, 0) == 1) {
             Location.add(ask.resource(), rows, headers);
         }
         String applied = Applied.of(ask, answering.plan(), ending);
         if (applied != null) {
             headers.add("Preference-Applied", applied);
         }
-        if (severalSchemas) {
+        if (severalSchemas && content) {
             headers.add("Content-Profile", ask.schema());
+        }
+        if (!answering.plan().renamed().isEmpty()) {
+            headers.add("Warning", warning(answering.plan().renamed()));
         }
         headers.add("Vary", "Accept, Prefer, Range");
         ResponseSettings set = ResponseSettings.of(rows);
@@ -123,11 +151,26 @@ public final class Responder {
         return new Head(status, headers.build(), bodiless);
     }
 
+    private static String warning(List<Plan.Renamed> renamed) {
+        return "299 PostgRESTv16 \"Embedded resource was referenced by relation name even though it"
+                + " has an alias. This is deprecated and will stop working in a future release."
+                + " Update " + renamed.stream()
+                        .map(one -> "`" + one.target() + "` to `" + one.alias() + "`")
+                        .collect(Collectors.joining(", "))
+                + " in query string filters, orders or limits.\"";
+    }
+
     /// An upsert that merges and makes no row new has created nothing.
     private static int created(Asked.Insert insert, Rows rows) {
         boolean merged = insert.resolution() == Asked.Resolution.MERGE
-                && rows.number(0, Result.INSERTED, 1) == 0;
+                && rows.number(0, Result.INSERTED, rows.number(0, Result.PAGE, 0)) == 0;
         return merged ? 200 : 201;
+    }
+
+    /// Only an answer with a body says whether the row is new.
+    private static int put(Asked.Put put, Rows rows) {
+        boolean created = rows.number(0, Result.INSERTED, 0) > 0;
+        return created && put.returned() == Asked.Returned.ROWS ? 201 : changed(put.returned());
     }
 
     private static int changed(Asked.Returned returned) {
@@ -142,7 +185,7 @@ public final class Responder {
 
     private static boolean binary(Format format) {
         return format instanceof Format.Scalar scalar && scalar.binary()
-                || format instanceof Format.Custom;
+                || format instanceof Format.Custom custom && custom.handler().binary();
     }
 
     /// PostgreSQL's text form of a `bytea`, `\x…`, as bytes; anything else as it is.

@@ -3,6 +3,7 @@ package dev.loam.modules.rest.answer;
 import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Trail;
 import dev.loam.kernel.query.Format;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.SqlWriter;
@@ -17,6 +18,7 @@ import dev.loam.ports.database.Run;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Sql;
+import dev.loam.ports.database.Verdict;
 import dev.loam.ports.web.HttpResponse;
 import java.util.Map;
 
@@ -45,13 +47,32 @@ public final class Runner {
 
     public HttpResponse answer(Exchange exchange, Answering answering) {
         Session session = sessions.session(exchange, answering);
-        Format format = answering.bodiless() ? new Format.Nothing()
-                : answering.accepted().format();
-        Sql sql = SqlWriter.write(answering.plan(), format);
+        Sql sql = SqlWriter.write(answering.plan(), format(answering));
         Rows rows = rows(exchange, answering, session, sql);
         long total = totals.total(
                 answering, rows, session, run(exchange), exchange.caller().anonymous());
+        exchange.trail().ends(Trail.Phase.TRANSACTION);
         return responder.respond(answering, rows, total);
+    }
+
+    /// The plan of the statement that [#answer] would run. Where `ANALYZE` runs it, its transaction
+    /// ends as its own would.
+    public HttpResponse explain(Exchange exchange, Answering answering) {
+        Session session = sessions.session(exchange, answering);
+        Sql sql = SqlWriter.explain(
+                answering.plan(), format(answering), answering.accepted().explain());
+        boolean rollsBack = session.access() == Access.READ_WRITE
+                && ending.rollsBack(answering.ask().preferences());
+        exchange.trail().runs(sql.text());
+        Outcome outcome = rollsBack
+                ? database.decide(sql, session, run(exchange), _ -> Verdict.End.REHEARSE)
+                : database.run(sql, session, run(exchange));
+        exchange.trail().ends(Trail.Phase.TRANSACTION);
+        return responder.explained(answering, rows(outcome, exchange.caller().anonymous()));
+    }
+
+    private static Format format(Answering answering) {
+        return answering.bodiless() ? new Format.Nothing() : answering.accepted().format();
     }
 
     /// Like [#answer], for a read that may turn out too large to be made whole: `cut` reads one row
@@ -63,6 +84,7 @@ public final class Runner {
         if (!largeResults.exceeds(rows)) {
             long total = totals.total(
                     whole, rows, session, run(exchange), exchange.caller().anonymous());
+            exchange.trail().ends(Trail.Phase.TRANSACTION);
             return responder.respond(whole, rows, total);
         }
         return largeResults.stream(
@@ -77,9 +99,11 @@ public final class Runner {
         boolean rollsBack = ending.rollsBack(ask.preferences());
         boolean decides = session.access() == Access.READ_WRITE
                 && (rollsBack || objections.possible() || runsOtherSql(answering.plan()));
+        exchange.trail().runs(sql.text());
         Outcome outcome = decides
                 ? database.decide(sql, session, run(exchange),
-                        result -> !rollsBack && objections.to(result) == null)
+                        result -> objections.to(result) != null ? Verdict.End.ROLLBACK
+                                : rollsBack ? Verdict.End.REHEARSE : Verdict.End.COMMIT)
                 : database.run(sql, session, run(exchange));
         Rows rows = rows(outcome, exchange.caller().anonymous());
         Failure objection = objections.to(rows);
@@ -102,7 +126,11 @@ public final class Runner {
     /// The rows of a statement that needs no decision, whose access is that of the method.
     public Rows read(Exchange exchange, Method method, String schema, Sql sql) {
         Session session = sessions.session(exchange, method, schema, null, null, Map.of());
-        return rows(database.run(sql, session, run(exchange)), exchange.caller().anonymous());
+        exchange.trail().runs(sql.text());
+        Rows rows = rows(
+                database.run(sql, session, run(exchange)), exchange.caller().anonymous());
+        exchange.trail().ends(Trail.Phase.TRANSACTION);
+        return rows;
     }
 
     static Rows rows(Outcome outcome, boolean anonymous) {

@@ -2,32 +2,45 @@ package dev.loam.modules.rest.ask;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.catalog.MediaHandler;
+import dev.loam.kernel.query.Explain;
+import dev.loam.kernel.query.Explain.Option;
 import dev.loam.kernel.query.Format;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.Headers;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// What the client gets: the format that the database makes and its `Content-Type`.
+/// What the client gets: the format that the database makes and its `Content-Type`; with `explain`,
+/// the execution plan of making it instead.
 ///
-/// Source: PostgREST documentation, "Resource Representation" and "Media Type Handlers".
-public record Accepted(Format format, String contentType) {
+/// Source: PostgREST documentation, "Resource Representation", "Media Type Handlers", "Execution
+/// plan".
+public record Accepted(Format format, String contentType, Explain explain) {
     public static final Accepted JSON =
             new Accepted(Format.Json.ARRAY, "application/json; charset=utf-8");
 
     private static final String OBJECT = "application/vnd.pgrst.object+json";
     private static final String ARRAY = "application/vnd.pgrst.array+json";
+    private static final String PLAN = "application/vnd.pgrst.plan";
     private static final String STRIPPED = ";nulls=stripped";
     private static final String UTF8 = "; charset=utf-8";
 
-    /// True where exactly one row is asked for.
-    public boolean singular() {
-        return format instanceof Format.Json json && json.object();
+    /// A result, not a plan.
+    public Accepted(Format format, String contentType) {
+        this(format, contentType, null);
     }
 
-    /// The best of what is accepted that is on offer.
+    /// True where exactly one row is asked for.
+    public boolean singular() {
+        return explain == null && format instanceof Format.Json json && json.object();
+    }
+
+    /// The best of what is accepted that is on offer. Execution plans are where `plans` is true.
     ///
     /// Fails: 406 PGRST107 when nothing is.
-    public static Accepted of(Headers headers, Offer offer) {
+    public static Accepted of(Headers headers, Offer offer, boolean plans) {
         String plain = headers.first("Accept");
         if (offer == Offer.PLAIN && (plain == null || plain.equals("*/*")
                 || plain.equals("application/json"))) {
@@ -38,7 +51,7 @@ public record Accepted(Format format, String contentType) {
             ranges = List.of(MediaRange.ANY);
         }
         for (MediaRange range : ranges) {
-            Accepted accepted = one(range, offer);
+            Accepted accepted = one(range, offer, plans);
             if (accepted != null) {
                 return accepted;
             }
@@ -47,7 +60,8 @@ public record Accepted(Format format, String contentType) {
                 ranges.stream().map(MediaRange::type).toList()));
     }
 
-    /// The one of the types that is taken, the first of them where it does not matter.
+    /// The one of the types that is taken, the first of them where it does not matter. Who asks for
+    /// a version gets no other: `;version=3.1` takes what is offered as just that.
     ///
     /// Fails: 406 PGRST107 when none of them would be taken.
     public static String oneOf(Headers headers, String... types) {
@@ -57,7 +71,7 @@ public record Accepted(Format format, String contentType) {
         List<MediaRange> ranges = MediaRange.parse(headers.all("Accept"));
         for (MediaRange range : ranges) {
             for (String type : types) {
-                if (covers(range.type(), type)) {
+                if (covers(range, type)) {
                     return type;
                 }
             }
@@ -66,36 +80,65 @@ public record Accepted(Format format, String contentType) {
                 ranges.stream().map(MediaRange::type).toList()));
     }
 
-    private static Accepted one(MediaRange range, Offer offer) {
-        switch (range.type()) {
-            case OBJECT, "application/vnd.pgrst.object" -> {
-                return json(true, range.nullsStripped(), OBJECT);
-            }
-            case ARRAY, "application/vnd.pgrst.array" -> {
-                return range.nullsStripped() ? json(false, true, ARRAY) : JSON;
-            }
+    private static Accepted one(MediaRange range, Offer offer, boolean plans) {
+        return switch (range.type()) {
+            case OBJECT, "application/vnd.pgrst.object" ->
+                    json(true, range.nullsStripped(), OBJECT);
+            case ARRAY, "application/vnd.pgrst.array" ->
+                    range.nullsStripped() ? json(false, true, ARRAY) : JSON;
+            case PLAN, PLAN + "+text" -> plans ? plan(range, offer, false) : null;
+            case PLAN + "+json" -> plans ? plan(range, offer, true) : null;
             default -> {
-                Accepted custom = custom(range, offer);
-                return custom != null ? custom : builtIn(range.type(), offer);
+                Accepted custom = custom(range.type(), offer);
+                yield custom != null ? custom : builtIn(range.type(), offer);
             }
-        }
+        };
     }
 
-    /// A handler of `*/*` answers whatever is asked for; another one its own type, which a range
-    /// never names.
-    private static Accepted custom(MediaRange range, Offer offer) {
-        for (String wanted : List.of("*/*", range.type())) {
-            String shown = wanted.equals("*/*") ? "application/octet-stream" : charset(wanted);
-            if (offer.own().contains(wanted)) {
-                return new Accepted(new Format.Scalar(!textual(wanted)), shown);
-            }
-            for (MediaHandler handler : offer.handlers()) {
-                if (handler.mediaType().equalsIgnoreCase(wanted)) {
-                    return new Accepted(new Format.Custom(handler), shown);
+    /// The plan of what the parameter `for` names, which is JSON where it is missing.
+    private static Accepted plan(MediaRange range, Offer offer, boolean json) {
+        List<MediaRange> wanted = MediaRange.parse(
+                List.of(range.parameters().getOrDefault("for", "application/json")));
+        Accepted explained = wanted.isEmpty() ? null : one(wanted.getFirst(), offer, false);
+        if (explained == null) {
+            return null;
+        }
+        List<String> asked = List.of(range.parameters().getOrDefault("options", "")
+                .toUpperCase(Locale.ROOT).split("\\|"));
+        List<Option> options = Stream.of(Option.values())
+                .filter(option -> asked.contains(option.name())).toList();
+        var type = new StringBuilder(PLAN).append(json ? "+json" : "+text").append("; for=\"")
+                .append(explained.contentType.replace(UTF8, "")).append('"');
+        if (!options.isEmpty()) {
+            type.append("; options=").append(options.stream()
+                    .map(option -> option.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining("|")));
+        }
+        return new Accepted(
+                explained.format, type.append(UTF8).toString(), new Explain(json, options));
+    }
+
+    /// A handler of any type answers whatever is asked for; another one its own type, which a range
+    /// never names. Those made for the target go first.
+    private static Accepted custom(String type, Offer offer) {
+        for (String wanted : List.of(MediaHandler.ANY, type)) {
+            for (MediaHandler own : offer.own()) {
+                if (own.mediaType().equals(wanted)) {
+                    return new Accepted(own.aggregate() ? new Format.Custom(own)
+                            : new Format.Scalar(own.binary()), shown(wanted));
                 }
             }
         }
+        for (MediaHandler handler : offer.general()) {
+            if (handler.mediaType().equals(type)) {
+                return new Accepted(new Format.Custom(handler), shown(type));
+            }
+        }
         return null;
+    }
+
+    private static String shown(String handled) {
+        return handled.equals(MediaHandler.ANY) ? "application/octet-stream" : charset(handled);
     }
 
     private static Accepted builtIn(String type, Offer offer) {
@@ -104,6 +147,7 @@ public record Accepted(Format format, String contentType) {
         return switch (type) {
             case "application/json", "application/*", "*/*" -> JSON;
             case "text/csv" -> new Accepted(new Format.Csv(), type + UTF8);
+            case "application/x-ndjson" -> new Accepted(new Format.Lines(), type + UTF8);
             case "application/geo+json" -> offer.spatial()
                     ? new Accepted(new Format.GeoJson(), type + UTF8) : null;
             case "text/plain", "text/xml" -> value ? new Accepted(scalar, type + UTF8) : null;
@@ -127,12 +171,15 @@ public record Accepted(Format format, String contentType) {
         };
     }
 
-    /// Whether a domain of this name is taken to hold text; the catalog does not say.
-    private static boolean textual(String type) {
-        return type.startsWith("text/") || type.endsWith("json") || type.endsWith("xml");
-    }
-
-    private static boolean covers(String range, String type) {
+    private static boolean covers(MediaRange wanted, String offered) {
+        int parameters = offered.indexOf(';');
+        String type = parameters < 0 ? offered : offered.substring(0, parameters);
+        String version = wanted.parameters().get("version");
+        if (version != null && !(";version=" + version).equals(
+                parameters < 0 ? "" : offered.substring(parameters))) {
+            return false;
+        }
+        String range = wanted.type();
         return range.equals(type) || range.equals("*/*")
                 || range.endsWith("/*")
                 && type.startsWith(range.substring(0, range.length() - 1));

@@ -3,6 +3,7 @@ package dev.loam.modules.rest.ask;
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
+import dev.loam.base.text.PercentCodes;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Asked.Returned;
 import dev.loam.kernel.query.Asked.Shape;
@@ -31,7 +32,7 @@ public final class AskReader {
         ParsedQuery query = QueryGrammar.parse(RawQuery.parse(request.query()), false);
         var name = new TableName(schema, target.name());
         Asked asked = switch (method) {
-            case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), request),
+            case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), method, request),
                     preferences.count(), method == Method.HEAD);
             case POST -> new Asked.Insert(name, unranged(query.shape()),
                     payloads.rows(request, query.columns()), query.columns(), query.onConflict(),
@@ -48,7 +49,8 @@ public final class AskReader {
                     returned(preferences, Returned.NOTHING), preferences.count());
             case OPTIONS -> throw new IllegalArgumentException("OPTIONS asks for no rows");
         };
-        return ask(method, schema, asked, preferences, "/" + Percent.encode(target.name()), query);
+        return ask(method, schema, asked, preferences,
+                "/" + PercentCodes.encode(target.name()), query);
     }
 
     /// A call of a function by GET, HEAD or POST.
@@ -64,11 +66,11 @@ public final class AskReader {
         }
         ParsedQuery query = QueryGrammar.parse(RawQuery.parse(request.query()), reads);
         var asked = new Asked.Call(name,
-                reads ? ranged(query.shape(), request) : query.shape(),
+                ranged(query.shape(), method, request),
                 reads ? query.arguments() : payloads.arguments(request, query.columns()),
                 reads, preferences.count(), method == Method.HEAD);
         return ask(method, schema, asked, preferences,
-                "/rpc/" + Percent.encode(target.name()), query);
+                "/rpc/" + PercentCodes.encode(target.name()), query);
     }
 
     private static Ask ask(
@@ -79,8 +81,9 @@ public final class AskReader {
                 canonical.isEmpty() ? resource : resource + "?" + canonical);
     }
 
-    private static Shape ranged(Shape shape, HttpRequest request) {
-        Slice requested = Ranges.requested(request.headers());
+    /// Only a GET has a range. Source: RFC 9110 section 14.2.
+    private static Shape ranged(Shape shape, Method method, HttpRequest request) {
+        Slice requested = method == Method.GET ? Ranges.requested(request.headers()) : Slice.WHOLE;
         return requested == Slice.WHOLE ? shape
                 : Ranges.withTop(shape, Ranges.both(Ranges.top(shape), requested));
     }

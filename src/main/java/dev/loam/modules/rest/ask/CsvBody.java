@@ -59,7 +59,7 @@ final class CsvBody {
 
     private void header() {
         if (!skipEmptyLines()) {
-            throw invalid("not enough input");
+            throw notEnough();
         }
         Set<String> seen = new LinkedHashSet<>();
         do {
@@ -73,6 +73,9 @@ final class CsvBody {
             JsonText.quote(name, prefix);
             names.add(prefix.append(':').toString().getBytes(StandardCharsets.UTF_8));
         } while (!last);
+        if (at == csv.length && csv[at - 1] != '\n' && csv[at - 1] != '\r') {
+            throw notEnough();
+        }
         header.addAll(seen);
     }
 
@@ -186,6 +189,11 @@ final class CsvBody {
         return new Refusal(new RestFailure.InvalidBody(
                 "All lines must have same number of fields",
                 "Line " + lineNumber + " has not the " + names.size() + " fields of the header."));
+    }
+
+    private static Refusal notEnough() {
+        return new Refusal(new RestFailure.InvalidBody(
+                "parse error (not enough input) at \"\"", null));
     }
 
     private Refusal invalid(String found) {

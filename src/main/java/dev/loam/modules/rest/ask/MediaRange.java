@@ -2,15 +2,17 @@ package dev.loam.modules.rest.ask;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/// One item of an `Accept` field: a media type or a range of them, in lower case, whether it asks
-/// for `nulls=stripped`, and its quality in thousandths.
+/// One item of an `Accept` field: a media type or a range of them, in lower case, its parameters by
+/// their lower-case names, and its quality in thousandths.
 ///
 /// Source: RFC 9110 section 12.5.1.
-record MediaRange(String type, boolean nullsStripped, int quality) {
-    static final MediaRange ANY = new MediaRange("*/*", false, 1000);
+record MediaRange(String type, Map<String, String> parameters, int quality) {
+    static final MediaRange ANY = new MediaRange("*/*", Map.of(), 1000);
 
     private static final Comparator<MediaRange> BEST_FIRST = Comparator
             .<MediaRange>comparingInt(range -> -range.quality())
@@ -32,28 +34,31 @@ record MediaRange(String type, boolean nullsStripped, int quality) {
         return ranges;
     }
 
+    boolean nullsStripped() {
+        return "stripped".equals(parameters.get("nulls"));
+    }
+
     private int vagueness() {
         return type.equals("*/*") ? 2 : type.endsWith("/*") ? 1 : 0;
     }
 
     private static MediaRange item(String item) {
         List<String> parts = split(item, ';');
-        boolean nullsStripped = false;
-        int quality = 1000;
+        Map<String, String> parameters = parts.size() == 1 ? Map.of() : new HashMap<>();
         for (String part : parts.subList(1, parts.size())) {
             int equals = part.indexOf('=');
             String name = equals < 0 ? part : part.substring(0, equals);
-            String value = equals < 0 ? "" : part.substring(equals + 1).strip();
-            switch (name.strip().toLowerCase(Locale.ROOT)) {
-                case "q" -> quality = quality(value);
-                case "nulls" -> nullsStripped = value.equals("stripped");
-                default -> {
-                    // Other parameters, charset among them, change nothing here.
-                }
-            }
+            parameters.put(name.strip().toLowerCase(Locale.ROOT),
+                    equals < 0 ? "" : unquoted(part.substring(equals + 1).strip()));
         }
-        return new MediaRange(
-                parts.getFirst().strip().toLowerCase(Locale.ROOT), nullsStripped, quality);
+        String weight = parameters.get("q");
+        return new MediaRange(parts.getFirst().strip().toLowerCase(Locale.ROOT), parameters,
+                weight == null ? 1000 : quality(weight));
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
     /// A weight that cannot be read counts as the full one.

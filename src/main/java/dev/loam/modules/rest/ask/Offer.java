@@ -11,15 +11,16 @@ import dev.loam.kernel.query.Selected;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// What a target can be delivered as, beside JSON and CSV.
 ///
 /// `spatial` rows can become GeoJSON. `content` is what stands where the result is a single value
-/// per row. `handlers` make media types of rows; `own` are the media types a function returns by
-/// itself, its result being a domain of that name.
+/// per row. `own` are the handlers made for the target: aggregates over a relation's rows, or the
+/// function that is called. `general` are the aggregates over rows of any kind.
 public record Offer(
-        boolean spatial, Content content, List<MediaHandler> handlers, List<String> own) {
+        boolean spatial, Content content, List<MediaHandler> own, List<MediaHandler> general) {
     /// The plainest offer, that of most tables.
     public static final Offer PLAIN = new Offer(false, Content.ROWS, List.of(), List.of());
 
@@ -31,17 +32,21 @@ public record Offer(
         if (content == Content.ROWS && !spatial && catalog.mediaHandlers().isEmpty()) {
             return PLAIN;
         }
-        return new Offer(spatial, content, handlers(table.name(), catalog), List.of());
+        // An aggregate over the relation's rows can take nothing but whole rows.
+        boolean whole = shape.select().equals(Shape.ALL.select());
+        List<MediaHandler> own = whole ? aggregates(catalog, table.name()) : List.of();
+        return new Offer(spatial, content, own, aggregates(catalog, null));
     }
 
     public static Offer of(Function function, Shape shape, Catalog catalog) {
         Function.Returns returns = function.returns();
         if (!returns.row()) {
-            List<String> own = catalog.mediaHandlers().stream()
-                    .filter(handler -> handler.function().equals(function.name()))
-                    .map(MediaHandler::mediaType).toList();
+            List<MediaHandler> own = catalog.mediaHandlers().stream()
+                    .filter(handler -> !handler.aggregate()
+                            && handler.function().equals(function.name()))
+                    .toList();
             Content content = returns.type().equals("bytea") ? Content.BYTES : Content.TEXT;
-            return new Offer(false, content, List.of(), own);
+            return new Offer(false, content, own, aggregates(catalog, null));
         }
         Table table = returns.table() == null ? null : catalog.table(returns.table());
         if (table != null) {
@@ -50,17 +55,12 @@ public record Offer(
         Map<String, Column> columns = returns.columns().stream().collect(
                 Collectors.toMap(Column::name, column -> column, (a, _) -> a));
         return new Offer(spatial(returns.columns()), content(shape, columns),
-                handlers(null, catalog), List.of());
+                List.of(), aggregates(catalog, null));
     }
 
-    /// Aggregates for this relation first, then those for any; never a function that a client calls
-    /// by its name.
-    private static List<MediaHandler> handlers(TableName table, Catalog catalog) {
+    private static List<MediaHandler> aggregates(Catalog catalog, TableName table) {
         return catalog.mediaHandlers().stream()
-                .filter(handler -> handler.table() == null || handler.table().equals(table))
-                .filter(handler -> catalog.functionsNamed(handler.function()).isEmpty())
-                .sorted((one, other) -> Boolean.compare(
-                        one.table() == null, other.table() == null))
+                .filter(handler -> handler.aggregate() && Objects.equals(handler.table(), table))
                 .toList();
     }
 

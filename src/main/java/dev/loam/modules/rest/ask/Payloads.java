@@ -16,8 +16,6 @@ import java.util.Map;
 /// Source: PostgREST documentation, "Request Body", "Bulk Insert", "Functions with a single unnamed
 /// parameter".
 public final class Payloads {
-    private static final byte[] EMPTY_OBJECT = {'{', '}'};
-
     private final JsonBody.Reader json;
 
     /// `depthMax` bounds the nesting of JSON bodies.
@@ -47,7 +45,10 @@ public final class Payloads {
         byte[] body = request.body().bytes();
         return switch (type) {
             case "application/json" -> jsonArguments(body, columns);
-            case "text/csv" -> new Asked.Arguments.Whole(CsvBody.read(body).utf8(), "json");
+            case "text/csv" -> {
+                Asked.Payload.Json rows = CsvBody.read(body);
+                yield new Asked.Arguments.Json(rows.utf8(), rows.array(), rows.keys());
+            }
             case "application/x-www-form-urlencoded" -> new Asked.Arguments.Named(
                     form(body), Map.of());
             case "text/plain" -> new Asked.Arguments.Whole(body, "text");
@@ -72,13 +73,18 @@ public final class Payloads {
 
     private Asked.Arguments jsonArguments(byte[] body, List<String> columns) {
         if (body.length == 0) {
-            return new Asked.Arguments.Json(EMPTY_OBJECT, List.of());
+            return new Asked.Arguments.Json(body, false, List.of());
         }
         JsonBody found = json.read(body);
-        if (found.kind() == JsonBody.Kind.OBJECT) {
-            return new Asked.Arguments.Json(body, columns == null ? found.keys() : columns);
+        boolean array = found.kind() == JsonBody.Kind.ARRAY;
+        boolean objects = !array || found.uniform() || !found.keys().isEmpty();
+        if (found.kind() == JsonBody.Kind.OTHER || !objects) {
+            return new Asked.Arguments.Whole(body, "json");
         }
-        return new Asked.Arguments.Whole(body, "json");
+        if (array && !found.uniform() && columns == null) {
+            throw new Refusal(new RestFailure.InvalidBody("All object keys must match", null));
+        }
+        return new Asked.Arguments.Json(body, array, columns == null ? found.keys() : columns);
     }
 
     private static Asked.Payload formRow(byte[] body) {

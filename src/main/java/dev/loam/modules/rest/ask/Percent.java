@@ -6,13 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Percent-encoding, strictly: what does not decode to UTF-8 text without NUL is refused.
+/// Undoes percent-encoding, strictly: what does not decode to UTF-8 text without NUL is refused.
 ///
 /// Source: RFC 3986 section 2.1.
 public final class Percent {
-    private static final String UNRESERVED = "-._~";
-    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
-
     private Percent() {
     }
 
@@ -98,23 +95,5 @@ public final class Percent {
 
     private static Refusal invalid(String part, String found) {
         return new Refusal(new RestFailure.InvalidEncoding(part, "Found " + found + "."));
-    }
-
-    /// Encodes everything but letters, digits and `-._~`.
-    public static void encode(String text, StringBuilder out) {
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
-                out.append(c);
-            } else {
-                out.append('%').append(HEX[c >> 4]).append(HEX[c & 15]);
-            }
-        }
-    }
-
-    public static String encode(String text) {
-        var out = new StringBuilder(text.length() + 16);
-        encode(text, out);
-        return out.toString();
     }
 }

@@ -8,6 +8,7 @@ import dev.loam.ports.web.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What `Prefer` says; null where it says nothing, `NONE` for no count.
 ///
@@ -17,6 +18,11 @@ public record Preferences(
         Boolean strict, String timezone, Long maxAffected) {
     public static final Preferences NONE =
             new Preferences(null, false, null, Totals.NONE, null, null, null, null);
+
+    /// An offset as PostgreSQL takes it for a time zone: hours east of Greenwich, or hours and
+    /// minutes west of it (the sign of POSIX).
+    private static final Pattern OFFSET =
+            Pattern.compile("[+-]?(0?\\d|1[0-4])(:[0-5]\\d|\\.\\d{1,3})?");
 
     public enum Return { MINIMAL, HEADERS_ONLY, REPRESENTATION }
 
@@ -111,10 +117,14 @@ public record Preferences(
                     case "lenient" -> Boolean.FALSE;
                     default -> null;
                 }) != null;
-                case "timezone" -> (timezone = timezones.contains(value) ? value : null) != null;
+                case "timezone" -> (timezone = zone(value)) != null;
                 case "max-affected" -> (maxAffected = count(value)) != null;
                 default -> false;
             };
+        }
+
+        private String zone(String value) {
+            return timezones.contains(value) || OFFSET.matcher(value).matches() ? value : null;
         }
 
         /// A null strict means the default, lenient.

@@ -19,8 +19,7 @@ public final class Profiles {
     ///
     /// Fails: 406 PGRST106 for one that is not exposed.
     public String schema(Method method, HttpRequest request) {
-        String asked = request.header(
-                method.hasContent() ? "Content-Profile" : "Accept-Profile");
+        String asked = named(method, request);
         if (asked == null) {
             return schemas.getFirst();
         }
@@ -28,6 +27,11 @@ public final class Profiles {
             throw new Refusal(new RestFailure.UnknownSchema(asked, schemas));
         }
         return asked;
+    }
+
+    /// The schema that the request names, null for none.
+    public String named(Method method, HttpRequest request) {
+        return request.header(method.hasContent() ? "Content-Profile" : "Accept-Profile");
     }
 
     /// True where an answer has to say which schema it is about.

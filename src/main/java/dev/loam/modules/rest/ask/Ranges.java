@@ -53,7 +53,7 @@ public final class Ranges {
         long end = Math.min(end(one), end(other));
         boolean nothingAsked = one.limit() != null && one.limit() == 0;
         if (end <= first && !nothingAsked) {
-            throw new Refusal(RestFailure.InvalidRange.LOWER_ABOVE_UPPER);
+            throw new Refusal(RestFailure.InvalidRange.NOTHING_LEFT);
         }
         return new Slice(
                 first, end == Long.MAX_VALUE ? null : Long.valueOf(Math.max(0, end - first)));

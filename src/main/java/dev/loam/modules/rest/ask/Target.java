@@ -29,7 +29,7 @@ public sealed interface Target {
             return new Relation(Percent.decode(path.substring(1), "path"));
         }
         String name = path.substring(second + 1);
-        if (!path.startsWith("/rpc/") || name.isEmpty() || name.indexOf('/') >= 0) {
+        if (!path.startsWith("/rpc/") || name.indexOf('/') >= 0) {
             throw new Refusal(new RestFailure.InvalidPath());
         }
         return new Procedure(Percent.decode(name, "path"));

@@ -101,6 +101,8 @@ public sealed interface RestFailure extends Failure {
         public static final InvalidRange LOWER_ABOVE_UPPER = new InvalidRange(
                 "The lower boundary must be lower than or equal to the upper boundary in the "
                         + "Range header.");
+        public static final InvalidRange NOTHING_LEFT =
+                new InvalidRange("Limit should be greater than or equal to zero.");
 
         @Override
         public Words words() {
@@ -108,13 +110,14 @@ public sealed interface RestFailure extends Failure {
         }
     }
 
-    record OutOfBounds(long offset, long total) implements RestFailure {
+    /// `headers` are those the answer would have had.
+    record OutOfBounds(long offset, long total, Map<String, String> headers)
+            implements RestFailure {
         @Override
         public Words words() {
             return Words.of("PGRST103", 416, "Requested range not satisfiable")
                     .details("An offset of " + offset + " was requested, but there are only "
-                            + total + " rows.")
-                    .header("Content-Range", "*/" + total);
+                            + total + " rows.");
         }
     }
 

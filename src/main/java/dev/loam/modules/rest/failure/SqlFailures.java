@@ -21,6 +21,7 @@ public final class SqlFailures {
             + "keys: 'code', 'message' and optional keys: 'details', 'hint'.";
     private static final String DETAIL_WANTED = "DETAIL must be a JSON object with obligatory "
             + "keys: 'status', 'headers' and optional key: 'status_text'.";
+    private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
     private static final Map<String, String> CHALLENGE = Map.of("WWW-Authenticate", "Bearer");
 
     private SqlFailures() {
@@ -32,12 +33,12 @@ public final class SqlFailures {
         if (state.equals("PGRST")) {
             return raised(error);
         }
-        boolean teapot = state.startsWith("PT");
-        int status = teapot ? chosen(state) : status(error, state, anonymous);
+        Integer chosen = chosen(state);
+        int status = chosen != null ? chosen
+                : state.startsWith("PT") ? 500 : status(error, state, anonymous);
         return new SqlFailure(
                 state, status, error.message(), error.detail(), error.hint(),
-                teapot ? phrase(error.message()) : null,
-                status == 401 ? CHALLENGE : Map.of());
+                chosen == null ? null : phrase(error.message()), headers(status));
     }
 
     public static Failure of(Outcome.Unavailable outage) {
@@ -75,11 +76,20 @@ public final class SqlFailures {
         };
     }
 
-    /// `PT402` is 402; what is no final HTTP status is a fault of the function that raised it.
-    private static int chosen(String state) {
-        String digits = state.substring(2);
+    private static Map<String, String> headers(int status) {
+        return switch (status) {
+            case 401 -> CHALLENGE;
+            case 503 -> RETRY;
+            default -> Map.of();
+        };
+    }
+
+    /// `PT402` is 402; what is no final HTTP status, and so a fault of the function that raised
+    /// it, is null.
+    private static Integer chosen(String state) {
+        String digits = state.startsWith("PT") ? state.substring(2) : "";
         boolean number = digits.length() == 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number && Integer.parseInt(digits) >= 200 ? Integer.parseInt(digits) : 500;
+        return number && Integer.parseInt(digits) >= 200 ? Integer.valueOf(digits) : null;
     }
 
     private static Failure raised(SqlError error) {
@@ -96,7 +106,8 @@ public final class SqlFailures {
         }
         JsonNode detail = object(error.detail());
         Map<String, String> headers = detail == null ? null : headers(detail.path("headers"));
-        int status = detail == null ? 0 : detail.path("status").asInt(0);
+        int status = detail != null && detail.path("status").isInt()
+                ? detail.get("status").asInt() : 0;
         if (headers == null || status < 200 || status > 999) {
             return new RestFailure.UnreadableRaise(
                     "Invalid JSON value for DETAIL: '" + error.detail() + "'", DETAIL_WANTED);

@@ -25,8 +25,7 @@ public sealed interface GrammarFailure extends Failure {
         }
     }
 
-    /// A negative limit or offset; `bound` is the word for it.
-    record NegativeRange(String bound) implements GrammarFailure {
+    record NegativeLimit() implements GrammarFailure {
         @Override
         public String code() {
             return "PGRST103";
@@ -44,7 +43,7 @@ public sealed interface GrammarFailure extends Failure {
 
         @Override
         public String details() {
-            return bound + " should be greater than or equal to zero.";
+            return "Limit should be greater than or equal to zero.";
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.loam.modules.rest.grammar;
 
+import dev.loam.base.text.PercentCodes;
 import dev.loam.kernel.query.Asked;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +16,8 @@ public record ParsedQuery(
         Asked.Shape shape, Asked.Arguments.Named arguments, List<String> columns,
         List<String> onConflict, List<RawParam> plain, List<RawParam> params) {
     /// The query in one spelling, sorted by name, for `Content-Location`; empty without
-    /// parameters, else without the `?`.
+    /// parameters, else without the `?`. The values of one name stand behind each other, parted by
+    /// commas.
     public String canonical() {
         if (params.isEmpty()) {
             return "";
@@ -23,13 +25,17 @@ public record ParsedQuery(
         var sorted = new ArrayList<>(params);
         sorted.sort(Comparator.comparing(RawParam::name));
         var text = new StringBuilder();
+        String last = null;
         for (var param : sorted) {
-            if (!text.isEmpty()) {
-                text.append('&');
+            if (param.name().equals(last)) {
+                text.append(',');
+            } else {
+                text.append(text.isEmpty() ? "" : "&");
+                PercentCodes.encode(param.name(), text);
+                text.append('=');
             }
-            Percent.encode(text, param.name());
-            text.append('=');
-            Percent.encode(text, param.value());
+            PercentCodes.encode(param.value(), text);
+            last = param.name();
         }
         return text.toString();
     }

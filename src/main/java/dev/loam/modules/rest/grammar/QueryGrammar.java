@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Sorts the parameters of a query string out and reads each by its grammar.
@@ -101,14 +102,14 @@ public final class QueryGrammar {
                 }
             }
             case "limit" -> {
-                Long limit = numberOrNull("Limit", "limit parameter", value);
+                Long limit = numberOrNull(path, "Limit", value);
                 if (limit != null) {
                     slices.merge(path, new Asked.Slice(0, limit),
                             (old, _) -> new Asked.Slice(old.offset(), limit));
                 }
             }
             case "offset" -> {
-                Long offset = numberOrNull("Offset", "offset parameter", value);
+                Long offset = numberOrNull(path, "Offset", value);
                 if (offset != null) {
                     slices.merge(path, new Asked.Slice(offset, null),
                             (old, _) -> new Asked.Slice(offset, old.limit()));
@@ -129,9 +130,10 @@ public final class QueryGrammar {
         return List.copyOf(names);
     }
 
-    /// A whole number from zero; nothing but spaces is none.
-    private Long numberOrNull(String bound, String what, String value) {
-        var cursor = new Cursor(what, value, 0, budget);
+    /// A whole number, at the top from zero; nothing but spaces is none.
+    private Long numberOrNull(List<String> path, String bound, String value) {
+        var cursor = new Cursor(
+                bound.toLowerCase(Locale.ROOT) + " parameter", value, 0, budget);
         cursor.skipSpace();
         if (cursor.atEnd()) {
             return null;
@@ -148,11 +150,15 @@ public final class QueryGrammar {
         }
         cursor.skipSpace();
         cursor.expectEnd("digit or end of input");
-        if (negative && number.chars().anyMatch(c -> c != '0')) {
-            throw new Refusal(new GrammarFailure.NegativeRange(bound));
+        if (negative && path.isEmpty() && bound.equals("Offset")) {
+            // There is nothing before the first row.
+            return 0L;
+        }
+        if (negative && path.isEmpty() && number.chars().anyMatch(c -> c != '0')) {
+            throw new Refusal(new GrammarFailure.NegativeLimit());
         }
         try {
-            return Long.valueOf(number);
+            return Long.valueOf(negative ? "-" + number : number);
         } catch (NumberFormatException _) {
             throw cursor.refuse(start, "the number is out of range for bigint");
         }

@@ -1,6 +1,7 @@
 package dev.loam.modules.rest.grammar;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.base.text.PercentCodes;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ public final class RawQuery {
             if (c > ' ' && c < 0x7f) {
                 shown.append(c);
             } else {
-                Percent.append(shown, (byte) c);
+                PercentCodes.encode((byte) c, shown);
             }
         }
         return new Refusal(new GrammarFailure.Unparsable(

@@ -42,7 +42,8 @@ class ChinookSpec {
             Bootstrap.apply(connection,
                     BootstrapConfig.of(new Secret(PASSWORD), new Secret("secret")));
             MigrationReport report =
-                    Migrations.run(connection, PROJECT, MigrationOptions.defaults());
+                    Migrations.run(connection, MigrationFolder.of(PROJECT,
+                            "migrations", List.of("seed.sql")), MigrationOptions.defaults());
             assertThat(report.applied()).hasSize(4);
             assertThat(report.seeded()).isTrue();
             assertThat(report.missing()).isEmpty();

@@ -75,19 +75,27 @@ class MigrationFileTest {
     }
 
     @Test
-    void a_supabase_project_is_recognised_and_its_odd_files_are_left_out() throws IOException {
+    void the_odd_files_of_a_supabase_project_are_left_out() throws IOException {
         write("supabase/migrations/20260101000000_a.sql", "");
         write("supabase/migrations/notes.sql", "");
         List<String> leftOut = new ArrayList<>();
-        assertThat(MigrationFolder.of(project).files(leftOut)).extracting(MigrationFile::path)
+        var folder = MigrationFolder.of(project, "supabase/migrations", List.of());
+        assertThat(folder.files(leftOut)).extracting(MigrationFile::path)
                 .containsExactly("supabase/migrations/20260101000000_a.sql");
         assertThat(leftOut).containsExactly("supabase/migrations/notes.sql");
-        write("migrations/1_b.sql", "");
-        assertThat(MigrationFolder.of(project).isSupabase()).isFalse();
-        write("supabase/config.toml", "");
-        assertThat(MigrationFolder.of(project).isSupabase()).isTrue();
-        write("loam.toml", "");
-        assertThat(MigrationFolder.of(project).isSupabase()).isFalse();
+    }
+
+    @Test
+    void seeds_come_in_the_order_given_and_each_once() throws IOException {
+        for (String name : List.of("b.sql", "a.sql", "c.txt", "deep/d.sql", "last.sql")) {
+            write("db/seeds/" + name, "");
+        }
+        assertThat(seeds("db/seeds/last.sql", "db/seeds/*.sql", "none.sql", "none/*.sql"))
+                .containsExactly("db/seeds/last.sql", "db/seeds/a.sql", "db/seeds/b.sql");
+        assertThat(seeds("db/**/d.sql", "db/seeds/[ac].*", "./db/seeds/b.sql"))
+                .containsExactly("db/seeds/deep/d.sql", "db/seeds/a.sql", "db/seeds/c.txt",
+                        "db/seeds/b.sql");
+        assertThat(seeds()).isEmpty();
     }
 
     @Test
@@ -103,17 +111,26 @@ class MigrationFileTest {
                 return 0;
             }
         };
-        assertThat(project.relativize(Migrations.create(project, " Add the shop! ", clock)))
+        assertThat(project.relativize(Migrations.create(folder(), " Add the shop! ", clock)))
                 .hasToString("migrations/20261122131415_add_the_shop.sql");
-        assertThat(project.relativize(Migrations.create(project, "more", clock)))
+        assertThat(project.relativize(Migrations.create(folder(), "more", clock)))
                 .hasToString("migrations/20261122131416_more.sql");
         assertThat(files()).hasSize(2);
-        assertThatThrownBy(() -> Migrations.create(project, "/../", clock))
+        assertThatThrownBy(() -> Migrations.create(folder(), "/../", clock))
                 .hasMessageContaining("needs a name");
     }
 
     private List<MigrationFile> files() {
-        return MigrationFolder.of(project).files(new ArrayList<>());
+        return folder().files(new ArrayList<>());
+    }
+
+    private MigrationFolder folder() {
+        return MigrationFolder.of(project, "migrations", List.of("seed.sql"));
+    }
+
+    private List<String> seeds(String... patterns) {
+        return MigrationFolder.of(project, "migrations", List.of(patterns)).seedScripts().stream()
+                .map(SqlScript::file).toList();
     }
 
     private void write(String name, String text) throws IOException {

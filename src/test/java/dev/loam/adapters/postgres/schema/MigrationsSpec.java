@@ -176,7 +176,7 @@ class MigrationsSpec {
         assertThat(states()).containsExactly("1 OUT_OF_ORDER", "2 APPLIED");
         assertThatThrownBy(this::run).isInstanceOf(MigrationRefused.class)
                 .hasMessageStartingWith("migrations/1_late.sql: older than version 2");
-        assertThat(Migrations.run(connection, project, OPTIONS.withOutOfOrder(true)).applied())
+        assertThat(Migrations.run(connection, folder(), OPTIONS.withOutOfOrder(true)).applied())
                 .containsExactly("migrations/1_late.sql");
         write("migrations/2_a.sql", "create table a (i int);");
         assertThatThrownBy(this::run).isInstanceOf(MigrationRefused.class)
@@ -198,7 +198,8 @@ class MigrationsSpec {
         write("supabase/migrations/20260101000000_old.sql", "create table old ();");
         write("supabase/migrations/20260102000000_new.sql", "create table new ();");
         write("supabase/seed.sql", "insert into nowhere values (1);");
-        MigrationReport report = run();
+        MigrationReport report = Migrations.run(connection, MigrationFolder.of(project,
+                "supabase/migrations", List.of("supabase/seed.sql")), OPTIONS);
         assertThat(report.applied())
                 .containsExactly("supabase/migrations/20260102000000_new.sql");
         assertThat(report.seeded()).isFalse();
@@ -248,7 +249,7 @@ class MigrationsSpec {
                 select net.amount from (values (1)) as net (amount);
                 """);
         write("seed.sql", "insert into storage.buckets values (1);");
-        assertThat(Migrations.missing(connection, project)).containsExactly(
+        assertThat(Migrations.missing(connection, folder())).containsExactly(
                 new Missing("extension vector", "migrations/1_a.sql", 2, true),
                 new Missing("auth.users", "migrations/1_a.sql", 4, true),
                 new Missing("net.http_post", "migrations/1_a.sql", 11, false),
@@ -258,7 +259,7 @@ class MigrationsSpec {
                         + " vector (migrations/1_a.sql:2), auth.users (migrations/1_a.sql:4),"
                         + " storage.buckets (seed.sql:1). None of them was run.");
         assertThat(value(connection, "select to_regclass('a')")).isNull();
-        assertThatThrownBy(() -> Migrations.run(connection, project,
+        assertThatThrownBy(() -> Migrations.run(connection, folder(),
                 OPTIONS.withMissingAllowed(true))).isInstanceOf(MigrationFailed.class)
                 .hasMessageContaining("extension \"vector\" is not available");
     }
@@ -269,7 +270,7 @@ class MigrationsSpec {
         write("migrations/2_b.sql", "create table b ();");
         Callable<Integer> start = () -> {
             try (Connection own = DriverManager.getConnection(url)) {
-                return Migrations.run(own, project, OPTIONS).applied().size();
+                return Migrations.run(own, folder(), OPTIONS).applied().size();
             }
         };
         try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -279,12 +280,32 @@ class MigrationsSpec {
         }
     }
 
+    @Test
+    void seeds_run_together_or_not_at_all() throws Exception {
+        write("migrations/1_a.sql", "create table a (i int);");
+        write("seeds/1.sql", "set search_path = ''; insert into public.a values (1);");
+        write("seeds/2.sql", "insert into a values (2); insert into b values (3);");
+        MigrationFolder folder = MigrationFolder.of(
+                project, "migrations", List.of("seeds/*.sql"));
+        assertThatThrownBy(() -> Migrations.run(connection, folder, OPTIONS))
+                .hasMessageStartingWith("seeds/2.sql:1:39: ERROR: relation \"b\" does not exist");
+        assertThat(value(connection, "select count(*) from a")).isEqualTo("0");
+        write("seeds/2.sql", "insert into a values (2);");
+        assertThat(Migrations.run(connection, folder, OPTIONS).seeded()).isTrue();
+        assertThat(Migrations.run(connection, folder, OPTIONS).seeded()).isFalse();
+        assertThat(value(connection, "select sum(i) from a")).isEqualTo("3");
+    }
+
+    private MigrationFolder folder() {
+        return MigrationFolder.of(project, "migrations", List.of("seed.sql"));
+    }
+
     private MigrationReport run() throws SQLException {
-        return Migrations.run(connection, project, OPTIONS);
+        return Migrations.run(connection, folder(), OPTIONS);
     }
 
     private List<String> states() throws SQLException {
-        return Migrations.status(connection, project).stream()
+        return Migrations.status(connection, folder()).stream()
                 .map(one -> one.version() + " " + one.state()).toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.loam.modules.rest.grammar;
 
+import dev.loam.base.text.PercentCodes;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Condition;
 import dev.loam.kernel.query.Condition.Test;
@@ -63,7 +64,7 @@ final class Spelling {
 
     private String coded(String text) {
         var coded = new StringBuilder();
-        Percent.encode(coded, text);
+        PercentCodes.encode(text, coded);
         String all = coded.toString();
         return random.nextBoolean() ? all : all.replace("%20", "+").replace("%22", "\"")
                 .replace("%3E", ">").replace("%28", "(").replace("%2C", ",");

@@ -28,6 +28,9 @@ class OpenApiTest {
         assertThat(document.path("swagger").asString()).isEqualTo("2.0");
         assertThat(document.path("host").asString()).isEqualTo("example.org:80");
         assertThat(document.path("basePath").asString()).isEqualTo("/rest/v1");
+        assertThat(document.at("/securityDefinitions/JWT/name").asString())
+                .isEqualTo("Authorization");
+        assertThat(document.path("security").toString()).isEqualTo("[{\"JWT\":[]}]");
         assertThat(document.path("paths").propertyNames())
                 .containsExactly("/", "/books", "/places", "/rpc/add_them");
         assertThat(document.at("/paths/~1books").propertyNames())
@@ -93,8 +96,7 @@ class OpenApiTest {
                   "sold": {"format": "boolean", "type": "boolean", "default": false},
                   "since": {"format": "timestamp with time zone", "type": "string",
                     "default": "now()"},
-                  "tags": {"format": "text[]", "type": "array", "items": {"type": "string"},
-                    "default": "{}"},
+                  "tags": {"format": "text[]", "type": "array", "items": {"type": "string"}},
                   "doc": {"format": "jsonb"},
                   "mood": {"format": "api.mood", "type": "string", "enum": ["ok", "sad"],
                     "default": "ok"},
@@ -105,7 +107,7 @@ class OpenApiTest {
 
     private static JsonNode document(URI base, OpenApi.Visible visible) {
         return new JsonMapper().readTree(
-                new OpenApi(base).document("api", Library.catalog(), visible, ASKED));
+                new OpenApi(base, true).document("api", Library.catalog(), visible, ASKED));
     }
 
     private static Column column(

@@ -1,0 +1,86 @@
+package dev.loam.kernel.module;
+
+import dev.loam.ports.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a request leaves behind for those who watch it: whom it acted as, how long its phases took
+/// and which statements it ran, as far as somebody wants to know.
+///
+/// Written and read by the request's own thread. Where nobody asks for the times no clock is read,
+/// and where nobody asks for the statements none is kept.
+public final class Trail {
+    /// The phases of a request, in their order.
+    public enum Phase { JWT, PARSE, PLAN, TRANSACTION, RESPONSE }
+
+    private static final int STATEMENTS_MAX = 20;
+    private static final double NANOS_PER_MILLI = 1_000_000;
+
+    private final Clock clock;
+    private final Map<Phase, Long> nanos;
+    private final List<String> statements;
+    private long begun;
+    private String role;
+
+    private Trail(Clock clock, boolean statements) {
+        this.clock = clock;
+        this.nanos = clock == null ? Map.of() : new EnumMap<>(Phase.class);
+        this.statements = statements ? new ArrayList<>() : List.of();
+        this.begun = clock == null ? 0 : clock.nanos();
+    }
+
+    /// Keeps neither times nor statements.
+    public static Trail plain() {
+        return new Trail(null, false);
+    }
+
+    /// Begins now. A null clock keeps no times.
+    public static Trail of(Clock clock, boolean statements) {
+        return new Trail(clock, statements);
+    }
+
+    /// Notes the end of a phase, which began when the one before it ended. The times of one that is
+    /// noted again add up.
+    public void ends(Phase phase) {
+        if (clock != null) {
+            long now = clock.nanos();
+            nanos.merge(phase, now - begun, Long::sum);
+            begun = now;
+        }
+    }
+
+    public void actsAs(String newRole) {
+        role = newRole;
+    }
+
+    /// Notes a statement's text, without its values.
+    public void runs(String sql) {
+        if (statements instanceof ArrayList && statements.size() < STATEMENTS_MAX) {
+            statements.add(sql);
+        }
+    }
+
+    /// The role of the request, null where it never had one.
+    public String role() {
+        return role;
+    }
+
+    public List<String> statements() {
+        return List.copyOf(statements);
+    }
+
+    /// The phases that were noted with their milliseconds, as the field `Server-Timing` has them;
+    /// empty for none.
+    ///
+    /// Source: W3C Server Timing.
+    public String serverTiming() {
+        var field = new StringBuilder(96);
+        nanos.forEach((phase, duration) -> field.append(field.isEmpty() ? "" : ", ")
+                .append(phase.name().toLowerCase(Locale.ROOT)).append(";dur=")
+                .append(String.format(Locale.ROOT, "%.1f", duration / NANOS_PER_MILLI)));
+        return field.toString();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.loam.kernel.pipeline;
+
+import dev.loam.kernel.module.Exchange;
+import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpResponse;
+
+/// Adds the times of the request's phases to its answer.
+///
+/// Source: PostgREST documentation, "Server-Timing Header".
+record TellTiming() implements Stage {
+    @Override
+    public HttpResponse handle(Exchange exchange, Next next) {
+        var response = next.handle(exchange);
+        String timing = exchange.trail().serverTiming();
+        return timing.isEmpty() ? response : response.withHeaders(
+                response.headers().plus(Headers.of("Server-Timing", timing)));
+    }
+}

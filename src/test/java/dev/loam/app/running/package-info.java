@@ -1,0 +1,2 @@
+/// Tests of the running parts.
+package dev.loam.app.running;

@@ -1,0 +1,52 @@
+package dev.loam.spec;
+
+import dev.loam.fixture.CaseRun;
+import dev.loam.fixture.PostgresProcess;
+import dev.loam.fixture.PostgresPrograms;
+import dev.loam.fixture.RestServer;
+import dev.loam.fixture.TestDatabase;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/// The same cases on the oldest release of PostgreSQL that is served and on those up to 18, which
+/// [RestCasesSpec] runs on.
+class ReleasesSpec {
+    private PostgresProcess postgres;
+    private RestServer server;
+
+    @AfterEach
+    void stop() {
+        server.close();
+        postgres.close();
+    }
+
+    @TestFactory
+    Stream<DynamicNode> release_14() {
+        return cases("14");
+    }
+
+    @TestFactory
+    Stream<DynamicNode> release_16() {
+        return cases("16");
+    }
+
+    @TestFactory
+    Stream<DynamicNode> release_17() {
+        return cases("17");
+    }
+
+    private Stream<DynamicNode> cases(String major) {
+        postgres = PostgresProcess.start(PostgresPrograms.release(major));
+        var database = new TestDatabase(postgres.port(), "postgres");
+        database.execute(CaseDatabase.script());
+        server = RestServer.start(database.url("case_login"), Map.of());
+        return Stream.of("reading.txt", "embedding.txt", "writing.txt", "functions.txt",
+                        "representations.txt", "transactions.txt")
+                .map(file -> DynamicContainer.dynamicContainer(
+                        file, CaseRun.tests(file, server)));
+    }
+}
