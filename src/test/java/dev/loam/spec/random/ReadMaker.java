@@ -7,6 +7,7 @@ import dev.loam.spec.random.Read.Operand;
 import dev.loam.spec.random.Read.Sort;
 import dev.loam.spec.random.Schema.Column;
 import dev.loam.spec.random.Schema.Edge;
+import dev.loam.spec.random.Schema.Link;
 import dev.loam.spec.random.Schema.Table;
 import java.util.ArrayList;
 import java.util.List;
