@@ -16,17 +16,28 @@ import java.util.Map;
 /// Throws reads that are well formed, of what the schema has.
 final class ReadMaker {
     private static final int DEPTH_MAX = 3;
+    private static final List<String> CASTS = List.of("integer", "json", "jsonb", "nosuch",
+            "regclass", "char", "void", "setof int", "interval day to second", "record", "xml",
+            "timestamp with time zone", "bytea", "name", "cstring", "point", "money");
 
     private final Schema schema;
     private final TestMaker tests;
     private final Dice dice;
     private int aliases;
 
+    private final boolean careless;
+
     /// `owner` is who asks, whose values the filters look for.
     ReadMaker(Schema schema, Rows rows, String owner, Dice dice) {
+        this(schema, rows, owner, dice, false);
+    }
+
+    /// `careless` also throws what does not fit.
+    ReadMaker(Schema schema, Rows rows, String owner, Dice dice, boolean careless) {
         this.schema = schema;
         this.dice = dice;
-        this.tests = new TestMaker(rows, owner, dice);
+        this.careless = careless;
+        this.tests = new TestMaker(rows, owner, dice, careless);
     }
 
     Read whole() {
@@ -82,7 +93,7 @@ final class ReadMaker {
     private Item.Value value(Column column) {
         List<Read.Step> path = dice.oneIn(2) ? tests.path(column) : List.of();
         String alias = dice.oneIn(4) ? alias() : null;
-        String cast = dice.oneIn(5) ? "text" : null;
+        String cast = !dice.oneIn(5) ? null : careless ? dice.pick(CASTS) : "text";
         return new Item.Value(new Operand(column, path), alias, cast);
     }
 
