@@ -174,7 +174,7 @@ public final class Settings {
     public static final List<Setting<?>> ALL = List.copyOf(TABLE);
 
     /// Settings that are read and have no effect yet.
-    static final Set<Setting<?>> WITHOUT_EFFECT = Set.of(PLAN_ENABLED, LEGACY_TARGET_NAMES);
+    static final Set<Setting<?>> WITHOUT_EFFECT = Set.of(LEGACY_TARGET_NAMES);
 
     private Settings() {
     }

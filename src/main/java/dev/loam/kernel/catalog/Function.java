@@ -4,6 +4,7 @@ import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// One overload of a function.
 ///
@@ -12,7 +13,17 @@ import java.util.Map;
 public record Function(
         FunctionName name, String comment, List<Parameter> parameters, Returns returns,
         Volatility volatility, boolean variadic, Map<String, String> settings) {
+    private static final Set<String> UNNAMED = Set.of("json", "jsonb", "text", "xml", "bytea");
+
     public enum Volatility { IMMUTABLE, STABLE, VOLATILE }
+
+    /// Whether a request can call it: by the names of its parameters, or with its body for a single
+    /// one without a name. Others serve as computed columns and the like.
+    public boolean callable() {
+        long unnamed = parameters.stream().filter(one -> one.name().isEmpty()).count();
+        return unnamed == 0 || unnamed == 1 && parameters.size() == 1
+                && UNNAMED.contains(parameters.getFirst().type());
+    }
 
     /// `type` as `format_type` writes it, fit to stand in SQL; `required` without a default.
     public record Parameter(

@@ -10,6 +10,10 @@ public sealed interface Format {
         public static final Json ARRAY = new Json(false, false);
     }
 
+    /// One JSON text on each line, newline-delimited JSON.
+    record Lines() implements Format {
+    }
+
     /// RFC 4180, with a header line.
     record Csv() implements Format {
     }

@@ -5,6 +5,7 @@ import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Function;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.catalog.Table;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What will be done: names resolved, legal, typed; no SQL yet.
@@ -21,6 +22,19 @@ public sealed interface Plan {
     record Read(
             Table table, Node root, Asked.Totals totals, Long totalMax, List<Renamed> renamed)
             implements Plan {
+        /// The names of a row's members, in order.
+        public List<String> names() {
+            List<String> names = new ArrayList<>();
+            for (Output output : root.outputs()) {
+                if (output instanceof Output.Star) {
+                    names.addAll(table.columns().keySet());
+                } else {
+                    names.add(output.name());
+                }
+            }
+            return names;
+        }
+
         /// The same, cut after so many rows.
         public Read cutAfter(long rows) {
             var slice = new Asked.Slice(root.slice().offset(), rows);

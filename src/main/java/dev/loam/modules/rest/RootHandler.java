@@ -12,6 +12,7 @@ import dev.loam.modules.rest.ask.Target;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.modules.rest.openapi.OpenApi;
 import dev.loam.modules.rest.openapi.Privileges;
+import dev.loam.modules.rest.openapi.v31.OpenApi31;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
@@ -23,6 +24,7 @@ final class RootHandler {
     private final RestConfig config;
     private final Runner runner;
     private final OpenApi openApi;
+    private final OpenApi31 openApi31;
     private final boolean severalSchemas;
 
     RootHandler(RestConfig config, Runner runner, boolean severalSchemas) {
@@ -30,8 +32,9 @@ final class RootHandler {
         this.runner = runner;
         this.severalSchemas = severalSchemas;
         String proxy = config.openApiServerProxyUri();
-        this.openApi = new OpenApi(
-                proxy == null ? null : URI.create(proxy), config.openApiSecurity());
+        URI base = proxy == null ? null : URI.create(proxy);
+        this.openApi = new OpenApi(base, config.openApiSecurity());
+        this.openApi31 = new OpenApi31(base, config.schemas());
     }
 
     HttpResponse handle(
@@ -54,6 +57,9 @@ final class RootHandler {
 
     private HttpResponse document(
             Exchange exchange, Method method, String schema, Catalog catalog) {
+        HttpRequest request = exchange.request();
+        boolean modern = Accepted.oneOf(request.headers(), "application/openapi+json",
+                "application/json", OpenApi31.MEDIA_TYPE).equals(OpenApi31.MEDIA_TYPE);
         exchange.trail().ends(Trail.Phase.PARSE);
         exchange.trail().ends(Trail.Phase.PLAN);
         OpenApi.Visible visible = switch (config.openApiMode()) {
@@ -62,11 +68,12 @@ final class RootHandler {
             case FOLLOW_PRIVILEGES -> Privileges.visible(
                     runner.read(exchange, method, schema, Privileges.sql(schema)).bytes(0, 0));
         };
-        HttpRequest request = exchange.request();
-        String type = Accepted.oneOf(
-                request.headers(), "application/openapi+json", "application/json");
-        byte[] body = openApi.document(schema, catalog, visible, address(request));
-        var headers = Headers.builder().add("Content-Type", type + "; charset=utf-8");
+        // The media type is negotiated before it costs a statement.
+        byte[] body = modern ? openApi31.document(schema, catalog, visible, address(request))
+                : openApi.document(schema, catalog, visible, address(request));
+        var headers = Headers.builder().add("Content-Type", modern
+                ? OpenApi31.MEDIA_TYPE + "; charset=utf-8"
+                : "application/openapi+json; charset=utf-8");
         if (severalSchemas) {
             headers.add("Content-Profile", schema);
         }

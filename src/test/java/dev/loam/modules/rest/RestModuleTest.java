@@ -79,6 +79,8 @@ class RestModuleTest {
                         "Preference-Applied: handling=strict, max-affected=2"),
                 new Case("PUT", "/books?id=eq.1", "", row(null, 1, null, null, null, null, 1),
                         "commit", 204, "Content-Range: null"),
+                new Case("PUT", "/books?id=eq.1", "", row(null, 1, null, null, null, null, 0),
+                        "commit", 204, ""),
                 new Case("PUT", "/books?id=eq.1", "Prefer: return=representation",
                         row(null, 1, "[]", null, null, null, 1), "commit", 201, ""),
                 new Case("PUT", "/books?id=eq.1", "Prefer: return=representation",
@@ -325,7 +327,7 @@ class RestModuleTest {
         var config = rootedAt(OpenApiMode.FOLLOW_PRIVILEGES, null);
         var answer = (HttpResponse.Full) ask(config, "GET", "/", "", "Accept: application/json");
         assertThat(answer.headers().first("Content-Type"))
-                .isEqualTo("application/json; charset=utf-8");
+                .isEqualTo("application/openapi+json; charset=utf-8");
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
                 .contains("/books").doesNotContain("/places");
         assertThat(database.sessions.getFirst().access()).isEqualTo(Access.READ_ONLY);

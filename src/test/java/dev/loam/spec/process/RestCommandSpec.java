@@ -142,14 +142,14 @@ class RestCommandSpec {
                 db-schemas = "api"
                 db-anon-role = "web_anon"
                 server-port = 0
-                db-plan-enabled = true
+                url-use-legacy-target-names = true
                 server-unix-socket = "/tmp/pgrst.sock"
                 colour = "red"
                 """);
         try (LoamProcess loam = LoamProcess.start(dir, Map.of("THE_URI", foreign.loginUrl()),
                 "rest", file.toString())) {
             loam.err("These settings are unknown or not supported yet and have no effect: "
-                    + "colour, db-plan-enabled, server-unix-socket");
+                    + "colour, server-unix-socket, url-use-legacy-target-names");
             ready(loam, listening(loam), "/item");
         }
     }

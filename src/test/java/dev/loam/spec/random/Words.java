@@ -12,7 +12,7 @@ final class Words {
             "ca::st", "ar->row", "ar->>row", "ba\\ck", "que?stion", "per%25cent", "plus+and&is=",
             "semi;colon", "do$$lar", "brä", "日本", "😀", "e\u0301", "not", "or", "is", "in",
             "columns", "on_conflict", "a!inner", "...dots", "{brace}", "[0]", "1st", "-dash", "_",
-            "$1", "sla/sh", "ha#sh", "null", "true", "excluded", "pgrst_body", "pgrst_source",
+            "$1", "sla/sh", "ha#sh", "null", "true", "excluded", "pgrst_source",
             "pgrst_call", "_postgrest_t", "long_enough_to_be_cut_by_postgresql_at_sixty_three_");
     private static final List<String> TEXTS = List.of(
             "", " ", "a", "b", "B", "abc", "a,b", "a.b", "(a)", ")", "\"", "\"\"", "a\"b", "'",

@@ -17,6 +17,7 @@ import dev.loam.ports.database.Sql;
 import dev.loam.ports.web.HttpResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /// Answers of more rows than are made whole: they are counted and then sent as they are read.
 ///
@@ -36,14 +37,23 @@ public final class LargeResults {
         this.wholeRowsMax = wholeRowsMax;
     }
 
-    /// Whether a read may exceed the bound: one of a relation, as a JSON array, with nothing that
-    /// keeps it below. `rowsMax` is null where rows have no bound of their own.
+    /// Whether a read may exceed the bound: one of a relation, as a JSON array, lines of JSON or
+    /// CSV, with nothing that keeps it below. `rowsMax` is null where rows have no bound of their
+    /// own.
     public boolean possible(Ask ask, Accepted accepted, Long rowsMax) {
         Long limit = ask.slice().limit();
         return ask.asked() instanceof Asked.Read read && !read.bodiless()
-                && accepted.explain() == null && accepted.format().equals(Format.Json.ARRAY)
+                && accepted.explain() == null && rowByRow(accepted.format())
                 && (limit == null || limit > wholeRowsMax)
                 && (rowsMax == null || rowsMax > wholeRowsMax);
+    }
+
+    private static boolean rowByRow(Format format) {
+        return switch (format) {
+            case Format.Json json -> !json.object();
+            case Format.Lines _, Format.Csv _ -> true;
+            case Format.GeoJson _, Format.Scalar _, Format.Custom _, Format.Nothing _ -> false;
+        };
     }
 
     /// The same read, cut one row above the bound.
@@ -64,43 +74,70 @@ public final class LargeResults {
         boolean totals = answering.ask().preferences().count() != Totals.NONE;
         var count = new Responder.Count(counted.number(0, 0, 0),
                 totals ? counted.number(0, 1, ContentRange.UNKNOWN) : ContentRange.UNKNOWN);
-        Sql rows = SqlWriter.rows(plan);
+        Format format = answering.accepted().format();
+        Sql rows = SqlWriter.rows(plan, format);
+        Frame frame = Frame.of(format, plan);
         return responder.stream(
-                answering, cut, out -> write(rows, session, run, out), count);
+                answering, cut, out -> write(rows, session, run, new Framed(frame, out)), count);
     }
 
-    private void write(Sql sql, Session session, Run run, OutputStream out) throws IOException {
-        var array = new JsonArray(out);
-        Outcome end = database.stream(sql, session, run, BATCH_ROWS, array);
+    private void write(Sql sql, Session session, Run run, Framed framed) throws IOException {
+        framed.begin();
+        Outcome end = database.stream(sql, session, run, BATCH_ROWS, framed);
         if (!(end instanceof Rows)) {
             // The head has gone out: all that is left is to cut the answer short, visibly.
             throw new IOException("the database gave up in the middle of an answer: " + end);
         }
-        array.end();
+        framed.end();
     }
 
-    private static final class JsonArray implements Database.Sink {
+    /// What stands before, between and behind the rows.
+    private record Frame(byte[] before, byte[] between, byte[] behind) {
+        static Frame of(Format format, Plan.Read plan) {
+            return switch (format) {
+                case Format.Json _ -> of("[", ",", "]");
+                case Format.Csv _ -> of(CsvHeader.of(plan.names()) + "\n", "\n", "");
+                // Each line brings its own end.
+                case Format.Lines _ -> of("", "", "");
+                case Format.GeoJson _, Format.Scalar _, Format.Custom _, Format.Nothing _ ->
+                        throw new IllegalStateException("no rows one by one as " + format);
+            };
+        }
+
+        private static Frame of(String before, String between, String behind) {
+            return new Frame(before.getBytes(StandardCharsets.UTF_8),
+                    between.getBytes(StandardCharsets.UTF_8),
+                    behind.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static final class Framed implements Database.Sink {
+        private final Frame frame;
         private final OutputStream out;
         private boolean begun;
 
-        JsonArray(OutputStream out) {
+        Framed(Frame frame, OutputStream out) {
+            this.frame = frame;
             this.out = out;
+        }
+
+        void begin() throws IOException {
+            out.write(frame.before());
         }
 
         @Override
         public void rows(Rows batch) throws IOException {
             for (int i = 0; i < batch.size(); i++) {
-                out.write(begun ? ',' : '[');
+                if (begun) {
+                    out.write(frame.between());
+                }
                 begun = true;
                 out.write(batch.bytes(i, 0));
             }
         }
 
         void end() throws IOException {
-            if (!begun) {
-                out.write('[');
-            }
-            out.write(']');
+            out.write(frame.behind());
         }
     }
 }

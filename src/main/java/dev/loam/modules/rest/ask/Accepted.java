@@ -57,10 +57,24 @@ public record Accepted(Format format, String contentType, Explain explain) {
             }
         }
         throw new Refusal(new RestFailure.NoMediaType(
-                ranges.stream().map(MediaRange::type).toList()));
+                ranges.stream().map(Accepted::words).toList()));
     }
 
-    /// The one of the types that is taken, the first of them where it does not matter.
+    /// A media type as it is named to who asked for it: a plan with what it is for.
+    private static String words(MediaRange range) {
+        return switch (range.type()) {
+            case PLAN, PLAN + "+text" -> planType(range, false, wantedFor(range));
+            case PLAN + "+json" -> planType(range, true, wantedFor(range));
+            default -> range.type();
+        };
+    }
+
+    private static String wantedFor(MediaRange plan) {
+        return plan.parameters().getOrDefault("for", "application/json");
+    }
+
+    /// The one of the types that is taken, the first of them where it does not matter. Who asks for
+    /// a version gets no other: `;version=3.1` takes what is offered as just that.
     ///
     /// Fails: 406 PGRST107 when none of them would be taken.
     public static String oneOf(Headers headers, String... types) {
@@ -70,7 +84,7 @@ public record Accepted(Format format, String contentType, Explain explain) {
         List<MediaRange> ranges = MediaRange.parse(headers.all("Accept"));
         for (MediaRange range : ranges) {
             for (String type : types) {
-                if (covers(range.type(), type)) {
+                if (covers(range, type)) {
                     return type;
                 }
             }
@@ -96,25 +110,29 @@ public record Accepted(Format format, String contentType, Explain explain) {
 
     /// The plan of what the parameter `for` names, which is JSON where it is missing.
     private static Accepted plan(MediaRange range, Offer offer, boolean json) {
-        List<MediaRange> wanted = MediaRange.parse(
-                List.of(range.parameters().getOrDefault("for", "application/json")));
+        List<MediaRange> wanted = MediaRange.parse(List.of(wantedFor(range)));
         Accepted explained = wanted.isEmpty() ? null : one(wanted.getFirst(), offer, false);
         if (explained == null) {
             return null;
         }
+        String type = planType(range, json, explained.contentType.replace(UTF8, ""));
+        return new Accepted(
+                explained.format, type + UTF8, new Explain(json, options(range)));
+    }
+
+    private static List<Option> options(MediaRange range) {
         List<String> asked = List.of(range.parameters().getOrDefault("options", "")
                 .toUpperCase(Locale.ROOT).split("\\|"));
-        List<Option> options = Stream.of(Option.values())
+        return Stream.of(Option.values())
                 .filter(option -> asked.contains(option.name())).toList();
-        var type = new StringBuilder(PLAN).append(json ? "+json" : "+text").append("; for=\"")
-                .append(explained.contentType.replace(UTF8, "")).append('"');
-        if (!options.isEmpty()) {
-            type.append("; options=").append(options.stream()
-                    .map(option -> option.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining("|")));
-        }
-        return new Accepted(
-                explained.format, type.append(UTF8).toString(), new Explain(json, options));
+    }
+
+    private static String planType(MediaRange range, boolean json, String explained) {
+        String type = PLAN + (json ? "+json" : "+text") + "; for=\"" + explained + '"';
+        List<Option> options = options(range);
+        return options.isEmpty() ? type : type + "; options=" + options.stream()
+                .map(option -> option.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("|"));
     }
 
     /// A handler of any type answers whatever is asked for; another one its own type, which a range
@@ -146,6 +164,7 @@ public record Accepted(Format format, String contentType, Explain explain) {
         return switch (type) {
             case "application/json", "application/*", "*/*" -> JSON;
             case "text/csv" -> new Accepted(new Format.Csv(), type + UTF8);
+            case "application/x-ndjson" -> new Accepted(new Format.Lines(), type + UTF8);
             case "application/geo+json" -> offer.spatial()
                     ? new Accepted(new Format.GeoJson(), type + UTF8) : null;
             case "text/plain", "text/xml" -> value ? new Accepted(scalar, type + UTF8) : null;
@@ -169,7 +188,15 @@ public record Accepted(Format format, String contentType, Explain explain) {
         };
     }
 
-    private static boolean covers(String range, String type) {
+    private static boolean covers(MediaRange wanted, String offered) {
+        int parameters = offered.indexOf(';');
+        String type = parameters < 0 ? offered : offered.substring(0, parameters);
+        String version = wanted.parameters().get("version");
+        if (version != null && !(";version=" + version).equals(
+                parameters < 0 ? "" : offered.substring(parameters))) {
+            return false;
+        }
+        String range = wanted.type();
         return range.equals(type) || range.equals("*/*")
                 || range.endsWith("/*")
                 && type.startsWith(range.substring(0, range.length() - 1));

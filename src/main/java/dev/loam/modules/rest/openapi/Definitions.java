@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// The notes on keys, with their `<pk/>` and `<fk/>` marks, are what generators of clients
 /// look for.
-final class Definitions {
+public final class Definitions {
     private static final String NEXT_VALUE = "nextval(";
 
     private Definitions() {
@@ -35,7 +35,10 @@ final class Definitions {
     }
 
     private static ObjectNode of(Column column, Table table, Catalog catalog) {
-        ObjectNode property = type(column.type(), column.baseType());
+        // A domain is shown as what it stands for, unless that is a type of the user's own.
+        boolean builtIn = column.baseType().indexOf('.') < 0;
+        ObjectNode property = type(
+                builtIn ? column.baseType() : column.type(), column.baseType());
         if (column.lengthMax() != null) {
             property.put("maxLength", column.lengthMax());
         }
@@ -43,7 +46,7 @@ final class Definitions {
             property.set("enum", Json.array(column.enumValues()));
         }
         if (column.defaultSql() != null) {
-            defaultValue(column, property);
+            defaultValue(column, property, property.path("type").asString(""));
         }
         return Json.with(property, "description", description(column, table, catalog));
     }
@@ -81,7 +84,7 @@ final class Definitions {
     }
 
     /// Literals as values, expressions as texts; a sequence's next value is nobody's default.
-    private static void defaultValue(Column column, ObjectNode property) {
+    public static void defaultValue(Column column, ObjectNode property, String type) {
         String sql = column.defaultSql();
         if (sql.startsWith(NEXT_VALUE)) {
             return;
@@ -90,7 +93,6 @@ final class Definitions {
         String bare = cast < 0 || sql.endsWith(")") ? sql : sql.substring(0, cast);
         boolean quoted = bare.length() >= 2 && bare.startsWith("'") && bare.endsWith("'");
         String text = quoted ? bare.substring(1, bare.length() - 1).replace("''", "'") : bare;
-        String type = property.path("type").asString("");
         switch (type) {
             case "integer", "number" -> {
                 if (text.matches("-?\\d{1,18}(\\.\\d{1,18})?")) {
@@ -98,7 +100,10 @@ final class Definitions {
                 }
             }
             case "boolean" -> property.put("default", text.equals("true"));
-            default -> property.put("default", text);
+            case "string" -> property.put("default", text);
+            default -> {
+                // Of arrays and JSON, PostgREST does not show it.
+            }
         }
     }
 
@@ -107,24 +112,33 @@ final class Definitions {
         if (table.primaryKey().contains(column.name())) {
             notes.add("This is a Primary Key.<pk/>");
         }
-        for (Relationship relationship : catalog.relationshipsFrom(table.name())) {
-            List<Relationship.Pair> pairs = switch (relationship) {
-                case Relationship.ManyToOne to -> to.pairs();
-                case Relationship.OneToOne to when !to.parent() -> to.pairs();
-                default -> List.of();
-            };
-            boolean alone = pairs.size() == 1 && pairs.getFirst().own().equals(column.name());
-            if (alone && notes.stream().noneMatch(note -> note.contains("<fk"))) {
-                String other = pairs.getFirst().other();
-                String target = relationship.to().name();
-                notes.add("This is a Foreign Key to `" + target + "." + other + "`.<fk table='"
-                        + target + "' column='" + other + "'/>");
-            }
-        }
+        keysOf(column, table, catalog).stream().limit(1).forEach(key -> {
+            String other = pairs(key).getFirst().other();
+            String target = key.to().name();
+            notes.add("This is a Foreign Key to `" + target + "." + other + "`.<fk table='"
+                    + target + "' column='" + other + "'/>");
+        });
         if (notes.isEmpty()) {
             return column.comment();
         }
         String note = "Note:\n" + String.join("\n", notes);
         return column.comment() == null ? note : column.comment() + "\n\n" + note;
+    }
+
+    /// The foreign keys that a column is by itself.
+    public static List<Relationship> keysOf(Column column, Table table, Catalog catalog) {
+        return catalog.relationshipsFrom(table.name()).stream()
+                .filter(relationship -> pairs(relationship).size() == 1
+                        && pairs(relationship).getFirst().own().equals(column.name()))
+                .toList();
+    }
+
+    /// The columns by which a relation refers to another one; none where it does not.
+    public static List<Relationship.Pair> pairs(Relationship relationship) {
+        return switch (relationship) {
+            case Relationship.ManyToOne to -> to.pairs();
+            case Relationship.OneToOne to when !to.parent() -> to.pairs();
+            default -> List.of();
+        };
     }
 }

@@ -7,24 +7,24 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes JSON trees.
-final class Json {
-    static final JsonMapper MAPPER = new JsonMapper();
+public final class Json {
+    public static final JsonMapper MAPPER = new JsonMapper();
 
     private Json() {
     }
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    static ArrayNode array(Collection<String> texts) {
+    public static ArrayNode array(Collection<String> texts) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         texts.forEach(array::add);
         return array;
     }
 
     /// Puts a text in, unless it is null.
-    static ObjectNode with(ObjectNode object, String name, String text) {
+    public static ObjectNode with(ObjectNode object, String name, String text) {
         if (text != null) {
             object.put(name, text);
         }

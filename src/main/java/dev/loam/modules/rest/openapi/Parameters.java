@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The parameters that paths refer to by name.
+/// The parameters that paths refer to by name, with the values that PostgREST's own document gives
+/// them.
 final class Parameters {
     private static final List<String> RETURN =
-            List.of("return=representation", "return=minimal", "return=headers-only");
+            List.of("return=representation", "return=minimal", "return=none");
     private static final List<String> RESOLUTION =
             List.of("resolution=ignore-duplicates", "resolution=merge-duplicates");
 
@@ -19,8 +20,7 @@ final class Parameters {
     static ObjectNode shared() {
         ObjectNode shared = Json.object();
         shared.set("preferReturn", preference(RETURN));
-        shared.set("preferCount", preference(
-                List.of("count=exact", "count=planned", "count=estimated")));
+        shared.set("preferCount", preference(List.of("count=none")));
         var post = new ArrayList<>(RETURN);
         post.addAll(RESOLUTION);
         shared.set("preferPost", preference(post));

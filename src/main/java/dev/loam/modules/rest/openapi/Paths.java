@@ -12,6 +12,10 @@ final class Paths {
     private static final List<String> READING = List.of(
             "select", "order", "range", "rangeUnit", "offset", "limit", "preferCount");
 
+    private static final List<String> CALL_TYPES = List.of("application/json",
+            "application/vnd.pgrst.object+json;nulls=stripped",
+            "application/vnd.pgrst.object+json");
+
     private Paths() {
     }
 
@@ -67,18 +71,17 @@ final class Paths {
     static ObjectNode of(Function function) {
         ObjectNode path = Json.object();
         String tag = "(rpc) " + function.name().name();
-        if (function.volatility() != Function.Volatility.VOLATILE) {
-            ObjectNode get = operation(tag, function.comment());
-            ArrayNode parameters = get.withArray("parameters");
-            for (Function.Parameter parameter : function.parameters()) {
-                if (!parameter.name().isEmpty()) {
-                    parameters.add(argument(parameter));
-                }
+        ObjectNode get = operation(tag, function.comment());
+        get.set("produces", Json.array(CALL_TYPES));
+        for (Function.Parameter parameter : function.parameters()) {
+            if (!parameter.name().isEmpty()) {
+                get.withArray("parameters").add(argument(parameter));
             }
-            response(get, "200", "OK");
-            path.set("get", get);
         }
+        response(get, "200", "OK");
+        path.set("get", get);
         ObjectNode post = operation(tag, function.comment());
+        post.set("produces", Json.array(CALL_TYPES));
         post.withArray("parameters").add(body(function));
         response(post, "200", "OK");
         path.set("post", post);
@@ -86,13 +89,28 @@ final class Paths {
     }
 
     private static ObjectNode argument(Function.Parameter parameter) {
-        ObjectNode argument = Definitions.type(parameter.type(), parameter.type());
-        // A parameter must have a type; one that takes any JSON takes it as text.
-        if (!argument.has("type")) {
-            argument.put("type", "string");
+        ObjectNode argument = type(parameter);
+        // A parameter must have a type; one that takes any JSON or an array takes it as text.
+        if (!argument.has("type") || !parameter.variadic() && argument.has("items")) {
+            argument.put("type", "string").remove("items");
+        }
+        if (parameter.variadic()) {
+            argument.remove("format");
+            argument.put("collectionFormat", "multi").withObject("items").put("format",
+                    unqualified(parameter.type()).replace("[]", ""));
         }
         return argument.put("name", parameter.name()).put("in", "query")
                 .put("required", parameter.required());
+    }
+
+    private static ObjectNode type(Function.Parameter parameter) {
+        ObjectNode type = Definitions.type(parameter.type(), parameter.type());
+        return type.put("format", unqualified(parameter.type()));
+    }
+
+    /// The name of a type without its schema.
+    private static String unqualified(String type) {
+        return type.substring(type.lastIndexOf('.') + 1).replace("\"", "");
     }
 
     private static ObjectNode body(Function function) {
@@ -106,11 +124,9 @@ final class Paths {
         if (!required.isEmpty()) {
             schema.set("required", Json.array(required));
         }
-        ObjectNode properties = schema.putObject("properties");
         for (Function.Parameter parameter : function.parameters()) {
             if (!parameter.name().isEmpty()) {
-                properties.set(parameter.name(),
-                        Definitions.type(parameter.type(), parameter.type()));
+                schema.withObject("properties").set(parameter.name(), type(parameter));
             }
         }
         return body;

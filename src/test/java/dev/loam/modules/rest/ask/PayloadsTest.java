@@ -116,6 +116,13 @@ class PayloadsTest {
     }
 
     @Test
+    void csv_of_nothing_but_a_line_end_is_400() {
+        Failure failure = refused("text/csv", "\n");
+        assertThat(failure.code()).isEqualTo("PGRST102");
+        assertThat(failure.message()).isEqualTo("parse error (not enough input) at \"\"");
+    }
+
+    @Test
     void forms_become_one_object() {
         var payload = (Payload.Json) payloads.rows(Requests.posting(
                 "application/x-www-form-urlencoded", "name=John+Doe&age=50&q=%22%C3%BC&age=51"),

@@ -44,13 +44,12 @@ class RangesTest {
 
     @Test
     void an_end_before_the_beginning_is_416() {
-        refused(() -> Ranges.requested(Headers.of("Range", "9-0")),
-                "The lower boundary must be lower than or equal to the upper boundary in the "
-                        + "Range header.");
+        refused(() -> Ranges.requested(Headers.of("Range", "9-0")), "The lower boundary must be"
+                + " lower than or equal to the upper boundary in the Range header.");
     }
 
     @Test
-    void ranges_apart_are_416() {
+    void slices_without_a_row_in_common_are_416() {
         refused(() -> Ranges.both(new Slice(0, 5L), new Slice(10, 10L)),
                 "Limit should be greater than or equal to zero.");
     }
