@@ -106,6 +106,15 @@ class PayloadsTest {
         assertThat(failure.details()).contains(details);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "a,b"})
+    void csv_without_a_whole_header_is_400(String csv) {
+        Failure failure = refused("text/csv", csv);
+        assertThat(failure.code()).isEqualTo("PGRST102");
+        assertThat(failure.message()).isEqualTo("parse error (not enough input) at \"\"");
+        assertThat(failure.details()).isNull();
+    }
+
     @Test
     void csv_of_nothing_but_a_line_end_is_400() {
         Failure failure = refused("text/csv", "\n");
