@@ -88,6 +88,12 @@ create table api.mood (id integer primary key, mood text, mood_mood_1 text);
 create function api.same_mood(api.mood) returns setof api.mood language sql stable as
   $$ select * from api.mood m where m.mood = $1.mood $$;
 
+-- Functions of a row that are called as those of PostgreSQL.
+create function api.count(api.mood) returns integer language sql immutable return 5;
+create function api.json_agg(api.mood) returns integer language sql immutable return 6;
+create function api.to_jsonb(api.mood) returns integer language sql immutable return 7;
+create function api.row_to_json(api.mood) returns integer language sql immutable return 8;
+
 -- One called as the alias of the other would be, and names that PostgreSQL cuts.
 create table api.step (id integer primary key);
 create table api.step_1 (id integer primary key, step_id integer references api.step);

@@ -7,7 +7,6 @@ import dev.loam.app.cli.RestOptions;
 import dev.loam.app.config.PostgrestConfig;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.Setting;
-import dev.loam.app.config.Settings;
 import dev.loam.app.running.PoolMapping;
 import dev.loam.app.running.Serving;
 import java.util.Map;
@@ -34,7 +33,8 @@ final class RestAction {
         PostgresConfig database = PoolMapping.of(config.rest().pool());
         var ending = new Ending();
         try (Serving serving = Serving.start(new Serving.Parts(config.server(), config.rest(),
-                database, "", false, this::configText, this::settings))) {
+                database, "", false, () -> current.values().text(Setting::postgrestKey),
+                this::settings))) {
             Signals.on("USR1", serving::reloadSchema);
             Signals.on("USR2", serving::reconfigure);
             console.err().println("Listening on " + config.server().host() + ":"
@@ -54,16 +54,5 @@ final class RestAction {
     private RestSettings settings(Map<String, String> inDatabase) {
         current = PostgrestConfig.load(options.file(), options.environment(), inDatabase);
         return current.rest();
-    }
-
-    private String configText() {
-        var text = new StringBuilder();
-        for (Setting<?> setting : Settings.ALL) {
-            if (setting.postgrestKey() != null) {
-                text.append(setting.postgrestKey()).append(" = ")
-                        .append(current.values().shown(setting)).append('\n');
-            }
-        }
-        return text.toString();
     }
 }

@@ -8,7 +8,6 @@ import dev.loam.app.config.ConfigRefused;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.app.config.Setting;
-import dev.loam.app.config.Settings;
 import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
@@ -96,7 +95,8 @@ final class UpAction {
 
     private Serving.Parts parts(ProjectDatabase database) {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
-                database.pool(), PREFIX, true, this::configText, this::settings);
+                database.pool(), PREFIX, true, () -> current.values().text(Setting::key),
+                this::settings);
     }
 
     private RestSettings settings(Map<String, String> inDatabase) {
@@ -116,15 +116,6 @@ final class UpAction {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigRefused(List.of(wrong.getMessage()));
         }
-    }
-
-    private String configText() {
-        var text = new StringBuilder();
-        for (Setting<?> setting : Settings.ALL) {
-            text.append(setting.key()).append(" = ")
-                    .append(current.values().shown(setting)).append('\n');
-        }
-        return text.toString();
     }
 
     private void banner(

@@ -72,6 +72,19 @@ public final class Resolved {
         return lines;
     }
 
+    /// One line a setting, `name = value`, secrets hidden. `nameOf` gives a setting's name in the
+    /// dialect at hand, null where it has none.
+    public String text(Function<Setting<?>, String> nameOf) {
+        var text = new StringBuilder();
+        for (Setting<?> setting : Settings.ALL) {
+            String name = nameOf.apply(setting);
+            if (name != null) {
+                text.append(name).append(" = ").append(shown(setting)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
     /// The value as a text, hidden where it is secret.
     public <T> String shown(Setting<T> setting) {
         return setting.kind().shown(get(setting));

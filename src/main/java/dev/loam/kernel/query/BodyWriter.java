@@ -23,7 +23,7 @@ final class BodyWriter {
             }
             case Format.Csv _ -> csv(out);
             case Format.GeoJson _ -> out.sql("json_build_object('type', 'FeatureCollection',"
-                    + " 'features', coalesce(json_agg(ST_AsGeoJSON(").row(ROWS)
+                    + " 'features', coalesce(pg_catalog.json_agg(ST_AsGeoJSON(").row(ROWS)
                     .sql(")::json), '[]'))");
             case Format.Scalar text -> {
                 String column = scalar ? CallWriter.SCALAR : onlyName(node);
@@ -50,9 +50,12 @@ final class BodyWriter {
     /// One row, for answers that are sent row by row.
     static void line(SqlText out, Format format) {
         switch (format) {
-            case Format.Json json -> out.sql(json.stripNulls() ? "json_strip_nulls(" : "")
-                    .sql("row_to_json(").row(ROWS).sql(json.stripNulls() ? "))::text" : ")::text");
-            case Format.Lines _ -> out.sql("row_to_json(").row(ROWS).sql(")::text || E'\\n'");
+            case Format.Json json -> out
+                    .sql(json.stripNulls() ? "pg_catalog.json_strip_nulls(" : "")
+                    .sql("pg_catalog.row_to_json(").row(ROWS)
+                    .sql(json.stripNulls() ? "))::text" : ")::text");
+            case Format.Lines _ -> out.sql("pg_catalog.row_to_json(").row(ROWS)
+                    .sql(")::text || E'\\n'");
             case Format.Csv _ -> csvLine(out);
             case Format.GeoJson _, Format.Scalar _, Format.Custom _, Format.Nothing _ ->
                     throw new IllegalStateException("no rows one by one as " + format);
@@ -68,9 +71,9 @@ final class BodyWriter {
 
     private static void json(SqlText out, Format.Json json, boolean scalar, boolean single) {
         boolean one = json.object() || single;
-        out.sql(one ? "coalesce((json_agg(" : "coalesce(json_agg(");
+        out.sql(one ? "coalesce((pg_catalog.json_agg(" : "coalesce(pg_catalog.json_agg(");
         if (json.stripNulls()) {
-            out.sql("json_strip_nulls(to_json(");
+            out.sql("pg_catalog.json_strip_nulls(pg_catalog.to_json(");
             value(out, scalar);
             out.sql("))");
         } else {
@@ -92,7 +95,8 @@ final class BodyWriter {
     private static void csv(SqlText out) {
         out.sql("(SELECT coalesce(string_agg(CASE WHEN key ~ E'[\",\\r\\n]' THEN '\"'"
                 + " || replace(key, '\"', '\"\"') || '\"' ELSE key END, ','), '')"
-                + " FROM json_object_keys((SELECT row_to_json(one.*) FROM (SELECT * FROM ")
+                + " FROM json_object_keys((SELECT pg_catalog.row_to_json(one.*)"
+                + " FROM (SELECT * FROM ")
                 .name(SqlWriter.SHAPED)
                 .sql(" LIMIT 1) AS one)) AS key) || E'\\n' || coalesce(string_agg(");
         csvLine(out);

@@ -188,6 +188,8 @@ final class CallPlanner {
         if (!returns.row()) {
             return function.name().name();
         }
-        return returns.table() == null ? "record" : returns.table().name();
+        String type = returns.type();
+        return returns.table() != null ? returns.table().name()
+                : type.substring(type.lastIndexOf('.') + 1).replace("\"", "");
     }
 }

@@ -20,7 +20,7 @@ final class ConditionWriter {
             out.column(operand.qualifier(), operand.field().column());
             return;
         }
-        out.sql(operand.jsonFirst() ? "(to_jsonb(" : "(")
+        out.sql(operand.jsonFirst() ? "(pg_catalog.to_jsonb(" : "(")
                 .column(operand.qualifier(), operand.field().column())
                 .sql(operand.jsonFirst() ? ")" : "");
         for (Field.Step step : path) {

@@ -115,13 +115,9 @@ final class NodePlanner {
         if (column.isAll() && column.aggregate() == null) {
             return new Output.Star();
         }
-        if (column.aggregate() != null || isCount(ground, column)) {
+        if (column.aggregate() != null) {
             if (!options.aggregates()) {
                 throw new Refusal(new PlanFailure.AggregatesOff());
-            }
-            if (column.aggregate() == null) {
-                return new Output.Aggregated(
-                        Selected.Aggregate.COUNT, null, null, column.cast(), name(column));
             }
             Operand operand = column.field() == null || column.isAll() ? null
                     : operand(ground, column.field());
@@ -147,12 +143,6 @@ final class NodePlanner {
     private boolean representsAny(Ground ground) {
         return !catalog.representations().isEmpty() && ground.columns().values().stream()
                 .anyMatch(column -> representation(column, JSON) != null);
-    }
-
-    /// `count` alone means the number of rows, where there is no column of that name.
-    private static boolean isCount(Ground ground, Selected.Column column) {
-        return column.field().path().isEmpty() && column.field().column().equals("count")
-                && !ground.columns().containsKey("count");
     }
 
     /// The member's name: its alias, the aggregate's name, the last key of a path, or the column's.

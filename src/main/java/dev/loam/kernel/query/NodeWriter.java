@@ -58,7 +58,7 @@ final class NodeWriter {
 
     private static void outputs(SqlText out, Node node, Child link) {
         boolean apart = link != null && !link.spread() && apart(node);
-        out.sql(apart ? "(SELECT row_to_json(" : "");
+        out.sql(apart ? "(SELECT pg_catalog.row_to_json(" : "");
         if (apart) {
             out.row(SHOWN).sql(") FROM (SELECT ");
         }
@@ -154,13 +154,14 @@ final class NodeWriter {
         } else if (apart(child.node())) {
             out.column(child.join(), SHOWN).sql(grouped ? "::jsonb" : "");
         } else if (!child.node().hidden().isEmpty()) {
-            out.sql("(to_jsonb(").row(child.join()).sql(")");
+            out.sql("(pg_catalog.to_jsonb(").row(child.join()).sql(")");
             for (int i = 0; i < child.node().hidden().size(); i++) {
                 out.sql(" - ").constant(NodePlanner.hiddenName(i));
             }
             out.sql(")");
         } else {
-            out.sql(grouped ? "to_jsonb(" : "row_to_json(").row(child.join()).sql(")");
+            out.sql(grouped ? "pg_catalog.to_jsonb(" : "pg_catalog.row_to_json(")
+                    .row(child.join()).sql(")");
         }
     }
 
@@ -242,12 +243,12 @@ final class NodeWriter {
         out.sql("SELECT ");
         if (child.spread()) {
             for (String name : child.node().names()) {
-                out.sql("json_agg(").column(child.join(), name).sql(") AS ").name(name)
-                        .sql(", ");
+                out.sql("pg_catalog.json_agg(").column(child.join(), name)
+                        .sql(") AS ").name(name).sql(", ");
             }
-            out.sql("nullif(count(*), 0) AS ").name(ANY_ROW);
+            out.sql("nullif(pg_catalog.count(*), 0) AS ").name(ANY_ROW);
         } else {
-            out.sql("json_agg(").row(child.join()).sql(")")
+            out.sql("pg_catalog.json_agg(").row(child.join()).sql(")")
                     .sql(parent.grouped() ? "::jsonb AS " : " AS ").name(child.join());
         }
         out.sql(" FROM (");

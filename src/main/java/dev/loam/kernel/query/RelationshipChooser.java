@@ -1,6 +1,7 @@
 package dev.loam.kernel.query;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Relationship;
@@ -11,7 +12,10 @@ import dev.loam.kernel.catalog.Relationship.OneToMany;
 import dev.loam.kernel.catalog.Relationship.OneToOne;
 import dev.loam.kernel.catalog.Relationship.Pair;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Finds the one relationship that an embedding means.
 ///
@@ -22,24 +26,39 @@ import java.util.List;
 /// Source: PostgREST documentation, "Resource Embedding" and "Foreign Key Joins on Multiple Foreign
 /// Key Relationships".
 final class RelationshipChooser {
+    /// The order in which several that could be meant are told, as PostgREST has it: by relation,
+    /// then one-to-many, many-to-one, one-to-one, many-to-many, then by names.
+    private static final Comparator<Relationship> TOLD = Comparator
+            .comparing(Relationship::to)
+            .thenComparingInt(RelationshipChooser::rank)
+            .thenComparing(RelationshipChooser::describe);
+
     private RelationshipChooser() {
     }
 
     static Relationship find(
             Catalog catalog, String schema, TableName origin, Selected.Embed embed) {
+        List<Relationship> known = catalog.relationshipsFrom(origin);
+        // A computed relationship is declared by hand: it hides those to the relation of its name.
+        Set<TableName> hidden = new HashSet<>();
         List<Relationship> computed = new ArrayList<>();
-        List<Relationship> found = new ArrayList<>();
-        for (Relationship candidate : catalog.relationshipsFrom(origin)) {
+        for (Relationship candidate : known) {
             if (candidate instanceof Computed function) {
-                if (function.function().name().equals(embed.target())) {
+                FunctionName name = function.function();
+                hidden.add(new TableName(name.schema(), name.name()));
+                if (name.name().equals(embed.target())) {
                     computed.add(candidate);
                 }
-            } else if (candidate.to().schema().equals(schema) && shown(catalog, candidate)
+            }
+        }
+        List<Relationship> found = new ArrayList<>();
+        for (Relationship candidate : known) {
+            if (!(candidate instanceof Computed) && !hidden.contains(candidate.to())
+                    && candidate.to().schema().equals(schema) && shown(catalog, candidate)
                     && matches(catalog, candidate, embed.target(), embed.hint())) {
                 found.add(candidate);
             }
         }
-        // A computed relationship is declared by hand, so it goes before what was inferred.
         List<Relationship> all = computed.isEmpty() ? found : computed;
         return switch (all.size()) {
             case 0 -> throw new Refusal(new PlanFailure.UnknownRelationship(origin, embed.target(),
@@ -124,7 +143,7 @@ final class RelationshipChooser {
             TableName origin, String target, List<Relationship> candidates) {
         var json = new StringBuilder("[");
         List<String> choices = new ArrayList<>();
-        for (Relationship candidate : candidates) {
+        for (Relationship candidate : candidates.stream().sorted(TOLD).toList()) {
             String hint = switch (candidate) {
                 case ManyToOne r -> r.constraint();
                 case OneToMany r -> r.constraint();
@@ -142,6 +161,16 @@ final class RelationshipChooser {
         }
         return new PlanFailure.AmbiguousRelationship(
                 origin, target, json.append(']').toString(), choices);
+    }
+
+    private static int rank(Relationship candidate) {
+        return switch (candidate) {
+            case OneToMany _ -> 0;
+            case ManyToOne _ -> 1;
+            case OneToOne _ -> 2;
+            case ManyToMany _ -> 3;
+            case Computed _ -> 4;
+        };
     }
 
     private static String cardinality(Relationship candidate) {

@@ -11,6 +11,9 @@ import java.util.Set;
 
 /// The text of a statement in the making, with its binds in order.
 ///
+/// PostgreSQL's functions that take any row are called with their schema, since a function of a
+/// table's rows may be called as they are.
+///
 /// The only place where a name or a value becomes SQL. Names are always quoted. A value is a bind,
 /// except the keys of JSON paths and limits: as constants they let expression indexes and the
 /// planner's estimates serve, and requests repeat them.

@@ -60,7 +60,7 @@ public final class SqlWriter {
         Asked.Slice slice = plan.root().slice();
         out.sql("SELECT greatest(0, least(total - ").number(slice.offset()).sql(", ")
                 .number(slice.limit() == null ? Long.MAX_VALUE : slice.limit())
-                .sql(")), total FROM (SELECT count(*) AS total FROM (");
+                .sql(")), total FROM (SELECT pg_catalog.count(*) AS total FROM (");
         NodeWriter.countable(out, plan.root());
         out.sql(") AS counted) AS totals");
         return out.done();
@@ -96,7 +96,7 @@ public final class SqlWriter {
     }
 
     private static void page(SqlText out) {
-        out.sql(", count(").row(BodyWriter.ROWS).sql("), ");
+        out.sql(", pg_catalog.count(").row(BodyWriter.ROWS).sql("), ");
     }
 
     private static void total(SqlText out, Node root, Asked.Totals totals, Long totalMax) {
@@ -105,10 +105,10 @@ public final class SqlWriter {
             case EXACT, ESTIMATED -> {
                 boolean whole = root.slice().limit() == null && root.slice().offset() == 0;
                 if (whole) {
-                    out.sql("count(").row(BodyWriter.ROWS).sql(")");
+                    out.sql("pg_catalog.count(").row(BodyWriter.ROWS).sql(")");
                     return;
                 }
-                out.sql("(SELECT count(*) FROM (");
+                out.sql("(SELECT pg_catalog.count(*) FROM (");
                 NodeWriter.countable(out, root);
                 if (totals == Asked.Totals.ESTIMATED && totalMax != null) {
                     out.sql(" LIMIT ").number(totalMax + 1);
@@ -197,7 +197,8 @@ public final class SqlWriter {
         if (returns.set()) {
             page(out);
         } else {
-            out.sql(", 1, ");
+            // A single result counts even where a filter leaves nothing of it.
+            out.sql(", greatest(1, pg_catalog.count(").row(BodyWriter.ROWS).sql(")), ");
         }
         BodyWriter.body(out, format, result, !returns.columnsKnown(), !returns.set());
         out.sql(SETTINGS).sql(", NULL, NULL FROM (");

@@ -51,15 +51,15 @@ class SettingsSpec {
         try (LoamProcess loam = rest("PGRST_LOG_LEVEL", level)) {
             RawHttp http = listening(loam);
             ready(loam, http, "/item");
-            http.get("/item?id=eq.4711", "User-Agent", "a \"test\"\tof\u00e9 mine");
+            http.get("/item?id=eq.4711", "User-Agent", "a \"test\"\tof mine");
             http.get("/nothing?x=\"\\");
             loam.stop();
-            String agent = "\"a \\\\\"test\\\\\"\\\\x09of\\\\xC3\\\\xA9 mine\"";
             assertThat(loam.allErr().lines().anyMatch(line -> line.matches(
-                    "127\\.0\\.0\\.1 - settings_anon \\[\\d\\d/\\w{3}/\\d{4}(:\\d\\d){3} \\+0000] "
-                    + "\"GET /item\\?id=eq\\.4711 HTTP/1\\.1\" 200 2 \"\" " + agent)))
+                    "127\\.0\\.0\\.1 - settings_anon \\[\\d\\d/\\w{3}/\\d{4}(:\\d\\d){3} .\\d{4}] "
+                    + "\"GET /item\\?id=eq\\.4711 HTTP/1\\.1\" 200 2 \"\" "
+                    + "\"a \\\\\"test\\\\\"\\\\x09of mine\"")))
                     .as(loam.allErr()).isEqualTo(right);
-            assertThat(loam.allErr().lines().anyMatch(line -> line.matches("127\\.0\\.0\\.1 - - "
+            assertThat(loam.allErr().lines().anyMatch(line -> line.matches("127\\.0\\.0\\.1 - \\S+ "
                     + "\\[.*\\] \"GET /nothing\\?x=\\\\\"\\\\\\\\ HTTP/1\\.1\" 400 .*")))
                     .as(loam.allErr()).isEqualTo(wrong);
         }
@@ -67,12 +67,15 @@ class SettingsSpec {
 
     @Test
     void the_sql_of_requests_is_logged_without_values() {
-        try (LoamProcess loam = rest("PGRST_LOG_QUERY", "main-query")) {
+        Map<String, String> variables = variables();
+        variables.put("PGRST_LOG_LEVEL", "info");
+        variables.put("PGRST_LOG_QUERY", "main-query");
+        try (LoamProcess loam = LoamProcess.start(dir, variables, "rest")) {
             RawHttp http = listening(loam);
             ready(loam, http, "/item");
             http.get("/item?id=eq.4711");
-            loam.err(".* INFO .*\\.sql settings_anon: .*\"id\" = .*");
-            assertThat(loam.allErr()).doesNotContain("4711");
+            String statement = loam.err(".*: .*\\bFROM\\b.*\"id\" = .*").group();
+            assertThat(statement).doesNotContain("4711");
         }
     }
 
@@ -82,7 +85,8 @@ class SettingsSpec {
             RawHttp http = listening(loam);
             ready(loam, http, "/item");
             assertThat(http.get("/item").header("Server-Timing"))
-                    .matches("transaction;dur=\\d+\\.\\d, total;dur=\\d+\\.\\d");
+                    .matches("jwt;dur=N, parse;dur=N, plan;dur=N, transaction;dur=N, response;dur=N"
+                            .replace("N", "\\d+\\.\\d+"));
         }
     }
 
@@ -181,7 +185,8 @@ class SettingsSpec {
             ready(loam, http, "/item");
             CompletableFuture.supplyAsync(() -> http.get("/rpc/wait"));
             Waiting.until(() -> database.value("select count(*) from pg_stat_activity where "
-                    + "state = 'active' and usename = 'settings_login'").equals("1"),
+                    + "state = 'active' and query like '%\"wait\"%' "
+                    + "and usename = 'settings_login'").equals("1"),
                     () -> "not running");
             RawHttp.Answer answer = http.get("/item");
             assertThat(answer.status()).isEqualTo(504);

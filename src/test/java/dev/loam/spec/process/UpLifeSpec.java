@@ -74,19 +74,12 @@ class UpLifeSpec {
             assertThat(loam.http().get("/rest/v1/item").text()).contains("\"id\":1");
             assertThat(Projects.keys(project).get("DATABASE_URL"))
                     .isEqualTo(keys.get("DATABASE_URL"));
-            assertThat(loam.stop()).isZero();
-        }
-    }
-
-    @Test
-    void a_start_right_after_a_kill_does_not_wait_in_vain() {
-        Projects.write(project, "migrations/1_shop.sql", SHOP);
-        try (LoamProcess loam = LoamProcess.up(project, Map.of())) {
-            insert(loam, 1);
+            insert(loam, 2);
             loam.signal("KILL");
         }
+        // At once this time: the old server may still be ending.
         try (LoamProcess loam = LoamProcess.up(project, Map.of())) {
-            assertThat(loam.http().get("/rest/v1/item").text()).contains("\"id\":1");
+            assertThat(loam.http().get("/rest/v1/item").text()).contains("\"id\":1", "\"id\":2");
         }
     }
 

@@ -154,7 +154,8 @@ final class Arena implements AutoCloseable {
     String unended() {
         return database.value("select coalesce(string_agg(state || ': ' || query, ', '), '') "
                 + "from pg_stat_activity where datname = current_database() and usename = '"
-                + SchemaScript.LOGIN + "' and state like 'idle in transaction%'");
+                + SchemaScript.LOGIN + "' and state like 'idle in transaction%' "
+                + "and xact_start < now() - interval '2 seconds'");
     }
 
     @Override

@@ -25,6 +25,10 @@ final class CallOracle {
     /// One text: the value, or values, of a function that yields no rows, as JSON.
     static String values(Function function, Map<String, String> arguments) {
         String call = expression(function, arguments);
+        if (function.kind() == Kind.PAIR) {
+            // A row, if of NULLs, where there is none.
+            return "select row_to_json(v)::text from " + call + " as v";
+        }
         return function.yields() == Schema.Yields.VALUES
                 ? "select coalesce(json_agg(v), '[]')::text from " + call + " as all_of(v)"
                 : "select coalesce(to_json(" + call + ")::text, 'null')";

@@ -93,14 +93,23 @@ record Read(
     record Sort(Operand operand, Boolean descending, Boolean nullsFirst, Item.Embed related) {
     }
 
-    boolean grouped() {
-        return items.stream().anyMatch(Item.Aggregate.class::isInstance);
+    /// Whether some condition compares with no value at all, so that its outcome is known before
+    /// any row is.
+    boolean hollow() {
+        return filters.stream().anyMatch(Read::hollow)
+                || items.stream().anyMatch(item -> item instanceof Item.Embed embed
+                        && embed.child().hollow());
     }
 
-    /// Whether only one order of the rows is right, at every level that is cut.
-    boolean settled() {
-        return (limit == null && offset == null || !sorts.isEmpty())
-                && items.stream().allMatch(item -> !(item instanceof Item.Embed embed)
-                        || embed.child().settled());
+    private static boolean hollow(Filter filter) {
+        return switch (filter) {
+            case Filter.Test test -> test.values().isEmpty();
+            case Filter.Group group -> group.members().stream().anyMatch(Read::hollow);
+            case Filter.Present present -> present.embed().child().hollow();
+        };
+    }
+
+    boolean grouped() {
+        return items.stream().anyMatch(Item.Aggregate.class::isInstance);
     }
 }

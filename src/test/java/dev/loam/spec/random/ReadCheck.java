@@ -48,6 +48,10 @@ final class ReadCheck {
             // Two spread columns of one name.
             return;
         }
+        if (embeds(read) && read.hollow() && Invariants.code(answer).equals("42501")) {
+            // The same, the other way round.
+            return;
+        }
         String total = exact ? arena.ask(request.owner(), ReadOracle.total(read)).value() : "*";
         int offset = read.offset() == null ? 0 : read.offset();
         if (exact && offset > Long.parseLong(total)) {
@@ -62,7 +66,9 @@ final class ReadCheck {
         String found = comparable(rows, ordered).toString();
         assertThat(found.equals(wanted)).as("expected " + wanted + "\nbut was  " + found
                 + "\nby       " + ReadOracle.rows(read)).isTrue();
-        String range = rows.isEmpty() ? "*" : offset + "-" + (offset + rows.size() - 1);
+        // A single result counts even where a filter leaves nothing of it.
+        int shown = single ? 1 : rows.size();
+        String range = shown == 0 ? "*" : offset + "-" + (offset + shown - 1);
         assertThat(answer.header("Content-Range")).isEqualTo(range + "/" + total);
         boolean part = exact && rows.size() < Long.parseLong(total);
         assertThat(answer.status()).isEqualTo(part ? 206 : 200);

@@ -7,6 +7,7 @@ import dev.loam.spec.random.Read.Operand;
 import dev.loam.spec.random.Read.Sort;
 import dev.loam.spec.random.Schema.Column;
 import dev.loam.spec.random.Schema.Edge;
+import dev.loam.spec.random.Schema.Link;
 import dev.loam.spec.random.Schema.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +16,28 @@ import java.util.Map;
 /// Throws reads that are well formed, of what the schema has.
 final class ReadMaker {
     private static final int DEPTH_MAX = 3;
+    private static final List<String> CASTS = List.of("integer", "json", "jsonb", "nosuch",
+            "regclass", "char", "void", "setof int", "interval day to second", "record", "xml",
+            "timestamp with time zone", "bytea", "name", "cstring", "point", "money");
 
     private final Schema schema;
     private final TestMaker tests;
     private final Dice dice;
     private int aliases;
 
+    private final boolean careless;
+
     /// `owner` is who asks, whose values the filters look for.
     ReadMaker(Schema schema, Rows rows, String owner, Dice dice) {
+        this(schema, rows, owner, dice, false);
+    }
+
+    /// `careless` also throws what does not fit.
+    ReadMaker(Schema schema, Rows rows, String owner, Dice dice, boolean careless) {
         this.schema = schema;
         this.dice = dice;
-        this.tests = new TestMaker(rows, owner, dice);
+        this.careless = careless;
+        this.tests = new TestMaker(rows, owner, dice, careless);
     }
 
     Read whole() {
@@ -56,8 +68,9 @@ final class ReadMaker {
             dice.some(columns, 4).forEach(column -> items.add(value(column)));
         }
         List<Edge> edges = table == null ? List.of() : schema.edgesFrom(table);
-        for (Edge edge : depth >= DEPTH_MAX ? List.<Edge>of() : dice.some(edges, 2)) {
-            items.add(embed(edge, depth));
+        List<Edge> chosen = depth >= DEPTH_MAX ? List.of() : dice.some(edges, 2);
+        for (Edge edge : chosen) {
+            items.add(embed(edge, depth, chosen.size() == 1));
         }
         if (items.isEmpty()) {
             items.add(new Item.Star());
@@ -80,7 +93,7 @@ final class ReadMaker {
     private Item.Value value(Column column) {
         List<Read.Step> path = dice.oneIn(2) ? tests.path(column) : List.of();
         String alias = dice.oneIn(4) ? alias() : null;
-        String cast = dice.oneIn(5) ? "text" : null;
+        String cast = !dice.oneIn(5) ? null : careless ? dice.pick(CASTS) : "text";
         return new Item.Value(new Operand(column, path), alias, cast);
     }
 
@@ -88,11 +101,21 @@ final class ReadMaker {
         return dice.pick("a", "al ias", "q\"", "😀", "x.y", "select") + "_" + ++aliases;
     }
 
-    private Item.Embed embed(Edge edge, int depth) {
+    /// What is spread has no alias, so it must be the only one of its name.
+    private Item.Embed embed(Edge edge, int depth, boolean alone) {
         boolean inner = dice.oneIn(4);
-        boolean spread = dice.oneIn(5);
+        boolean spread = alone && dice.oneIn(3);
         Read child = level(new From.Whole(edge.to()), edge.to(), depth + 1, !edge.toOne());
-        return new Item.Embed(edge, alias(), inner, spread, dice.below(5) > 0, child);
+        return new Item.Embed(edge, spread ? target(edge) : alias(), inner, spread,
+                dice.below(5) > 0, child);
+    }
+
+    private static String target(Edge edge) {
+        return switch (edge) {
+            case Edge.Computed computed -> computed.name();
+            case Edge.Up(Link link) -> link.self() ? link.name() : edge.to().name();
+            case Edge.Down _, Edge.Across _ -> edge.to().name();
+        };
     }
 
     private Filter group(List<Column> columns, List<Item> items, int depth) {

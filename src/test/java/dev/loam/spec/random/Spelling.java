@@ -108,7 +108,7 @@ final class Spelling {
             case Item.Aggregate sum -> (sum.alias() == null ? "" : name(sum.alias()) + ":")
                     + (sum.column() == null ? "" : name(sum.column().name()) + ".")
                     + sum.function() + "()";
-            case Item.Embed embed -> (embed.spread() ? "..." : "") + name(embed.alias()) + ":"
+            case Item.Embed embed -> (embed.spread() ? "..." : name(embed.alias()) + ":")
                     + target(embed) + (embed.inner() ? "!inner" : dice.oneIn(6) ? "!left" : "")
                     + "(" + select(embed.child()) + ")";
         };

@@ -16,14 +16,21 @@ final class TestMaker {
             new Step(false, "😀", null), new Step(false, "it's", null),
             new Step(false, "q\"\\", null), new Step(false, null, 2));
 
+    private static final List<String> OPERATORS = List.of("eq", "neq", "gt", "gte", "lt", "lte",
+            "like", "ilike", "match", "imatch", "in", "is", "isdistinct", "fts", "plfts", "phfts",
+            "wfts", "fts(nosuch)", "cs", "cd", "ov", "sl", "sr", "nxr", "nxl", "adj", "nosuch");
+
     private final Rows rows;
     private final String owner;
     private final Dice dice;
+    private final boolean careless;
 
-    TestMaker(Rows rows, String owner, Dice dice) {
+    /// `careless` also throws what does not fit.
+    TestMaker(Rows rows, String owner, Dice dice, boolean careless) {
         this.rows = rows;
         this.owner = owner;
         this.dice = dice;
+        this.careless = careless;
     }
 
     /// A path into the column, where it has an inside; its last step now and then as text.
@@ -52,6 +59,11 @@ final class TestMaker {
         }
         var operand = new Operand(column, List.copyOf(path));
         boolean negated = dice.oneIn(4);
+        if (careless && dice.oneIn(3)) {
+            String quantifier = dice.oneIn(4) ? dice.pick("any", "all") : null;
+            return new Filter.Test(operand, negated, dice.pick(OPERATORS), quantifier,
+                    List.of(dice.pick(Kind.values()).value(dice, null), Words.text(dice)));
+        }
         // That a column which is never null is null makes the planner drop what hangs on it, and
         // with it the question whether that may be read.
         if (dice.oneIn(6) && !(column.required() && path.isEmpty())) {

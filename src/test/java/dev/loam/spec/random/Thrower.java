@@ -94,12 +94,13 @@ final class Thrower {
                         write, maker.terms(write.way()), owner);
             }
             default -> {
-                Read read = new ReadMaker(arena.schema(), arena.rows(), owner, dice).whole();
+                Read read = new ReadMaker(
+                        arena.schema(), arena.rows(), owner, dice, true).whole();
                 yield new ReadCheck(arena, dice).request(path(read),
                         Spelling.parameters(read, dice), owner);
             }
         };
-        Request request = new Garbage(dice).of(sound);
+        Request request = dice.below(4) > 0 ? new Garbage(dice).of(sound) : sound;
         last = request.toString();
         String before = arena.checksum();
         Answer answer = arena.send(request);

@@ -7,12 +7,13 @@ import java.util.Set;
 /// Names and texts as nobody should choose them, but some do.
 final class Words {
     private static final List<String> BEGINNINGS = List.of(
-            "plain", "Upper", "t_1", "t_2", "pgrst_call_1", "select", "order", "limit", "and", "user", "table", "count", "*star",
+            "plain", "Upper", "t_1", "t_2", "pgrst_call_1", "select", "order", "limit", "and",
+            "user", "table", "count", "*star",
             "sp ace", " lead", "do.t", "do..t", "qu\"ote", "qu'ote", "com,ma", "par(en)", "co:lon",
             "ca::st", "ar->row", "ar->>row", "ba\\ck", "que?stion", "per%25cent", "plus+and&is=",
             "semi;colon", "do$$lar", "brä", "日本", "😀", "e\u0301", "not", "or", "is", "in",
             "columns", "on_conflict", "a!inner", "...dots", "{brace}", "[0]", "1st", "-dash", "_",
-            "$1", "sla/sh", "ha#sh", "null", "true", "excluded", "pgrst_body", "pgrst_source",
+            "$1", "sla/sh", "ha#sh", "null", "true", "excluded", "pgrst_source",
             "pgrst_call", "_postgrest_t", "long_enough_to_be_cut_by_postgresql_at_sixty_three_");
     private static final List<String> TEXTS = List.of(
             "", " ", "a", "b", "B", "abc", "a,b", "a.b", "(a)", ")", "\"", "\"\"", "a\"b", "'",

@@ -48,7 +48,8 @@ final class WriteMaker {
 
     private Write insert(Table table) {
         List<Column> columns = columns(table, true);
-        boolean defaults = dice.oneIn(3);
+        // A view's columns have no defaults of their own to be named.
+        boolean defaults = table.base() == null && dice.oneIn(3);
         List<Map<String, String>> made = new ArrayList<>();
         int count = dice.oneIn(10) ? 0 : dice.between(1, 3);
         for (int i = 0; i < count; i++) {

@@ -65,7 +65,9 @@ final class WriteOracle {
 
     private static String value(Column column, Map<String, String> row, boolean defaults) {
         return defaults && !row.containsKey(column.name()) ? "default"
-                : column.kind().literal(row.get(column.name()));
+                // What is searched for missing keys is no verbatim JSON any more.
+                : (defaults && column.kind() == Kind.JSON ? Kind.JSONB : column.kind())
+                        .literal(row.get(column.name()));
     }
 
     private static boolean takesRow(Item item) {

@@ -22,7 +22,7 @@ final class Applied {
         }
         var out = new StringBuilder(64);
         written(ask.asked(), plan, preferences, out);
-        if (preferences.count() != Totals.NONE && !(ask.asked() instanceof Asked.Put)) {
+        if (preferences.count() != Totals.NONE) {
             add(out, "count=", switch (preferences.count()) {
                 case EXACT -> "exact";
                 case PLANNED -> "planned";

@@ -62,6 +62,9 @@ final class FieldGrammar {
         }
         cursor.skipSpace();
         if (some && endsStep(cursor)) {
+            if (!isInteger(index)) {
+                throw cursor.refuse(start, "the index is out of range for integer");
+            }
             return index;
         }
         if (negative) {
@@ -69,6 +72,16 @@ final class FieldGrammar {
         }
         cursor.backTo(start);
         return null;
+    }
+
+    /// Whether PostgreSQL can take the number as an index.
+    private static boolean isInteger(String number) {
+        try {
+            Integer.parseInt(number);
+            return true;
+        } catch (NumberFormatException _) {
+            return false;
+        }
     }
 
     private static boolean endsStep(Cursor cursor) {

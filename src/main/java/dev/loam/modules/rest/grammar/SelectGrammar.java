@@ -13,6 +13,8 @@ import java.util.List;
 final class SelectGrammar {
     private static final String ITEM =
             "\"...\", " + Cursor.FIELD_NAME + ", \"*\" or \"count()\"";
+    private static final String FIRST_CHILD =
+            "\"...\", " + Cursor.FIELD_NAME + ", \"*\", \"count()\" or \")\"";
     private static final String AFTER_ALIAS = "\":\" or " + Cursor.FIELD_NAME;
     private static final String AFTER_FIELD = "letter, digit, \"-\", \"->>\", \"->\", \"::\", "
             + "\".\", \")\", \",\" or end of input";
@@ -21,6 +23,7 @@ final class SelectGrammar {
     private static final String AFTER_CAST =
             "letter, digit, \".\", \"::\", \")\", \",\" or end of input";
     private static final String AFTER_AGGREGATE = "\"::\", \")\", \",\" or end of input";
+    private static final String AFTER_SPREAD = "letter, digit, \"-\", \"!\" or \"(\"";
     private static final String AFTER_RELATION = "\")\", \",\" or end of input";
     private static final String AGGREGATE = "\"sum\", \"avg\", \"count\", \"max\" or \"min\"";
 
@@ -44,15 +47,15 @@ final class SelectGrammar {
         Budget.depth(depth, cursor);
         var items = new ArrayList<Selected>();
         do {
-            items.add(item(depth));
+            items.add(item(depth, depth > 0 && items.isEmpty() ? FIRST_CHILD : ITEM));
         } while (cursor.accept(','));
         return List.copyOf(items);
     }
 
-    private Selected item(int depth) {
+    private Selected item(int depth, String expecting) {
         cursor.skipSpace();
         if (cursor.accept("...")) {
-            return relation(true, depth);
+            return spread(depth);
         }
         if (cursor.accept('*')) {
             cursor.budget().term(cursor);
@@ -63,7 +66,7 @@ final class SelectGrammar {
             return count(null, depth);
         }
         int start = cursor.position();
-        String name = cursor.name(ITEM);
+        String name = cursor.name(expecting);
         String alias = null;
         if (atAliasColon()) {
             alias = name;
@@ -96,15 +99,14 @@ final class SelectGrammar {
         return cursor.peek() == '!' || cursor.peek() == '(' && !count;
     }
 
-    private Selected relation(boolean spread, int depth) {
+    /// An alias, which PostgREST does not take here, tells two spreads of one relation apart.
+    private Selected spread(int depth) {
         String name = cursor.name(Cursor.FIELD_NAME);
-        String alias = null;
-        if (atAliasColon()) {
-            alias = name;
-            acceptAliasColon();
-            name = cursor.name(Cursor.FIELD_NAME);
+        if (!atAliasColon()) {
+            return relation(null, name, true, depth);
         }
-        return relation(alias, name, spread, depth);
+        acceptAliasColon();
+        return relation(name, cursor.name(Cursor.FIELD_NAME), true, depth);
     }
 
     /// From the hints on.
@@ -124,7 +126,7 @@ final class SelectGrammar {
             }
         }
         if (!cursor.accept('(')) {
-            throw spread ? cursor.unexpected("\"!\" or \"(\"")
+            throw spread ? cursor.unexpected(AFTER_SPREAD)
                     : cursor.unexpected(mark, AFTER_FIELD);
         }
         var children = children(depth + 1);
