@@ -37,8 +37,9 @@ public final class LargeResults {
         this.wholeRowsMax = wholeRowsMax;
     }
 
-    /// Whether a read may exceed the bound: one of a relation, as a JSON array, lines of JSON or CSV,
-    /// with nothing that keeps it below. `rowsMax` is null where rows have no bound of their own.
+    /// Whether a read may exceed the bound: one of a relation, as a JSON array, lines of JSON or
+    /// CSV, with nothing that keeps it below. `rowsMax` is null where rows have no bound of their
+    /// own.
     public boolean possible(Ask ask, Accepted accepted, Long rowsMax) {
         Long limit = ask.slice().limit();
         return ask.asked() instanceof Asked.Read read && !read.bodiless()
