@@ -21,11 +21,19 @@ final class CallCheck {
     }
 
     Request request(Call call, String owner) {
-        boolean reads = !call.function().writes() && dice.oneIn(2);
+        // No value at all can only be said in a body.
+        boolean reads = !call.function().writes() && dice.oneIn(2)
+                && !call.arguments().containsValue("{}");
         List<String> parameters = new ArrayList<>();
         if (reads) {
-            call.arguments().forEach((name, value) -> parameters.add(
-                    Spelling.percent(Spelling.name(name, dice)) + "=" + Spelling.percent(value)));
+            for (Parameter parameter : call.function().parameters()) {
+                String value = call.arguments().get(parameter.name());
+                List<String> values = value == null ? List.of()
+                        : parameter.variadic() ? CallMaker.LISTS.get(value) : List.of(value);
+                values.forEach(each -> parameters.add(
+                        Spelling.percent(Spelling.name(parameter.name(), dice)) + "="
+                                + Spelling.percent(each)));
+            }
         }
         if (call.read() != null) {
             parameters.addAll(Spelling.parameters(call.read(), dice));

@@ -67,7 +67,9 @@ final class ReadCheck {
         assertThat(found.equals(wanted)).as("expected " + wanted + "\nbut was  " + found
                 + "\nby       " + ReadOracle.rows(read)).isTrue();
         String range = rows.isEmpty() ? "*" : offset + "-" + (offset + rows.size() - 1);
-        assertThat(answer.header("Content-Range")).isEqualTo(range + "/" + total);
+        if (!single) {
+            assertThat(answer.header("Content-Range")).isEqualTo(range + "/" + total);
+        }
         boolean part = exact && rows.size() < Long.parseLong(total);
         assertThat(answer.status()).isEqualTo(part ? 206 : 200);
         again(request, answer, ordered);
