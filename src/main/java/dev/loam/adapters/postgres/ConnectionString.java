@@ -1,7 +1,7 @@
 package dev.loam.adapters.postgres;
 
+import dev.loam.base.text.PercentCodes;
 import java.io.ByteArrayOutputStream;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,24 +38,22 @@ final class ConnectionString {
 
     /// `postgresql://user:password@host:port/database?name=value`, every part percent-encoded.
     static String write(PostgresConfig config) {
-        var uri = new StringBuilder("postgresql://").append(encode(config.user()));
+        var uri = new StringBuilder("postgresql://").append(PercentCodes.encode(config.user()));
         if (config.password() != null) {
-            uri.append(':').append(encode(config.password().value()));
+            uri.append(':').append(PercentCodes.encode(config.password().value()));
         }
         uri.append('@').append(config.hosts().stream().map(PostgresConfig.Host::toString)
-                .collect(Collectors.joining(","))).append('/').append(encode(config.database()));
+                .collect(Collectors.joining(","))).append('/')
+                .append(PercentCodes.encode(config.database()));
         String parameters = new TreeMap<>(config.properties()).entrySet().stream()
                 .filter(one -> LibpqParameters.known(one.getKey()))
-                .map(one -> encode(one.getKey()) + "=" + encode(one.getValue()))
+                .map(one -> PercentCodes.encode(one.getKey()) + "="
+                        + PercentCodes.encode(one.getValue()))
                 .collect(Collectors.joining("&"));
         if (!parameters.isEmpty()) {
             uri.append('?').append(parameters);
         }
         return uri.toString();
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static Map<String, String> uri(String rest) {

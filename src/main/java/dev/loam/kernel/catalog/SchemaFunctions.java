@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /// Makes functions of the rows of `functions.sql`.
 final class SchemaFunctions {
@@ -15,9 +14,6 @@ final class SchemaFunctions {
     private static final String IN = "ibv";
     // … and those that yield one.
     private static final String OUT = "obt";
-    // Types of the one unnamed parameter that takes the whole body of a request.
-    private static final Set<String> WHOLE_BODIES =
-            Set.of("json", "jsonb", "text", "xml", "bytea");
 
     private final SchemaTypes types;
     private final SchemaColumns columns;
@@ -33,21 +29,13 @@ final class SchemaFunctions {
         var functions = new LinkedHashMap<FunctionName, List<Function>>();
         for (int row = 0; row < rows.size(); row++) {
             Function function = function(rows, row);
-            if (!callable(function)) {
+            if (!function.callable()) {
                 continue;
             }
             functions.computeIfAbsent(function.name(), _ -> new ArrayList<>()).add(function);
         }
         functions.replaceAll((_, overloads) -> List.copyOf(overloads));
         return functions;
-    }
-
-    /// Arguments are passed by name, except to the one parameter that takes a whole body.
-    private static boolean callable(Function function) {
-        List<Function.Parameter> parameters = function.parameters();
-        return parameters.stream().noneMatch(parameter -> parameter.name().isEmpty())
-                || parameters.size() == 1
-                        && WHOLE_BODIES.contains(parameters.getFirst().type());
     }
 
     private Function function(Rows rows, int row) throws CatalogUnreadable {

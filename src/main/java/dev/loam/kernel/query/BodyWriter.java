@@ -55,7 +55,8 @@ final class BodyWriter {
     /// One row, for answers that are sent row by row.
     static void line(SqlText out, Format format) {
         switch (format) {
-            case Format.Json json -> out.sql(json.stripNulls() ? "json_strip_nulls(" : "")
+            case Format.Json json -> out
+                    .sql(json.stripNulls() ? "pg_catalog.json_strip_nulls(" : "")
                     .sql("pg_catalog.row_to_json(").row(ROWS)
                     .sql(json.stripNulls() ? "))::text" : ")::text");
             case Format.Lines _ -> out.sql(ONE_LINE).sql("pg_catalog.row_to_json(").row(ROWS)

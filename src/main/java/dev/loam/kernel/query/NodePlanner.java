@@ -262,6 +262,9 @@ final class NodePlanner {
 
     private Where test(Ground ground, Condition.Compare compare) {
         Field field = compare.field();
+        if (compare.test() instanceof Condition.Test.Count) {
+            throw new Refusal(new PlanFailure.NotEmbedded(field.column()));
+        }
         String through = field.path().isEmpty()
                 ? fromText(ground.columns().get(field.column())) : null;
         return new Where.Test(operand(ground, field), compare.negated(), compare.test(), through);
@@ -280,6 +283,10 @@ final class NodePlanner {
             if (is.truth() == Condition.Truth.NOT_NULL) {
                 return new Where.Present(child, !compare.negated());
             }
+        }
+        if (compare.test() instanceof Condition.Test.Count count) {
+            return new Where.Counted(
+                    child, compare.negated(), count.operator(), count.number());
         }
         throw new Refusal(new PlanFailure.BadEmbedFilter(child.name()));
     }

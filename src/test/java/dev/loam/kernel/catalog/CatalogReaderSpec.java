@@ -157,7 +157,6 @@ class CatalogReaderSpec {
             hidden_rows  | VOLATILE () set row hidden.studios [id integer, name text]
             an_address   | VOLATILE () row api.address [street text, number integer]
             a_record     | VOLATILE () record
-            anything     | VOLATILE ( anyelement!) anyelement
             tuned        | VOLATILE () void
             unnamed      | VOLATILE ( json!) json
             """)

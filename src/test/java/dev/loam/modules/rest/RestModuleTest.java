@@ -82,6 +82,8 @@ class RestModuleTest {
                 new Case("PUT", "/books?id=eq.1", "", row(null, 1, null, null, null, null, 0),
                         "commit", 204, ""),
                 new Case("PUT", "/books?id=eq.1", "Prefer: return=representation",
+                        row(null, 1, "[]", null, null, null, 1), "commit", 201, ""),
+                new Case("PUT", "/books?id=eq.1", "Prefer: return=representation",
                         row(null, 1, "[]", null, null, null, 0), "commit", 200, ""),
                 new Case("DELETE", "/books?id=eq.1", "Prefer: count=exact", row(null, 3, null),
                         "run", 204, "Content-Range: */3"),

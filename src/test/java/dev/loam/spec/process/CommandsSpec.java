@@ -72,9 +72,9 @@ class CommandsSpec {
     @Test
     void settings_without_effect_are_named() throws Exception {
         Path project = Files.createDirectory(dir.resolve("idle"));
-        Projects.write(project, "loam.toml", "[rest]\nplan-enabled = true\n");
+        Projects.write(project, "loam.toml", "[rest]\nlegacy-target-names = false\n");
         assertThat(LoamProcess.run(project, "config").err())
-                .isEqualTo("These settings have no effect yet: rest.plan-enabled\n");
+                .isEqualTo("These settings have no effect yet: rest.legacy-target-names\n");
     }
 
     @Test

@@ -7,11 +7,14 @@ import dev.loam.spec.random.Schema.Parameter;
 import dev.loam.spec.random.Schema.Yields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// A function call against the same call in SQL by hand.
 final class CallCheck {
+    private static final Pattern ELEMENT = Pattern.compile("\"([^\"]*)\"|([^{},\"]+)");
+
     private final Arena arena;
     private final Dice dice;
 
@@ -21,19 +24,12 @@ final class CallCheck {
     }
 
     Request request(Call call, String owner) {
-        // No value at all can only be said in a body.
-        boolean reads = !call.function().writes() && dice.oneIn(2)
-                && !call.arguments().containsValue("{}");
+        boolean reads = !call.function().writes() && !emptyVariadic(call) && dice.oneIn(2);
         List<String> parameters = new ArrayList<>();
         if (reads) {
-            for (Parameter parameter : call.function().parameters()) {
-                String value = call.arguments().get(parameter.name());
-                List<String> values = value == null ? List.of()
-                        : parameter.variadic() ? CallMaker.LISTS.get(value) : List.of(value);
-                values.forEach(each -> parameters.add(
-                        Spelling.percent(Spelling.name(parameter.name(), dice)) + "="
-                                + Spelling.percent(each)));
-            }
+            call.arguments().forEach((name, value) -> values(call, name, value)
+                    .forEach(one -> parameters.add(Spelling.percent(Spelling.name(name, dice))
+                            + "=" + Spelling.percent(one))));
         }
         if (call.read() != null) {
             parameters.addAll(Spelling.parameters(call.read(), dice));
@@ -43,6 +39,21 @@ final class CallCheck {
         var request = Request.get(target, owner);
         return reads ? request : request.as("POST")
                 .with("Content-Type", "application/json").carrying(body(call));
+    }
+
+    /// No query string says that there are no values.
+    private static boolean emptyVariadic(Call call) {
+        return call.function().parameters().stream().anyMatch(parameter -> parameter.variadic()
+                && "{}".equals(call.arguments().get(parameter.name())));
+    }
+
+    /// The elements of a variadic parameter's array are given one by one.
+    private static List<String> values(Call call, String name, String value) {
+        boolean variadic = call.function().parameters().stream()
+                .anyMatch(parameter -> parameter.variadic() && parameter.name().equals(name));
+        return variadic ? ELEMENT.matcher(value).results()
+                .map(found -> found.group(1) != null ? found.group(1) : found.group(2)).toList()
+                : List.of(value);
     }
 
     private String body(Call call) {

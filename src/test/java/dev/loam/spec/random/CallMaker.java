@@ -3,21 +3,10 @@ package dev.loam.spec.random;
 import dev.loam.spec.random.Schema.Function;
 import dev.loam.spec.random.Schema.Parameter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Throws function calls with arguments that fit.
 final class CallMaker {
-    /// What a variadic parameter is given, as an array and one by one.
-    static final Map<String, List<String>> LISTS = new LinkedHashMap<>();
-
-    static {
-        LISTS.put("{}", List.of());
-        LISTS.put("{a}", List.of("a"));
-        LISTS.put("{a,b}", List.of("a", "b"));
-        LISTS.put("{\"x,y\",z}", List.of("x,y", "z"));
-    }
-
     private final Schema schema;
     private final Rows rows;
     private final String owner;
@@ -49,7 +38,7 @@ final class CallMaker {
     /// What reads as a filter is taken for one in a query string, and JSON's null is SQL's in a
     /// body: neither is thrown.
     private String value(Parameter parameter) {
-        String value = parameter.variadic() ? dice.pick(List.copyOf(LISTS.keySet()))
+        String value = parameter.variadic() ? dice.pick("{}", "{a}", "{a,b}", "{\"x,y\",z}")
                 : parameter.kind().value(dice, null);
         boolean filter = value.matches("(?s)[ \"]*[a-z]+(\\(.*\\))?\\..*");
         return filter || value.equals("null") ? value(parameter) : value;

@@ -140,8 +140,10 @@ final class SchemaMaker {
         var junction = new Table(names.name(), Form.PLAIN, List.copyOf(columns),
                 List.copyOf(key), false, Access.READ, Access.WRITE, null, List.of());
         tables.add(junction);
-        var near = new Link("fk " + names.name(), junction, sides.getFirst(), one, one.key(), false);
-        var far = new Link("fk " + names.name(), junction, sides.getLast(), other, other.key(), false);
+        var near = new Link(
+                "fk " + names.name(), junction, sides.getFirst(), one, one.key(), false);
+        var far = new Link(
+                "fk " + names.name(), junction, sides.getLast(), other, other.key(), false);
         links.add(near);
         links.add(far);
         edges.add(new Edge.Across(near, far));

@@ -61,11 +61,12 @@ public final class Responder {
         }
         headers.add("Vary", "Accept, Prefer, Range");
         var text = new ByteArrayOutputStream(1024);
+        boolean lines = !answering.accepted().explain().json();
         for (int row = 0; row < rows.size(); row++) {
-            if (row > 0) {
+            text.writeBytes(rows.bytes(row, 0));
+            if (lines) {
                 text.write('\n');
             }
-            text.writeBytes(rows.bytes(row, 0));
         }
         return HttpResponse.Full.of(200, headers.build(), text.toByteArray());
     }

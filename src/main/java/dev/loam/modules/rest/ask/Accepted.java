@@ -57,7 +57,20 @@ public record Accepted(Format format, String contentType, Explain explain) {
             }
         }
         throw new Refusal(new RestFailure.NoMediaType(
-                ranges.stream().map(MediaRange::type).toList()));
+                ranges.stream().map(Accepted::words).toList()));
+    }
+
+    /// A media type as it is named to who asked for it: a plan with what it is for.
+    private static String words(MediaRange range) {
+        return switch (range.type()) {
+            case PLAN, PLAN + "+text" -> planType(range, false, wantedFor(range));
+            case PLAN + "+json" -> planType(range, true, wantedFor(range));
+            default -> range.type();
+        };
+    }
+
+    private static String wantedFor(MediaRange plan) {
+        return plan.parameters().getOrDefault("for", "application/json");
     }
 
     /// The one of the types that is taken, the first of them where it does not matter. Who asks for
@@ -97,25 +110,29 @@ public record Accepted(Format format, String contentType, Explain explain) {
 
     /// The plan of what the parameter `for` names, which is JSON where it is missing.
     private static Accepted plan(MediaRange range, Offer offer, boolean json) {
-        List<MediaRange> wanted = MediaRange.parse(
-                List.of(range.parameters().getOrDefault("for", "application/json")));
+        List<MediaRange> wanted = MediaRange.parse(List.of(wantedFor(range)));
         Accepted explained = wanted.isEmpty() ? null : one(wanted.getFirst(), offer, false);
         if (explained == null) {
             return null;
         }
+        String type = planType(range, json, explained.contentType.replace(UTF8, ""));
+        return new Accepted(
+                explained.format, type + UTF8, new Explain(json, options(range)));
+    }
+
+    private static List<Option> options(MediaRange range) {
         List<String> asked = List.of(range.parameters().getOrDefault("options", "")
                 .toUpperCase(Locale.ROOT).split("\\|"));
-        List<Option> options = Stream.of(Option.values())
+        return Stream.of(Option.values())
                 .filter(option -> asked.contains(option.name())).toList();
-        var type = new StringBuilder(PLAN).append(json ? "+json" : "+text").append("; for=\"")
-                .append(explained.contentType.replace(UTF8, "")).append('"');
-        if (!options.isEmpty()) {
-            type.append("; options=").append(options.stream()
-                    .map(option -> option.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining("|")));
-        }
-        return new Accepted(
-                explained.format, type.append(UTF8).toString(), new Explain(json, options));
+    }
+
+    private static String planType(MediaRange range, boolean json, String explained) {
+        String type = PLAN + (json ? "+json" : "+text") + "; for=\"" + explained + '"';
+        List<Option> options = options(range);
+        return options.isEmpty() ? type : type + "; options=" + options.stream()
+                .map(option -> option.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("|"));
     }
 
     /// A handler of any type answers whatever is asked for; another one its own type, which a range

@@ -55,7 +55,7 @@ final class SelectGrammar {
     private Selected item(int depth, String expecting) {
         cursor.skipSpace();
         if (cursor.accept("...")) {
-            return relation(null, cursor.name(Cursor.FIELD_NAME), true, depth);
+            return spread(depth);
         }
         if (cursor.accept('*')) {
             cursor.budget().term(cursor);
@@ -97,6 +97,16 @@ final class SelectGrammar {
     private boolean startsRelation(String name, int start) {
         boolean count = name.equals("count") && cursor.since(start).startsWith("count");
         return cursor.peek() == '!' || cursor.peek() == '(' && !count;
+    }
+
+    /// An alias, which PostgREST does not take here, tells two spreads of one relation apart.
+    private Selected spread(int depth) {
+        String name = cursor.name(Cursor.FIELD_NAME);
+        if (!atAliasColon()) {
+            return relation(null, name, true, depth);
+        }
+        acceptAliasColon();
+        return relation(name, cursor.name(Cursor.FIELD_NAME), true, depth);
     }
 
     /// From the hints on.

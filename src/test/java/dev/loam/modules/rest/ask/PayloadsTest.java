@@ -98,13 +98,28 @@ class PayloadsTest {
         "a\\nx\"1\" | Empty or invalid csv | stray quote",
         "a\\n\"1\"x | Empty or invalid csv | after a closing quote",
         "a,a\\n1,2 | Empty or invalid csv | twice",
-        "a\\n\\0 | Empty or invalid csv | NUL",
-        "\\n | Empty or invalid csv | not enough"})
+        "a\\n\\0 | Empty or invalid csv | NUL"})
     void csv_that_is_none_is_400(String csv, String message, String details) {
         Failure failure = refused("text/csv", csv.replace("\\n", "\n").replace("\\0", "\0"));
         assertThat(failure.code()).isEqualTo("PGRST102");
         assertThat(failure.message()).isEqualTo(message);
         assertThat(failure.details()).contains(details);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "a,b"})
+    void csv_without_a_whole_header_is_400(String csv) {
+        Failure failure = refused("text/csv", csv);
+        assertThat(failure.code()).isEqualTo("PGRST102");
+        assertThat(failure.message()).isEqualTo("parse error (not enough input) at \"\"");
+        assertThat(failure.details()).isNull();
+    }
+
+    @Test
+    void csv_of_nothing_but_a_line_end_is_400() {
+        Failure failure = refused("text/csv", "\n");
+        assertThat(failure.code()).isEqualTo("PGRST102");
+        assertThat(failure.message()).isEqualTo("parse error (not enough input) at \"\"");
     }
 
     @Test

@@ -44,17 +44,22 @@ class RangesTest {
 
     @Test
     void an_end_before_the_beginning_is_416() {
-        refused(() -> Ranges.requested(Headers.of("Range", "9-0")));
-        refused(() -> Ranges.both(new Slice(0, 5L), new Slice(10, 10L)));
+        refused(() -> Ranges.requested(Headers.of("Range", "9-0")), "The lower boundary must be"
+                + " lower than or equal to the upper boundary in the Range header.");
     }
 
-    private static void refused(ThrowingCallable call) {
+    @Test
+    void slices_without_a_row_in_common_are_416() {
+        refused(() -> Ranges.both(new Slice(0, 5L), new Slice(10, 10L)),
+                "Limit should be greater than or equal to zero.");
+    }
+
+    private static void refused(ThrowingCallable call, String details) {
         var failure = catchThrowableOfType(Refusal.class, call).failure();
         assertThat(failure.code()).isEqualTo("PGRST103");
         assertThat(failure.status()).isEqualTo(416);
         assertThat(failure.message()).isEqualTo("Requested range not satisfiable");
-        assertThat(failure.details()).isEqualTo("The lower boundary must be lower than or equal "
-                + "to the upper boundary in the Range header.");
+        assertThat(failure.details()).isEqualTo(details);
     }
 
     @Test

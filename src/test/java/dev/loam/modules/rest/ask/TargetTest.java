@@ -33,7 +33,7 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/a/b", "/people/", "/rpc/", "/rpc/a/b", "//", "/a/rpc"})
+    @ValueSource(strings = {"/a/b", "/people/", "/rpc/a/b", "//", "/a/rpc"})
     void deeper_paths_are_404(String path) {
         var failure = catchThrowableOfType(Refusal.class, () -> Target.of(path)).failure();
         assertThat(failure.code()).isEqualTo("PGRST125");

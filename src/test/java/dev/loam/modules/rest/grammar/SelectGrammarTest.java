@@ -292,13 +292,13 @@ class SelectGrammarTest {
                 c(id),␠ ⇒ 8: unexpected end of input expecting "...", field name (* or \
                 [a..z0..9_$]), "*" or "count()"
                 c( ⇒ 3: unexpected end of input expecting "...", field name (* or [a..z0..9_$]), \
-                "*" or "count()"
+                "*", "count()" or ")"
                 c(id)x ⇒ 6: unexpected 'x' expecting ")", "," or end of input
                 c(id)) ⇒ 6: unexpected ')' expecting ")", "," or end of input
                 c(id)::text ⇒ 6: unexpected ':' expecting ")", "," or end of input
                 id,clients(name[]) ⇒ 16: unexpected '[' expecting letter, digit, "-", "->>", \
                 "->", "::", ".", ")", "," or end of input
-                ...c ⇒ 5: unexpected end of input expecting "!" or "("
+                ...c ⇒ 5: unexpected end of input expecting letter, digit, "-", "!" or "("
                 ... ⇒ 4: unexpected end of input expecting field name (* or [a..z0..9_$])
                 ..c(id) ⇒ 1: unexpected "." expecting "...", field name (* or [a..z0..9_$]), \
                 "*" or "count()"

@@ -58,10 +58,8 @@ public final class OpenApi31 {
         var calls = new Calls(catalog, types, rows, parameters, shown);
         var functions = new TreeMap<String, List<Function>>();
         catalog.functions().forEach((name, overloads) -> {
-            List<Function> callable = overloads.stream().filter(Function::callable).toList();
-            if (name.schema().equals(schema) && visible.function(name.name())
-                    && !callable.isEmpty()) {
-                functions.put(name.name(), callable);
+            if (name.schema().equals(schema) && visible.function(name.name())) {
+                functions.put(name.name(), overloads);
             }
         });
         functions.forEach((name, overloads) ->
