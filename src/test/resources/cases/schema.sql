@@ -92,6 +92,7 @@ create function api.same_mood(api.mood) returns setof api.mood language sql stab
 create function api.count(api.mood) returns integer language sql immutable return 5;
 create function api.json_agg(api.mood) returns integer language sql immutable return 6;
 create function api.to_jsonb(api.mood) returns integer language sql immutable return 7;
+create function api.to_json(api.mood) returns integer language sql immutable return 9;
 create function api.row_to_json(api.mood) returns integer language sql immutable return 8;
 
 -- One called as the alias of the other would be, and names that PostgreSQL cuts.

@@ -8,6 +8,11 @@ final class BodyWriter {
     /// The SQL alias of the rows that a body is made of.
     static final String ROWS = "_postgrest_t";
 
+    /// A line break in JSON is a blank: PostgreSQL writes some into arrays, and a stored document
+    /// may have its own.
+    private static final String ONE_LINE = "translate(";
+    private static final String END_LINE = ", E'\\n\\r', '  ') || E'\\n'";
+
     private BodyWriter() {
     }
 
@@ -17,9 +22,9 @@ final class BodyWriter {
         switch (format) {
             case Format.Json json -> json(out, json, scalar, single);
             case Format.Lines _ -> {
-                out.sql("coalesce(string_agg(to_json(");
+                out.sql("coalesce(string_agg(").sql(ONE_LINE).sql("pg_catalog.to_json(");
                 value(out, scalar);
-                out.sql(")::text || E'\\n', ''), '')");
+                out.sql(")::text").sql(END_LINE).sql(", ''), '')");
             }
             case Format.Csv _ -> csv(out);
             case Format.GeoJson _ -> out.sql("json_build_object('type', 'FeatureCollection',"
@@ -54,8 +59,8 @@ final class BodyWriter {
                     .sql(json.stripNulls() ? "pg_catalog.json_strip_nulls(" : "")
                     .sql("pg_catalog.row_to_json(").row(ROWS)
                     .sql(json.stripNulls() ? "))::text" : ")::text");
-            case Format.Lines _ -> out.sql("pg_catalog.row_to_json(").row(ROWS)
-                    .sql(")::text || E'\\n'");
+            case Format.Lines _ -> out.sql(ONE_LINE).sql("pg_catalog.row_to_json(").row(ROWS)
+                    .sql(")::text").sql(END_LINE);
             case Format.Csv _ -> csvLine(out);
             case Format.GeoJson _, Format.Scalar _, Format.Custom _, Format.Nothing _ ->
                     throw new IllegalStateException("no rows one by one as " + format);

@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 final class Arena implements AutoCloseable {
     private final Schema schema;
     private final Rows rows;
-    private final TestDatabase database;
     private final Connection connection;
     private final RestServer server;
     private final RawHttp http;
@@ -28,7 +27,6 @@ final class Arena implements AutoCloseable {
     private Arena(Schema schema, Rows rows, TestDatabase database) throws SQLException {
         this.schema = schema;
         this.rows = rows;
-        this.database = database;
         this.connection = database.connect();
         this.server = RestServer.start(database.url(SchemaScript.LOGIN), Map.of(
                 "PGRST_DB_SCHEMAS", Sql.SCHEMA, "PGRST_DB_ANON_ROLE", SchemaScript.ANONYMOUS,
@@ -132,8 +130,12 @@ final class Arena implements AutoCloseable {
 
     /// What all the tables hold, in few characters.
     String checksum() {
+        return value(sums());
+    }
+
+    private String value(String query) {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sums())) {
+                ResultSet result = statement.executeQuery(query)) {
             result.next();
             return result.getString(1);
         } catch (SQLException wrong) {
@@ -152,7 +154,7 @@ final class Arena implements AutoCloseable {
 
     /// Sessions of the server that have not ended their transaction.
     String unended() {
-        return database.value("select coalesce(string_agg(state || ': ' || query, ', '), '') "
+        return value("select coalesce(string_agg(state || ': ' || query, ', '), '') "
                 + "from pg_stat_activity where datname = current_database() and usename = '"
                 + SchemaScript.LOGIN + "' and state like 'idle in transaction%' "
                 + "and xact_start < now() - interval '2 seconds'");

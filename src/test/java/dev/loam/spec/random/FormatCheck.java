@@ -15,9 +15,12 @@ final class FormatCheck {
 
     void check(Read read, Request plain, Dice dice) {
         Arena.Said said = arena.ask(plain.owner(), ReadOracle.rows(read));
-        String format = dice.pick("object", "csv");
-        Request request = plain.with("Accept", format.equals("csv") ? "text/csv"
-                : "application/vnd.pgrst.object+json");
+        String format = dice.pick("object", "csv", "lines");
+        Request request = plain.with("Accept", switch (format) {
+            case "csv" -> "text/csv";
+            case "lines" -> "application/x-ndjson";
+            default -> "application/vnd.pgrst.object+json";
+        });
         Answer answer = arena.send(request);
         Invariants.check(request, answer);
         if (said.failed() || answer.status() == 300) {
@@ -32,6 +35,12 @@ final class FormatCheck {
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             assertThat(lines(answer.text())).as(answer.text())
                     .isEqualTo(Math.max(1, rows.size()) + 1);
+        } else if (format.equals("lines")) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            var found = Invariants.JSON.createArrayNode();
+            answer.text().lines().forEach(line -> found.add(Invariants.JSON.readTree(line)));
+            assertThat(ReadCheck.comparable(found, false).toString())
+                    .isEqualTo(ReadCheck.comparable(rows, false).toString());
         } else if (rows.size() == 1) {
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             assertThat(ReadCheck.comparable(Invariants.parsed(answer), false).toString())

@@ -62,7 +62,7 @@ final class ReadMaker {
         List<Column> columns = from.columns().stream()
                 .filter(column -> column.readable() || dice.oneIn(40)).toList();
         List<Item> items = new ArrayList<>();
-        if (dice.oneIn(2)) {
+        if (dice.oneIn(columns.size() == from.columns().size() ? 2 : 20)) {
             items.add(new Item.Star());
         } else {
             dice.some(columns, 4).forEach(column -> items.add(value(column)));
@@ -70,7 +70,9 @@ final class ReadMaker {
         List<Edge> edges = table == null ? List.of() : schema.edgesFrom(table);
         List<Edge> chosen = depth >= DEPTH_MAX ? List.of() : dice.some(edges, 2);
         for (Edge edge : chosen) {
-            items.add(embed(edge, depth, chosen.size() == 1));
+            boolean alone = chosen.size() == 1 && columns.stream()
+                    .noneMatch(column -> column.name().equals(target(edge)));
+            items.add(embed(edge, depth, alone));
         }
         if (items.isEmpty()) {
             items.add(new Item.Star());

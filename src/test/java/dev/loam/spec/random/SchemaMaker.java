@@ -75,8 +75,8 @@ final class SchemaMaker {
             columns.add(new Column(
                     names.name() + " c", Kind.TEXT, false, null, Trait.COMPUTED));
         }
-        Access user = dice.oneIn(10) ? Access.NOTHING : dice.oneIn(5) ? Access.READ : Access.WRITE;
-        Access anonymous = dice.oneIn(4) ? Access.NOTHING : dice.oneIn(2) ? Access.READ
+        Access user = dice.oneIn(16) ? Access.NOTHING : dice.oneIn(5) ? Access.READ : Access.WRITE;
+        Access anonymous = dice.oneIn(8) ? Access.NOTHING : dice.oneIn(2) ? Access.READ
                 : Access.WRITE;
         var table = new Table(name, form, List.copyOf(columns), List.copyOf(key), owned,
                 anonymous, user, null, List.of());

@@ -20,6 +20,9 @@ final class SchemaScript {
     static final String LOGIN = "random_login";
     /// A function that tells what a session still remembers.
     static final String MEMORY = "what_is_set";
+    /// A view of more rows than the server makes whole.
+    static final String LARGE = "many_rows";
+    static final int LARGE_ROWS = 20_200;
 
     private static final String SUB =
             "(nullif(current_setting('request.jwt.claims', true), '')::json ->> 'sub')";
@@ -64,6 +67,7 @@ final class SchemaScript {
         }
         schema.functions().forEach(script::function);
         script.memory();
+        script.large();
         script.line("analyze");
         return script.out.toString();
     }
@@ -197,6 +201,12 @@ final class SchemaScript {
                     .map(column -> Sql.quoted(column.name()) + " " + column.kind().sql())
                     .collect(Collectors.joining(", ")) + ")";
         };
+    }
+
+    private void large() {
+        line("create view " + Sql.name(LARGE) + " as select n, 'row ' || n as word "
+                + "from generate_series(1, " + LARGE_ROWS + ") as n");
+        line("grant select on " + Sql.name(LARGE) + " to random_anon, random_user");
     }
 
     private void memory() {

@@ -52,7 +52,9 @@ final class TestOracle {
         };
         boolean vector = test.operand().path().isEmpty()
                 && test.operand().column().kind() == Kind.SEARCH;
-        return (vector ? operand : "to_tsvector(" + language + operand + ")") + " @@ " + function
+        // What a computed column is, nobody knows beforehand.
+        boolean bare = vector || !test.operand().column().stored();
+        return (bare ? operand : "to_tsvector(" + language + operand + ")") + " @@ " + function
                 + language + Sql.text(value) + ")";
     }
 

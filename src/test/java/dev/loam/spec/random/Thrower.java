@@ -26,26 +26,35 @@ final class Thrower {
     void run(int count) {
         for (int i = 0; i < count && failures.size() < failuresMax; i++) {
             var dice = new Dice(seed * 1_000_003 + i);
-            attempt(i, dice);
+            String owner = dice.pick(null, "ann", "ben");
+            attempt("request " + i, () -> request(dice, owner));
+        }
+        var dice = new Dice(seed);
+        attempt("many rows", () -> large(dice));
+        for (String owner : Arrays.asList(null, "ann", "ben")) {
+            attempt("in the end", () -> memory(dice, owner));
         }
     }
 
-    private void attempt(int number, Dice dice) {
-        String owner = dice.pick(null, "ann", "ben");
+    private void request(Dice dice, String owner) {
+        switch (dice.below(12)) {
+            case 0, 1, 2 -> write(dice, owner);
+            case 3 -> call(dice, owner);
+            case 4, 5, 6 -> garbage(dice, owner);
+            case 7 -> format(dice, owner);
+            case 8 -> memory(dice, owner);
+            default -> read(dice, owner);
+        }
+    }
+
+    private void attempt(String what, Runnable action) {
         try {
-            switch (dice.below(12)) {
-                case 0, 1, 2 -> write(dice, owner);
-                case 3 -> call(dice, owner);
-                case 4, 5, 6 -> garbage(dice, owner);
-                case 7 -> format(dice, owner);
-                case 8 -> memory(dice, owner);
-                default -> read(dice, owner);
-            }
+            action.run();
         } catch (AssertionError | RuntimeException wrong) {
             String where = Arrays.stream(wrong.getStackTrace()).map(StackTraceElement::toString)
                     .filter(frame -> frame.contains("spec.random")).limit(3)
                     .collect(Collectors.joining("\n  "));
-            failures.add("-Dseed=" + seed + ", request " + number + "\n" + last + "\n" + wrong
+            failures.add("-Dseed=" + seed + ", " + what + "\n" + last + "\n" + wrong
                     + "\n  " + where + "\n");
         }
     }
@@ -108,6 +117,25 @@ final class Thrower {
         if (answer.status() >= 300 || request.reads()) {
             assertThat(arena.checksum()).as("the tables").isEqualTo(before);
         }
+    }
+
+    /// What is sent row by row is what would be sent whole.
+    private void large(Dice dice) {
+        int offset = dice.below(100);
+        Request request = Request.get("/" + SchemaScript.LARGE + "?offset=" + offset, null)
+                .with("Prefer", "count=exact");
+        last = request.toString();
+        Answer answer = arena.send(request);
+        Invariants.check(request, answer);
+        JsonNode rows = Invariants.parsed(answer);
+        assertThat(rows).hasSize(SchemaScript.LARGE_ROWS - offset);
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(rows.get(i).path("n").asInt()).isEqualTo(offset + i + 1);
+        }
+        assertThat(answer.header("Content-Range")).isEqualTo(offset + "-"
+                + (SchemaScript.LARGE_ROWS - 1) + "/" + SchemaScript.LARGE_ROWS);
+        Answer csv = arena.send(request.with("Accept", "text/csv"));
+        assertThat(csv.text().lines().count()).isEqualTo(rows.size() + 1);
     }
 
     /// What one request sets, the next one must not see.
