@@ -255,7 +255,16 @@ final class NodePlanner {
             case Condition.Compare compare -> {
                 Child child = compare.field().path().isEmpty()
                         ? child(children, compare.field().column()) : null;
-                yield child == null ? test(ground, compare) : present(child, compare);
+                Boolean present = child == null ? null : present(compare);
+                // A foreign key's column can name the relation it leads to, and still be tested.
+                if (child == null || present == null
+                        && ground.columns().containsKey(compare.field().column())) {
+                    yield test(ground, compare);
+                }
+                if (present == null) {
+                    throw new Refusal(new PlanFailure.BadEmbedFilter(child.name()));
+                }
+                yield new Where.Present(child, present);
             }
         };
     }
@@ -272,16 +281,17 @@ final class NodePlanner {
                 : catalog.representations().get(new CastPair(TEXT, column.type()));
     }
 
-    private static Where present(Child child, Condition.Compare compare) {
+    /// Whether the test asks for related rows to be there, or not; null for any other test.
+    private static Boolean present(Condition.Compare compare) {
         if (compare.test() instanceof Condition.Test.Is is) {
             if (is.truth() == Condition.Truth.NULL) {
-                return new Where.Present(child, compare.negated());
+                return compare.negated();
             }
             if (is.truth() == Condition.Truth.NOT_NULL) {
-                return new Where.Present(child, !compare.negated());
+                return !compare.negated();
             }
         }
-        throw new Refusal(new PlanFailure.BadEmbedFilter(child.name()));
+        return null;
     }
 
     private static Child child(List<Child> children, String name) {
