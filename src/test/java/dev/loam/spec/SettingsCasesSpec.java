@@ -74,6 +74,11 @@ class SettingsCasesSpec {
         return tests("nosecret.txt", Map.of("PGRST_JWT_SECRET", ""));
     }
 
+    @TestFactory
+    Stream<DynamicTest> beyond_the_original() {
+        return tests("beyond.txt", Map.of());
+    }
+
     private static Stream<DynamicTest> tests(String file, Map<String, String> settings) {
         TestDatabase database = PostgresFixture.freshDatabase(
                 script("schema.sql") + script("settings.sql"));

@@ -28,9 +28,12 @@ public sealed interface Asked {
             boolean defaultsForMissing, Returned returned) implements Asked {
     }
 
+    /// Rows that change. `merges` are members of the payload that change a JSON document and do not
+    /// take its place, by column.
     record Update(
             TableName target, Shape shape, Payload payload, List<String> columns,
-            boolean defaultsForMissing, Returned returned, Totals totals) implements Asked {
+            Map<String, MergePatch.Members> merges, boolean defaultsForMissing,
+            Returned returned, Totals totals) implements Asked {
     }
 
     record Delete(TableName target, Shape shape, Returned returned, Totals totals)

@@ -27,6 +27,10 @@ public sealed interface Condition {
         record DistinctFrom(String value) implements Test {
         }
 
+        /// The number of related rows, where the field names an embedded relation.
+        record Count(Operator operator, long number) implements Test {
+        }
+
         /// Full-text search; a null `language` is the server's default.
         record FullText(Parser parser, String language, String value) implements Test {
         }

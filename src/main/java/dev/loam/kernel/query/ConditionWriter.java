@@ -56,6 +56,7 @@ final class ConditionWriter {
                 out.sql(")");
             }
             case Where.Present present -> present(out, present, joined, parent);
+            case Where.Counted counted -> counted(out, counted, parent);
         }
     }
 
@@ -75,6 +76,14 @@ final class ConditionWriter {
             out.column(child.join(), child.join());
         }
         out.sql(present.present() ? " IS DISTINCT FROM NULL" : " IS NOT DISTINCT FROM NULL");
+    }
+
+    private static void counted(SqlText out, Where.Counted counted, String parent) {
+        Child child = counted.child();
+        out.sql(counted.negated() ? "NOT " : "").sql("(SELECT count(*)");
+        NodeWriter.from(out, child.node(), child, parent);
+        NodeWriter.where(out, child.node(), child, parent, false);
+        out.sql(") ").sql(counted.operator().sql()).sql(" ").number(counted.number());
     }
 
     /// That a child has rows after its cut, without making them.
@@ -139,7 +148,7 @@ final class ConditionWriter {
                 out.sql(" IS DISTINCT FROM ");
                 value(out, distinct.value(), where.through());
             }
-            case Test.FullText _ -> throw new IllegalStateException("written above");
+            case Test.FullText _, Test.Count _ -> throw new IllegalStateException("written above");
         }
     }
 

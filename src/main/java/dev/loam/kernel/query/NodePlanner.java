@@ -255,22 +255,22 @@ final class NodePlanner {
             case Condition.Compare compare -> {
                 Child child = compare.field().path().isEmpty()
                         ? child(children, compare.field().column()) : null;
-                Boolean present = child == null ? null : present(compare);
+                Where related = child == null ? null : ofChild(child, compare);
                 // A foreign key's column can name the relation it leads to, and still be tested.
-                if (child == null || present == null
-                        && ground.columns().containsKey(compare.field().column())) {
-                    yield test(ground, compare);
-                }
-                if (present == null) {
+                if (child != null && related == null
+                        && !ground.columns().containsKey(compare.field().column())) {
                     throw new Refusal(new PlanFailure.BadEmbedFilter(child.name()));
                 }
-                yield new Where.Present(child, present);
+                yield related == null ? test(ground, compare) : related;
             }
         };
     }
 
     private Where test(Ground ground, Condition.Compare compare) {
         Field field = compare.field();
+        if (compare.test() instanceof Condition.Test.Count) {
+            throw new Refusal(new PlanFailure.NotEmbedded(field.column()));
+        }
         String through = field.path().isEmpty()
                 ? fromText(ground.columns().get(field.column())) : null;
         return new Where.Test(operand(ground, field), compare.negated(), compare.test(), through);
@@ -281,15 +281,19 @@ final class NodePlanner {
                 : catalog.representations().get(new CastPair(TEXT, column.type()));
     }
 
-    /// Whether the test asks for related rows to be there, or not; null for any other test.
-    private static Boolean present(Condition.Compare compare) {
+    /// What the test says about related rows; null for one that can only concern a column.
+    private static Where ofChild(Child child, Condition.Compare compare) {
         if (compare.test() instanceof Condition.Test.Is is) {
             if (is.truth() == Condition.Truth.NULL) {
-                return compare.negated();
+                return new Where.Present(child, compare.negated());
             }
             if (is.truth() == Condition.Truth.NOT_NULL) {
-                return !compare.negated();
+                return new Where.Present(child, !compare.negated());
             }
+        }
+        if (compare.test() instanceof Condition.Test.Count count) {
+            return new Where.Counted(
+                    child, compare.negated(), count.operator(), count.number());
         }
         return null;
     }

@@ -59,8 +59,9 @@ public sealed interface Plan {
     }
 
     /// A column that a payload sets; `through` is the function that makes its value of JSON, null
-    /// where PostgreSQL reads the member by the column's own type.
-    record Assigned(Column column, String through) {
+    /// where PostgreSQL reads the member by the column's own type. With `merge` the column's
+    /// document is changed, not replaced.
+    record Assigned(Column column, String through, MergePatch.Members merge) {
     }
 
     /// The change a write makes. `columns` are those set from the payload.
@@ -218,6 +219,12 @@ public sealed interface Plan {
 
         /// Whether there are related rows.
         record Present(Child child, boolean present) implements Where {
+        }
+
+        /// How many related rows there are, whatever their cut.
+        record Counted(
+                Child child, boolean negated, Condition.Operator operator, long number)
+                implements Where {
         }
     }
 

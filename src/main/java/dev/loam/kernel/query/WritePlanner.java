@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Plans inserts, updates and deletes. Filters at the top choose the rows to write; all else shapes
@@ -57,7 +58,8 @@ final class WritePlanner {
     static Plan update(Asked.Update asked, Catalog catalog, Planner.Options options) {
         Table table = Planner.table(catalog, asked.target());
         var change = new Change.Update(asked.payload(),
-                columns(catalog, table, asked.columns(), asked.payload()),
+                merged(columns(catalog, table, asked.columns(), asked.payload()),
+                        asked.merges()),
                 asked.defaultsForMissing());
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
@@ -78,9 +80,18 @@ final class WritePlanner {
                         table.name(), name, Hints.column(table, name)));
             }
             columns.add(new Assigned(column,
-                    catalog.representations().get(new CastPair("json", column.type()))));
+                    catalog.representations().get(new CastPair("json", column.type())), null));
         }
         return columns;
+    }
+
+    /// Only a JSON column that is stored as it is shown can be changed from within.
+    private static List<Assigned> merged(
+            List<Assigned> columns, Map<String, MergePatch.Members> merges) {
+        return merges.isEmpty() ? columns : columns.stream()
+                .map(one -> one.through() == null && one.column().isJson()
+                        ? new Assigned(one.column(), null, merges.get(one.column().name())) : one)
+                .toList();
     }
 
     private static void requireKey(Table table, Shape shape) {

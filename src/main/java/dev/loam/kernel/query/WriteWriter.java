@@ -123,7 +123,12 @@ final class WriteWriter {
         String separator = "";
         for (Assigned assigned : update.columns()) {
             out.sql(separator).name(assigned.column().name()).sql(" = ");
-            value(out, assigned, update.defaults());
+            if (assigned.merge() == null) {
+                value(out, assigned, update.defaults());
+            } else {
+                MergeWriter.write(
+                        out, plan.table().name().name(), assigned.column(), assigned.merge());
+            }
             separator = ", ";
         }
         out.sql(" FROM ");

@@ -31,7 +31,9 @@ class UpSpec {
 
     @AfterAll
     static void stop() {
-        loam.close();
+        // As Ctrl-C does.
+        loam.signal("INT");
+        assertThat(loam.exit()).isZero();
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.Set;
 /// Names and texts as nobody should choose them, but some do.
 final class Words {
     private static final List<String> BEGINNINGS = List.of(
-            "plain", "Upper", "t_1", "t_2", "pgrst_call_1", "select", "order", "limit", "and", "user", "table", "count", "*star",
+            "plain", "Upper", "t_1", "t_2", "pgrst_call_1", "select", "order", "limit", "and",
+            "user", "table", "count", "*star",
             "sp ace", " lead", "do.t", "do..t", "qu\"ote", "qu'ote", "com,ma", "par(en)", "co:lon",
             "ca::st", "ar->row", "ar->>row", "ba\\ck", "que?stion", "per%25cent", "plus+and&is=",
             "semi;colon", "do$$lar", "brä", "日本", "😀", "e\u0301", "not", "or", "is", "in",

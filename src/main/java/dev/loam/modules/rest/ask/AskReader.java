@@ -38,10 +38,7 @@ public final class AskReader {
                     payloads.rows(request, query.columns()), query.columns(), query.onConflict(),
                     preferences.resolution(), preferences.missingDefault(),
                     returned(preferences, Returned.KEYS), preferences.count());
-            case PATCH -> new Asked.Update(name, unranged(query.shape()),
-                    payloads.rows(request, query.columns()), query.columns(),
-                    preferences.missingDefault(), returned(preferences, Returned.NOTHING),
-                    preferences.count());
+            case PATCH -> update(name, query, preferences, request);
             case PUT -> new Asked.Put(name, withoutRange(query.shape()),
                     payloads.rows(request, query.columns()), query.columns(),
                     preferences.missingDefault(), returned(preferences, Returned.NOTHING));
@@ -51,6 +48,14 @@ public final class AskReader {
         };
         return ask(method, schema, asked, preferences,
                 "/" + PercentCodes.encode(target.name()), query);
+    }
+
+    private Asked update(
+            TableName name, ParsedQuery query, Preferences preferences, HttpRequest request) {
+        Asked.Payload rows = payloads.rows(request, query.columns());
+        return new Asked.Update(name, unranged(query.shape()), rows, query.columns(),
+                payloads.merges(request, rows), preferences.missingDefault(),
+                returned(preferences, Returned.NOTHING), preferences.count());
     }
 
     /// A call of a function by GET, HEAD or POST.

@@ -2,6 +2,7 @@ package dev.loam.modules.rest.ask;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked;
+import dev.loam.kernel.query.MergePatch;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.Map;
 /// Source: PostgREST documentation, "Request Body", "Bulk Insert", "Functions with a single unnamed
 /// parameter".
 public final class Payloads {
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
     private final JsonBody.Reader json;
 
     /// `depthMax` bounds the nesting of JSON bodies.
@@ -31,6 +34,7 @@ public final class Payloads {
         byte[] body = request.body().bytes();
         return switch (type) {
             case "application/json" -> jsonRows(body, columns != null);
+            case MERGE_PATCH -> patch(request, body);
             case "text/csv" -> CsvBody.read(body);
             case "application/x-www-form-urlencoded" -> formRow(body);
             default -> throw unacceptable(type);
@@ -56,6 +60,27 @@ public final class Payloads {
             case "application/octet-stream" -> new Asked.Arguments.Whole(body, "bytea");
             default -> throw unacceptable(type);
         };
+    }
+
+    /// The objects of a merge patch, whose `rows` have been read, by the columns they change; none
+    /// for any other body.
+    ///
+    /// Fails: 400 PGRST102.
+    public Map<String, MergePatch.Members> merges(HttpRequest request, Asked.Payload rows) {
+        return contentType(request).equals(MERGE_PATCH) && rows instanceof Asked.Payload.Json json
+                ? MergePatches.of(json.utf8()) : Map.of();
+    }
+
+    /// One object, which means nothing but a change.
+    private Asked.Payload patch(HttpRequest request, byte[] body) {
+        if (!request.method().equals("PATCH")) {
+            throw unacceptable(MERGE_PATCH);
+        }
+        JsonBody found = json.read(body);
+        if (found.kind() != JsonBody.Kind.OBJECT) {
+            throw new Refusal(RestFailure.InvalidBody.json("A merge patch has to be an object."));
+        }
+        return new Asked.Payload.Json(body, false, found.keys(), 1);
     }
 
     private Asked.Payload jsonRows(byte[] body, boolean columnsGiven) {

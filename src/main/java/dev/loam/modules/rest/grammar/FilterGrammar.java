@@ -9,6 +9,7 @@ import dev.loam.kernel.query.Condition.Test;
 import dev.loam.kernel.query.Condition.Truth;
 import dev.loam.kernel.query.Field;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -94,6 +95,7 @@ final class FilterGrammar {
                 endOperator(cursor);
                 yield new Test.DistinctFrom(value(cursor, inTree));
             }
+            case "count" -> count(cursor, inTree);
             case "fts" -> fullText(cursor, Parser.PLAIN_QUERY, inTree);
             case "plfts" -> fullText(cursor, Parser.PLAIN_TEXT, inTree);
             case "phfts" -> fullText(cursor, Parser.PHRASE, inTree);
@@ -107,6 +109,29 @@ final class FilterGrammar {
                 yield binary(cursor, operator, inTree);
             }
         };
+    }
+
+    /// `count.gte.2` on an embedded relation.
+    private static Test count(Cursor cursor, boolean inTree) {
+        endOperator(cursor);
+        int start = cursor.position();
+        var operator = operatorOrNull(cursor.word());
+        if (operator == null || !counting(operator)) {
+            cursor.backTo(start);
+            throw cursor.unexpected("comparison (eq, neq, gt, gte, lt, lte)");
+        }
+        endOperator(cursor);
+        int number = cursor.position();
+        String value = value(cursor, inTree).strip();
+        if (!value.matches("\\d{1,18}")) {
+            cursor.backTo(number);
+            throw cursor.unexpected("a whole number");
+        }
+        return new Test.Count(operator, Long.parseLong(value));
+    }
+
+    private static boolean counting(Operator operator) {
+        return EnumSet.range(Operator.EQ, Operator.LTE).contains(operator);
     }
 
     private static Test binary(Cursor cursor, Operator operator, boolean inTree) {

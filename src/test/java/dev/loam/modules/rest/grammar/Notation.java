@@ -60,6 +60,7 @@ final class Notation {
                     .collect(Collectors.joining(",", "[", "]"));
             case Test.Is is -> "is " + lower(is.truth());
             case Test.DistinctFrom d -> "distinct " + text(d.value());
+            case Test.Count c -> "count " + c.operator().sql() + " " + c.number();
             case Test.FullText f -> lower(f.parser())
                     + (f.language() == null ? "" : "(" + f.language() + ")")
                     + " " + text(f.value());

@@ -83,13 +83,16 @@ final class RandomQuery {
     }
 
     private Condition.Test test() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new Condition.Test.In(some(5, this::text));
             case 1 -> new Condition.Test.Is(pick(Condition.Truth.values()));
             case 2 -> new Condition.Test.DistinctFrom(text());
             case 3 -> new Condition.Test.FullText(
                     pick(Condition.Parser.values()),
                     maybe(() -> pick(List.of("english", "pg_catalog.simple", "my-own"))), text());
+            case 4 -> new Condition.Test.Count(
+                    pick(List.of(Condition.Operator.EQ, Condition.Operator.LTE)),
+                    random.nextInt(1_000));
             default -> binary();
         };
     }

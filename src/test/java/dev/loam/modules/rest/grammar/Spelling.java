@@ -135,6 +135,7 @@ final class Spelling {
             case Test.Is is -> "is."
                     + (random.nextBoolean() ? lower(is.truth()) : is.truth().name());
             case Test.DistinctFrom d -> "isdistinct." + value(d.value(), inTree);
+            case Test.Count c -> "count." + operator(c.operator()) + "." + c.number();
             case Test.FullText f -> switch (f.parser()) {
                 case PLAIN_QUERY -> "fts";
                 case PLAIN_TEXT -> "plfts";
