@@ -40,12 +40,13 @@ class RichCasesSpec {
 
     @TestFactory
     Stream<DynamicTest> reading() {
-        return tests("fields", "casts", "jsonpaths", "filters", "orders", "ranges", "singular");
+        return tests("fields", "casts", "jsonpaths", "filters", "orders", "ranges", "singular",
+                "representing", "more");
     }
 
     @TestFactory
     Stream<DynamicTest> relations() {
-        return tests("relations", "hints", "spreads", "aggregates");
+        return tests("relations", "targets", "hints", "spreads", "aggregates");
     }
 
     @TestFactory

@@ -255,7 +255,13 @@ final class NodePlanner {
             case Condition.Compare compare -> {
                 Child child = compare.field().path().isEmpty()
                         ? child(children, compare.field().column()) : null;
-                yield child == null ? test(ground, compare) : present(child, compare);
+                Where related = child == null ? null : ofChild(child, compare);
+                // A foreign key's column can name the relation it leads to, and still be tested.
+                if (child != null && related == null
+                        && !ground.columns().containsKey(compare.field().column())) {
+                    throw new Refusal(new PlanFailure.BadEmbedFilter(child.name()));
+                }
+                yield related == null ? test(ground, compare) : related;
             }
         };
     }
@@ -275,7 +281,8 @@ final class NodePlanner {
                 : catalog.representations().get(new CastPair(TEXT, column.type()));
     }
 
-    private static Where present(Child child, Condition.Compare compare) {
+    /// What the test says about related rows; null for one that can only concern a column.
+    private static Where ofChild(Child child, Condition.Compare compare) {
         if (compare.test() instanceof Condition.Test.Is is) {
             if (is.truth() == Condition.Truth.NULL) {
                 return new Where.Present(child, compare.negated());
@@ -288,7 +295,7 @@ final class NodePlanner {
             return new Where.Counted(
                     child, compare.negated(), count.operator(), count.number());
         }
-        throw new Refusal(new PlanFailure.BadEmbedFilter(child.name()));
+        return null;
     }
 
     private static Child child(List<Child> children, String name) {

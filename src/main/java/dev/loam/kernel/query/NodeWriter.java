@@ -288,7 +288,12 @@ final class NodeWriter {
                 continue;
             }
             out.sql(separator);
-            expression(out, output, node);
+            if (output instanceof Output.Value value && value.through() != null) {
+                // What it is shown as, json, has no equality.
+                ConditionWriter.operand(out, value.operand());
+            } else {
+                expression(out, output, node);
+            }
             separator = ", ";
         }
         for (Operand operand : node.hidden()) {
