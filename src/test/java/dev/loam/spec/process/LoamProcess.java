@@ -97,8 +97,9 @@ final class LoamProcess implements AutoCloseable {
         return err.await(regex);
     }
 
+    /// What stands on stderr by now; all of it once the process has ended.
     String allErr() {
-        return err.seen();
+        return process.isAlive() ? err.seen() : err.all();
     }
 
     /// The port of the API, as the banner names it.
@@ -227,8 +228,10 @@ final class LoamProcess implements AutoCloseable {
 
         /// Everything, once the stream has ended.
         synchronized String all() {
-            while (!ended) {
-                pause(PATIENCE.toMillis());
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            for (long left = PATIENCE.toMillis(); !ended && left > 0;
+                    left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+                pause(left);
             }
             return seen();
         }
