@@ -160,7 +160,8 @@ final class LoamProcess implements AutoCloseable {
 
     /// Stops it as Ctrl-C does, and waits.
     int stop() {
-        process.destroy();
+        // By its handle: `Process#destroy` also closes the streams, and what is unread with them.
+        process.toHandle().destroy();
         return exit();
     }
 
