@@ -39,14 +39,18 @@ final class ServerProcess {
             exit $code
             """;
 
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(2);
+
     private final Process shell;
     private final Path dataDir;
     private final ServerLog log;
+    private final Thread logReader;
 
-    private ServerProcess(Process shell, Path dataDir, ServerLog log) {
+    private ServerProcess(Process shell, Path dataDir, ServerLog log, Thread logReader) {
         this.shell = shell;
         this.dataDir = dataDir;
         this.log = log;
+        this.logReader = logReader;
     }
 
     /// Starts the server and waits until it takes connections.
@@ -57,7 +61,7 @@ final class ServerProcess {
         Process shell = Command.builder(words).redirectErrorStream(true).start();
         ServerLog log = new ServerLog(shell.getInputStream(), folder.logFile());
         Thread reader = Thread.ofPlatform().daemon().name("loam-postgres-log").start(log);
-        ServerProcess process = new ServerProcess(shell, folder.dataDir(), log);
+        ServerProcess process = new ServerProcess(shell, folder.dataDir(), log, reader);
         try {
             CompletableFuture.anyOf(log.ready(), shell.onExit())
                     .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -85,6 +89,8 @@ final class ServerProcess {
         if (!shell.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
         }
+        // So that the log ends with the server's last words.
+        logReader.join(LOG_PATIENCE);
     }
 
     CompletableFuture<Process> onExit() {
