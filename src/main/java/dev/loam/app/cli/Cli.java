@@ -42,6 +42,7 @@ public final class Cli {
                 .addSubcommand("restore", new FileCommand(
                         "Puts the database of a backup in place.",
                         actions::restore, environment, console))
+                .addSubcommand(new BenchCommand(console))
                 .addSubcommand(new VersionCommand(console))
                 .addSubcommand(new CompletionCommand(console))
                 .addSubcommand("test", new CloneCommand("Runs every test."))

@@ -39,7 +39,7 @@ class CliTest {
     @ParameterizedTest
     @ValueSource(strings = {"up", "stop", "status", "rest", "keys", "config", "modules", "routes",
         "migrate", "migrate new", "migrate status", "migrate up", "reset", "psql", "backup",
-        "restore", "version", "completion", "test", "check", "package"})
+        "restore", "bench", "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
         int code = run(Stream.concat(Stream.of(command.split(" ")), Stream.of("--help"))
                 .toArray(String[]::new));
@@ -55,7 +55,7 @@ class CliTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
                 "config ", "modules ", "routes ", "migrate ", "reset ", "psql ", "backup ",
-                "restore ", "version ", "completion ", "test ", "check ", "package ");
+                "restore ", "bench ", "version ", "completion ", "test ", "check ", "package ");
     }
 
     @ParameterizedTest
@@ -68,6 +68,16 @@ class CliTest {
         "'migrate new', NAME",
         "'backup', FILE",
         "'completion tcsh', SHELL",
+        "'bench http://127.0.0.1:1/', --rate",
+        "'bench http://127.0.0.1:1/ --rate 5 --closed', --closed",
+        "'bench http://127.0.0.1:1/ --rate -5', --rate",
+        "'bench https://127.0.0.1/ --closed', http://HOST",
+        "'bench http://192.0.2.1/ --closed', --allow-remote",
+        "'bench http://127.0.0.1:1/ --closed --duration x', --duration",
+        "'bench http://127.0.0.1:1/ --closed --connections 0', --connections",
+        "'bench http://127.0.0.1:1/ --closed --header x', --header",
+        "'bench http://127.0.0.1:1/ --closed --body @/no/file', /no/file cannot be read",
+        "'bench http://127.0.0.1:1/ --closed --requests /no/file', /no/file cannot be read",
         "'up /no/such/folder', There is no folder /no/such/folder",
         "'up --port x', --port: wanted a whole number from 0 to 65535",
         "'up --config /no/file', /no/file: cannot be read",
