@@ -1,0 +1,2 @@
+package dev.loam.bench.spring;
+class Main { public static void main(String[] a) { } }

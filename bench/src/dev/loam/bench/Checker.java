@@ -1,0 +1,102 @@
+package dev.loam.bench;
+
+import dev.loam.bench.measure.Wire;
+import dev.loam.bench.peer.Running;
+import dev.loam.bench.work.Call;
+import dev.loam.bench.work.Workload;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Sees to it that systems are compared which do the same: before anything is measured, each
+/// answers once, and answers (or, of writes, what is in the tables then) must be equal.
+final class Checker {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Site site;
+
+    Checker(Site site) {
+        this.site = site;
+    }
+
+    /// Fails, showing both, when two systems differ. Returns the first one's answer as it came.
+    byte[] check(Workload workload, List<Running> systems, CallsOf calls)
+            throws IOException, InterruptedException, SQLException {
+        byte[] answer = null;
+        String expected = null;
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            for (Running system : systems) {
+                reset(workload);
+                HttpResponse<byte[]> got = send(client, system, calls.first(system));
+                String seen = workload.proof() == null ? rows(system, got.body())
+                        : site.rows(workload.ground(), workload.proof());
+                if (expected == null) {
+                    answer = got.body();
+                    expected = seen;
+                } else if (!seen.equals(expected)) {
+                    throw new IOException(workload.name() + ": the answers differ.\n"
+                            + systems.getFirst().peer().name() + ": " + shown(expected) + "\n"
+                            + system.peer().name() + ": " + shown(seen));
+                }
+            }
+        }
+        return answer;
+    }
+
+    /// The request that a system is asked.
+    @FunctionalInterface
+    interface CallsOf {
+        Call first(Running system);
+    }
+
+    void reset(Workload workload) throws SQLException {
+        if (workload.reset() != null) {
+            site.execute(workload.ground(), workload.reset());
+        }
+    }
+
+    private static HttpResponse<byte[]> send(HttpClient client, Running system, Call call)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + system.port() + call.path()))
+                .version(HttpClient.Version.HTTP_1_1).timeout(PATIENCE)
+                .method(call.method(), call.body() == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(call.body()));
+        call.headers().forEach(request::header);
+        HttpResponse<byte[]> got =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (got.statusCode() / 100 != 2) {
+            throw new IOException(system.peer().name() + " answers " + call.method() + " "
+                    + call.path() + " with " + got.statusCode() + ": "
+                    + shown(new String(got.body())));
+        }
+        return got;
+    }
+
+    private static String rows(Running system, byte[] body) throws IOException {
+        try {
+            return Rows.comparable(system.peer().rows(JSON.readTree(body))).toString();
+        } catch (JacksonException wrong) {
+            throw new IOException(system.peer().name() + " does not answer in JSON: "
+                    + shown(new String(body)), wrong);
+        }
+    }
+
+    static Wire wire(Running system, Call call) {
+        return Wire.of(call.method(), system.port(), call.path(), call.headers(), call.body());
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 1_500 ? text : text.substring(0, 1_500) + "… ("
+                + text.length() + " characters)";
+    }
+}

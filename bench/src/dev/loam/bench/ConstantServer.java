@@ -1,0 +1,60 @@
+package dev.loam.bench;
+
+import dev.loam.adapters.httpserver.WebServer;
+import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpLimits;
+import dev.loam.ports.web.HttpRequest;
+import dev.loam.ports.web.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// Answers every request with the same bytes: those last put at `/constant-answer`. With the
+/// address of a database, the bytes are a row that is asked for anew each time.
+public final class ConstantServer {
+    public static final String PATH = "/constant-answer";
+
+    private static final String ROW =
+            "select coalesce(json_agg(t)::text, '[]') from track as t where track_id = 1";
+
+    private static volatile HttpResponse answer = answer("[]".getBytes(StandardCharsets.UTF_8));
+
+    private ConstantServer() {
+    }
+
+    static void main(String[] arguments) throws SQLException {
+        int port = Integer.parseInt(arguments[0]);
+        if (arguments.length == 1) {
+            WebServer.start("127.0.0.1", port, HttpLimits.DEFAULT, ConstantServer::handle);
+            return;
+        }
+        Connection connection = DriverManager.getConnection(arguments[1]);
+        WebServer.start("127.0.0.1", port, HttpLimits.DEFAULT, _ -> row(connection));
+    }
+
+    private static HttpResponse handle(HttpRequest request) {
+        byte[] body = request.body().bytes();
+        if (request.path().equals(PATH) && request.method().equals("PUT")) {
+            answer = answer(body);
+        }
+        return answer;
+    }
+
+    private static synchronized HttpResponse row(Connection connection) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(ROW)) {
+            rows.next();
+            return answer(rows.getBytes(1));
+        } catch (SQLException wrong) {
+            throw new IllegalStateException(wrong);
+        }
+    }
+
+    private static HttpResponse answer(byte[] body) {
+        return HttpResponse.Full.of(200,
+                Headers.of("Content-Type", "application/json; charset=utf-8"), body);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.loam.bench;
+
+import dev.loam.bench.measure.Turn;
+import dev.loam.bench.work.Workload;
+import java.util.List;
+import java.util.Map;
+
+/// What was found for one workload, by the name of the system; a system that is missing cannot do
+/// it.
+///
+/// `turns` has a turn a round. `open` is the turn at a fixed rate, 70 % of the system's own median.
+/// `startMillis` has a start a round. `memory` is idle and loaded, in MiB.
+record Result(
+        Workload workload, Map<String, List<Turn>> turns, Map<String, Open> open,
+        Map<String, List<Double>> startMillis, Map<String, Memory> memory) {
+
+    record Open(double rate, Turn.Load load) {
+    }
+
+    record Memory(double idleMiB, double loadedMiB) {
+    }
+
+    static Result load(
+            Workload workload, Map<String, List<Turn>> turns, Map<String, Open> open) {
+        return new Result(workload, turns, open, Map.of(), Map.of());
+    }
+
+    static Result starts(Workload workload, Map<String, List<Double>> millis) {
+        return new Result(workload, Map.of(), Map.of(), millis, Map.of());
+    }
+
+    static Result memory(Workload workload, Map<String, Memory> memory) {
+        return new Result(workload, Map.of(), Map.of(), Map.of(), memory);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.loam.bench;
+
+import dev.loam.bench.measure.Turn;
+import dev.loam.bench.peer.Peer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// Results as Markdown. Figures are medians over the rounds; a ratio is taken round by round and
+/// shown with the least and the greatest of them.
+final class Tables {
+    private static final String NOT_ABLE = "n/a";
+    private static final String LOAM = "loam";
+
+    private final List<Peer> peers;
+    private final StringBuilder text = new StringBuilder();
+
+    private Tables(List<Peer> peers) {
+        this.peers = peers;
+    }
+
+    static String of(Machine machine, Options options, List<Peer> peers, List<Result> results) {
+        var tables = new Tables(peers);
+        tables.head(machine, options);
+        results.forEach(tables::add);
+        return tables.text.toString();
+    }
+
+    private void head(Machine machine, Options options) {
+        line("# Measured with `bench/run`");
+        line("");
+        line("Commit %s on %s, %d cores, %,d MiB, Linux %s, Java %s; load average before: %s.",
+                machine.commit(), machine.processor(), machine.cores(), machine.memoryMiB(),
+                machine.kernel(), machine.java(), machine.load());
+        line("%d rounds of %d s in turns; generator, systems and PostgreSQL 18 share the machine.",
+                options.rounds(), options.turn().toSeconds());
+        line("Ratios within a run count; the absolute figures are this machine's. How to read them:"
+                + " `bench/README.md`.");
+        line("");
+        peers.forEach(peer -> line("- `%s`: %s", peer.name(), peer.described()));
+    }
+
+    private void add(Result result) {
+        line("");
+        line("## %s", result.workload().name());
+        line("");
+        String about = result.workload().about();
+        line("%s%s.", about.substring(0, 1).toUpperCase(Locale.ROOT), about.substring(1));
+        line("");
+        switch (result.workload().kind()) {
+            case LOAD -> load(result);
+            case START -> starts(result);
+            case MEMORY -> memory(result);
+        }
+    }
+
+    private void load(Result result) {
+        line("| system | requests/s | Loam is | p50 ms | p90 | p99 | p99.9 | errors | CPU µs/request:"
+                + " server | database | generator | RSS MiB |");
+        line("|---|---|---|---|---|---|---|---|---|---|---|---|");
+        for (Peer peer : peers) {
+            List<Turn> turns = result.turns().get(peer.name());
+            if (turns == null) {
+                if (!peer.name().equals("bare")) {
+                    line("| %s | %s | | | | | | | | | | |", peer.name(), NOT_ABLE);
+                }
+                continue;
+            }
+            line("| %s | %s | %s | %s | %s | %s | %s | %d | %s | %s | %s | %s |", peer.name(),
+                    whole(median(turns, Turn::rate)), ratio(result, peer.name()),
+                    millis(median(turns, Turn::p50)), millis(median(turns, Turn::p90)),
+                    millis(median(turns, Turn::p99)), millis(median(turns, Turn::p999)),
+                    turns.stream().mapToLong(Turn::errors).sum(),
+                    whole(median(turns, Turn::serverCpu)),
+                    whole(median(turns, Turn::databaseCpu)),
+                    whole(median(turns, Turn::generatorCpu)),
+                    whole(median(turns, Turn::residentMiB)));
+        }
+        open(result);
+    }
+
+    private void open(Result result) {
+        if (result.open().isEmpty()) {
+            return;
+        }
+        line("");
+        line("At a fixed rate, 70 %% of each system's own median; timed from when each was due:");
+        line("");
+        line("| system | requests/s | p50 ms | p90 | p99 | p99.9 | p99 / p50 | errors |");
+        line("|---|---|---|---|---|---|---|---|");
+        result.open().forEach((name, open) -> {
+            Turn.Load load = open.load();
+            line("| %s | %s of %s | %s | %s | %s | %s | %.1f | %d |", name, whole(load.rate()),
+                    whole(open.rate()), millis(load.p50()), millis(load.p90()),
+                    millis(load.p99()), millis(load.p999()), load.p99() / load.p50(),
+                    load.errors());
+        });
+    }
+
+    private void starts(Result result) {
+        line("| system | ms to the first answer | least | most |");
+        line("|---|---|---|---|");
+        result.startMillis().forEach((name, millis) -> line("| %s | %s | %s | %s |", name,
+                whole(Numbers.median(millis)), whole(Numbers.min(millis)),
+                whole(Numbers.max(millis))));
+    }
+
+    private void memory(Result result) {
+        line("| system | idle, RSS MiB | loaded, RSS MiB |");
+        line("|---|---|---|");
+        result.memory().forEach((name, memory) -> line("| %s | %s | %s |", name,
+                whole(memory.idleMiB()), whole(memory.loadedMiB())));
+    }
+
+    private static String ratio(Result result, String name) {
+        List<Turn> own = result.turns().get(LOAM);
+        List<Turn> other = result.turns().get(name);
+        if (name.equals(LOAM) || own == null) {
+            return "";
+        }
+        List<Double> ratios = ratios(own, other);
+        return String.format(Locale.ROOT, "**%.2f** (%.2f–%.2f)", Numbers.median(ratios),
+                Numbers.min(ratios), Numbers.max(ratios));
+    }
+
+    /// Round by round, since a noisy neighbour disturbs both of a round.
+    static List<Double> ratios(List<Turn> own, List<Turn> other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < Math.min(own.size(), other.size()); round++) {
+            ratios.add(own.get(round).rate() / other.get(round).rate());
+        }
+        return ratios;
+    }
+
+    private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
+        return Numbers.median(turns.stream().map(figure::applyAsDouble).toList());
+    }
+
+    private static String whole(double number) {
+        return Double.isNaN(number) ? "" : String.format(Locale.ROOT,
+                number < 10 ? "%.1f" : "%,.0f", number);
+    }
+
+    private static String millis(double micros) {
+        return Double.isNaN(micros) ? "" : String.format(Locale.ROOT, "%.2f", micros / 1_000);
+    }
+
+    private void line(String form, Object... values) {
+        text.append(String.format(Locale.ROOT, form, values)).append('\n');
+    }
+
+    static Map<String, String> settings(List<Peer> peers) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        peers.forEach(peer -> settings.put(peer.name(), peer.described()));
+        return settings;
+    }
+}

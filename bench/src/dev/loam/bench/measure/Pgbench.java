@@ -1,0 +1,72 @@
+package dev.loam.bench.measure;
+
+import dev.loam.bench.Programs;
+import dev.loam.bench.work.Who;
+import dev.loam.bench.work.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The limit: pgbench sends the statements of a request in one pipeline, and does nothing else.
+public final class Pgbench {
+    private static final Pattern RATE = Pattern.compile("(?m)^tps = ([\\d.]+)");
+    private static final Pattern COUNT =
+            Pattern.compile("(?m)^number of transactions actually processed: (\\d+)");
+
+    private final Path script;
+    private final String url;
+
+    public Pgbench(Path dir, Workload workload, String url) throws IOException {
+        this.script = Files.writeString(dir.resolve(workload.name() + ".sql"), text(workload));
+        this.url = url;
+    }
+
+    public Turn.Load run(int connections, Duration duration)
+            throws IOException, InterruptedException {
+        String said = Programs.output(duration.plusSeconds(30), List.of("pgbench", "-n", "-M",
+                "prepared", "-c", Integer.toString(connections), "-j", "1", "-T",
+                Long.toString(duration.toSeconds()), "-f", script.toString(), url));
+        double rate = Double.parseDouble(found(RATE, said));
+        return new Turn.Load(rate, Long.parseLong(found(COUNT, said)), 0, Double.NaN, Double.NaN,
+                Double.NaN, Double.NaN);
+    }
+
+    /// The settings a request has in the REST dialect, and the statement as that dialect wants its
+    /// result.
+    private static String text(Workload workload) {
+        boolean reads = workload.sql().startsWith("select ");
+        String role = workload.who() == Who.ANYONE ? "anon" : "authenticated";
+        String claims = workload.who() == Who.ANYONE ? "{\"role\":\"anon\"}"
+                : "{\"role\":\"authenticated\",\"email\":\"luisg@embraer.com.br\"}";
+        return """
+                \\set id random(1, 1000)
+                \\startpipeline
+                select set_config('role', '%s', true), \
+                set_config('request.jwt.claims', '%s', true), \
+                set_config('request.method', '%s', true), \
+                set_config('request.path', '/%s', true), \
+                set_config('request.headers', '{"accept":"*/*"}', true), \
+                set_config('request.cookies', '{}', true), \
+                set_config('search_path', '"public", "extensions"', true)%s;
+                %s;
+                \\endpipeline
+                """.formatted(role, claims, reads ? "GET" : "POST", workload.name(),
+                reads ? ", set_config('transaction_read_only', 'on', true)" : "",
+                reads ? "select count(t), coalesce(json_agg(t)::text, '[]'),"
+                        + " nullif(current_setting('response.headers', true), ''),"
+                        + " nullif(current_setting('response.status', true), '') from ("
+                        + workload.sql() + ") as t" : workload.sql());
+    }
+
+    private static String found(Pattern pattern, String text) throws IOException {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new IOException("pgbench said: " + text);
+        }
+        return matcher.group(1);
+    }
+}

@@ -1,0 +1,2 @@
+/// The harness behind `bench/run`: systems take turns on the same data, and the ratios count.
+package dev.loam.bench;

@@ -1,0 +1,37 @@
+package dev.loam.bench.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// All systems, Loam first, in the order in which they take their turns.
+public final class Peers {
+    /// The limits of the machine rather than somebody's program.
+    public static final List<String> LIMITS = List.of("pgbench", "constant", "bare");
+
+    public static final List<Peer> ALL = List.of(
+            RestPeer.loam(), RestPeer.postgrest(), SpringPeer.jdbcClient(), SpringPeer.dataRest(),
+            new PgbenchPeer(), ConstantPeer.constant(), ConstantPeer.bare());
+
+    private Peers() {
+    }
+
+    /// Loam, the peers of these names and the limits; with null all. Fails for an unknown name with
+    /// an `IllegalArgumentException`.
+    public static List<Peer> named(List<String> names) {
+        if (names == null) {
+            return ALL;
+        }
+        List<String> wanted = new ArrayList<>(names);
+        wanted.add("loam");
+        wanted.addAll(LIMITS);
+        List<String> known = ALL.stream().map(Peer::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("There is no peer " + name + "; there is "
+                        + known.stream().collect(Collectors.joining(", ")));
+            }
+        }
+        return ALL.stream().filter(peer -> wanted.contains(peer.name())).toList();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.loam.bench.work;
+
+/// The database a workload runs on: a copy of Chinook, and what is added to it.
+public enum Ground {
+    CHINOOK("chinook", ""),
+    TABLES_2000("tables_2000", tables(2_000)),
+    TABLES_20000("tables_20000", tables(20_000)),
+    ROWS_10M("rows_10m", """
+            create table event (event_id bigint primary key, kind integer not null,
+                label text not null);
+            insert into event select n, n % 100, 'event number ' || n
+            from generate_series(1, 10000000) as n;
+            grant select on event to anon, authenticated;
+            vacuum analyze event;
+            """);
+
+    private final String database;
+    private final String sql;
+
+    Ground(String database, String sql) {
+        this.database = database;
+        this.sql = sql;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    /// Statements, each ended by a semicolon and a line break.
+    public String sql() {
+        return sql;
+    }
+
+    /// Tables of five columns, each with a key to the one before, committed by the thousand: one
+    /// transaction would hold too many locks.
+    private static String tables(int count) {
+        return """
+                do $$ begin
+                    for n in 1..%d loop
+                        execute format('create table other_%%s (id integer primary key, '
+                            'name text not null, amount numeric, made timestamptz default now(), '
+                            'other_id integer references other_%%s)', n, greatest(n - 1, 1));
+                        if n %% 500 = 0 then commit; end if;
+                    end loop;
+                end $$;
+                """.formatted(count);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.loam.bench.work;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// One thing that is measured, with the requests that ask each kind of system for it; a kind that
+/// is not named cannot do it. Several requests are sent in turn.
+///
+/// `reset` is SQL run before each turn, or null. `proof` is a query whose result must be the same
+/// after one request to each system; null where the answers themselves are compared.
+public record Workload(
+        String name, String about, Kind kind, Ground ground, Who who, int connections,
+        Map<Dialect, List<Call>> calls, String sql, String reset, String proof,
+        boolean onRequest) {
+    public static final int CONNECTIONS = 32;
+
+    /// How it is measured.
+    public enum Kind {
+        /// As many requests as possible, then at a fixed rate.
+        LOAD,
+        /// The time from starting the process to its first answer.
+        START,
+        /// Memory after the start, and after load.
+        MEMORY
+    }
+
+    public Workload {
+        calls = Map.copyOf(calls);
+    }
+
+    public static Workload named(String name, String about) {
+        return new Workload(name, about, Kind.LOAD, Ground.CHINOOK, Who.ANYONE, CONNECTIONS,
+                Map.of(), null, null, null, false);
+    }
+
+    public Workload as(String newName, String newAbout) {
+        return new Workload(newName, newAbout, kind, ground, who, connections, calls, sql, reset,
+                proof, onRequest);
+    }
+
+    public Workload kind(Kind wanted) {
+        return new Workload(name, about, wanted, ground, who, connections, calls, sql, reset,
+                proof, onRequest);
+    }
+
+    public Workload on(Ground wanted) {
+        return new Workload(name, about, kind, wanted, who, connections, calls, sql, reset, proof,
+                onRequest);
+    }
+
+    public Workload by(Who wanted) {
+        return new Workload(name, about, kind, ground, wanted, connections, calls, sql, reset,
+                proof, onRequest);
+    }
+
+    public Workload connections(int wanted) {
+        return new Workload(name, about, kind, ground, who, wanted, calls, sql, reset, proof,
+                onRequest);
+    }
+
+    public Workload asks(Dialect dialect, Call... asked) {
+        return asks(dialect, List.of(asked));
+    }
+
+    public Workload asks(Dialect dialect, List<Call> asked) {
+        Map<Dialect, List<Call>> more = new EnumMap<>(Dialect.class);
+        more.putAll(calls);
+        more.put(dialect, asked);
+        return new Workload(name, about, kind, ground, who, connections, more, sql, reset, proof,
+                onRequest);
+    }
+
+    /// The statement by which pgbench does the same, behind the settings every request has.
+    public Workload limit(String statement) {
+        return new Workload(name, about, kind, ground, who, connections, calls, statement, reset,
+                proof, onRequest);
+    }
+
+    /// Writes: what is undone before each turn, and what must be there after one request.
+    public Workload writes(String undo, String shown) {
+        return new Workload(name, about, kind, ground, who, connections, calls, sql, undo, shown,
+                onRequest);
+    }
+
+    /// Runs only when it is named.
+    public Workload onlyOnRequest() {
+        return new Workload(name, about, kind, ground, who, connections, calls, sql, reset, proof,
+                true);
+    }
+
+    public boolean can(Dialect dialect) {
+        return switch (dialect) {
+            case SQL -> kind == Kind.LOAD && sql != null;
+            case CONSTANT -> kind == Kind.LOAD;
+            case BARE -> kind == Kind.START;
+            case REST, JDBC, DATA_REST, GRAPHQL, DIRECTUS, PARSE -> calls.containsKey(dialect);
+        };
+    }
+
+    /// What a system of this kind is sent; the limits get what Loam gets.
+    public List<Call> calls(Dialect dialect) {
+        return calls.getOrDefault(dialect, calls.get(Dialect.REST));
+    }
+}
