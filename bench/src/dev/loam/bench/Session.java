@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// One run of the harness: the systems that are up, and the workloads that are put to them.
@@ -35,6 +37,7 @@ final class Session implements AutoCloseable {
     private final Checker checker;
     private final Tokens tokens;
     private final Map<String, Running> running = new LinkedHashMap<>();
+    private final Set<Long> warm = new HashSet<>();
     private Ground ground;
 
     Session(Site site, Options options, List<Peer> peers) {
@@ -73,7 +76,7 @@ final class Session implements AutoCloseable {
             tell(running.get("constant"), answer);
         }
         for (Task task : tasks.values()) {
-            turn(workload, task);
+            warmUp(workload, task);
         }
         Map<String, List<Turn>> turns = new LinkedHashMap<>();
         for (int round = 1; round <= options.rounds(); round++) {
@@ -131,6 +134,15 @@ final class Session implements AutoCloseable {
                 task.system() == null ? Double.NaN
                         : Processes.residentMiB(task.system().pid()),
                 Processes.sharedOutMiB(site.postgresPid()));
+    }
+
+    /// A turn that does not count; three for what has just been started and compiles as it runs.
+    private void warmUp(Workload workload, Task task)
+            throws IOException, InterruptedException, SQLException {
+        boolean cold = task.system() != null && warm.add(task.system().pid());
+        for (int times = cold && !options.smoke() ? 3 : 1; times > 0; times--) {
+            turn(workload, task);
+        }
     }
 
     private static double serverMicros(Task task) {

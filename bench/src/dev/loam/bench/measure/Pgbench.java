@@ -17,6 +17,9 @@ public final class Pgbench {
     private static final Pattern COUNT =
             Pattern.compile("(?m)^number of transactions actually processed: (\\d+)");
 
+    private static final String RESPONSE = " nullif(current_setting('response.headers', true), ''),"
+            + " nullif(current_setting('response.status', true), '')";
+
     private final Path script;
     private final String url;
 
@@ -30,13 +33,14 @@ public final class Pgbench {
         String said = Programs.output(duration.plusSeconds(30), List.of("pgbench", "-n", "-M",
                 "prepared", "-c", Integer.toString(connections), "-j", "1", "-T",
                 Long.toString(duration.toSeconds()), "-f", script.toString(), url));
-        double rate = Double.parseDouble(found(RATE, said));
-        return new Turn.Load(rate, Long.parseLong(found(COUNT, said)), 0, Double.NaN, Double.NaN,
-                Double.NaN, Double.NaN);
+        long count = Long.parseLong(found(COUNT, said));
+        double rate = count == 0 ? Double.NaN : Double.parseDouble(found(RATE, said));
+        return new Turn.Load(
+                rate, count, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
-    /// The settings a request has in the REST dialect, and the statement as that dialect wants its
-    /// result.
+    /// The settings a request has in the REST dialect, and its statement with the result that
+    /// dialect needs. No colon may stand before a letter or digit: pgbench has variables there.
     private static String text(Workload workload) {
         boolean reads = workload.sql().startsWith("select ");
         String role = workload.who() == Who.ANYONE ? "anon" : "authenticated";
@@ -56,10 +60,17 @@ public final class Pgbench {
                 \\endpipeline
                 """.formatted(role, claims, reads ? "GET" : "POST", workload.name(),
                 reads ? ", set_config('transaction_read_only', 'on', true)" : "",
-                reads ? "select count(t), coalesce(json_agg(t)::text, '[]'),"
-                        + " nullif(current_setting('response.headers', true), ''),"
-                        + " nullif(current_setting('response.status', true), '') from ("
-                        + workload.sql() + ") as t" : workload.sql());
+                reads ? reading(workload.sql()) : writing(workload.sql()));
+    }
+
+    private static String reading(String sql) {
+        return "select count(t), coalesce(json_agg(t)::text, '[]')," + RESPONSE + " from (" + sql
+                + ") as t";
+    }
+
+    private static String writing(String sql) {
+        return "with source as (" + sql + " returning 1 as one) select count(source), null::text,"
+                + RESPONSE + " from source";
     }
 
     private static String found(Pattern pattern, String text) throws IOException {

@@ -43,8 +43,8 @@ final class SpringPeer implements Peer {
     public String described() {
         return "Spring Boot 4.0.7, " + (byHand ? "endpoints written by hand over JdbcClient"
                 : "Spring Data REST over JPA") + ", virtual threads, HikariCP of " + Site.POOL
-                + ", -XX:+UseParallelGC, -Xmx512m; reads without a token as the owner of the"
-                + " tables, so without row-level security";
+                + ", -XX:+UseCompactObjectHeaders, -XX:+UseParallelGC, -Xmx512m; reads without"
+                + " a token as the owner of the tables, so without row-level security";
     }
 
     @Override
@@ -72,7 +72,8 @@ final class SpringPeer implements Peer {
         int port = Site.freePort();
         site.ownerUrl(ground);
         return new Start(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:+UseParallelGC", "-Xmx512m", "-jar", jar(site).toString()),
+                "-XX:+UseCompactObjectHeaders", "-XX:+UseParallelGC", "-Xmx512m",
+                "-jar", jar(site).toString()),
                 Map.of("SPRING_PROFILES_ACTIVE", byHand ? "jdbc" : "data-rest",
                         "SERVER_PORT", Integer.toString(port),
                         "BENCH_URL", "jdbc:postgresql://127.0.0.1:" + site.postgresPort() + "/"

@@ -150,12 +150,14 @@ final class Reads {
                 .limit("select document.* from document where document.document_id = 1");
     }
 
+    /// As the dialect writes it.
     private static String embedded(String which) {
-        return "select artist.name, (select coalesce(json_agg(albums), '[]') from (select"
-                + " album.title, (select coalesce(json_agg(tracks), '[]') from (select track.name"
-                + " from track where track.album_id = album.album_id) as tracks) as track from"
-                + " album where album.artist_id = artist.artist_id) as albums) as album from artist "
-                + which;
+        return "select artist.name, coalesce(albums.list, '[]') as album from artist left join"
+                + " lateral (select json_agg(one) as list from (select album.title,"
+                + " coalesce(tracks.list, '[]') as track from album left join lateral (select"
+                + " json_agg(one) as list from (select track.name from track where album.album_id"
+                + " = track.album_id) as one) as tracks on true where artist.artist_id ="
+                + " album.artist_id) as one) as albums on true " + which;
     }
 
     static Call graphql(String query) {

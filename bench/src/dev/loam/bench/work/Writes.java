@@ -37,7 +37,7 @@ final class Writes {
                 .asks(GRAPHQL, Reads.graphql("mutation { createReading(input: {reading: {sensor: "
                         + "7, value: \"7.5\", note: \"reading 7\"}}) { clientMutationId } }"))
                 .asks(DIRECTUS, Call.send("POST", "/items/reading", reading(7)))
-                .limit(insertion(7, 7))
+                .limit(insertion(reading(7), "json_to_record"))
                 .writes(EMPTY_READING, READINGS);
     }
 
@@ -46,7 +46,7 @@ final class Writes {
                 .asks(REST, quiet(Call.send("POST", "/reading", readings(20))))
                 .asks(JDBC, Call.send("POST", "/readings", readings(20)))
                 .asks(DIRECTUS, Call.send("POST", "/items/reading", readings(20)))
-                .limit(insertion(1, 20))
+                .limit(insertion(readings(20), "json_to_recordset"))
                 .writes(EMPTY_READING, READINGS);
     }
 
@@ -55,7 +55,10 @@ final class Writes {
                 .by(Who.CUSTOMER).connections(4)
                 .asks(REST, quiet(Call.send("POST", "/reading", readings(10_000))))
                 .asks(JDBC, Call.send("POST", "/readings", readings(10_000)))
-                .limit(insertion(1, 10_000))
+                .limit("insert into reading (sensor, value, note) values "
+                        + IntStream.rangeClosed(1, 10_000)
+                                .mapToObj(n -> "(" + n + ", " + n + ".5, 'reading " + n + "')")
+                                .collect(Collectors.joining(", ")))
                 .writes(EMPTY_READING, READINGS);
     }
 
@@ -65,9 +68,10 @@ final class Writes {
                 .asks(REST, each(id -> quiet(Call.send("POST", "/stock", stock(2 * id)))
                         .with("Prefer", "return=minimal, resolution=merge-duplicates")))
                 .asks(JDBC, each(id -> Call.send("PUT", "/stock", stock(2 * id))))
-                .limit("insert into stock (item_id, amount, note) values (2 * :id, 5, 'new') on"
-                        + " conflict (item_id) do update set amount = excluded.amount, note ="
-                        + " excluded.note")
+                .limit("insert into stock (item_id, amount, note) select 2 * :id, amount, note from"
+                        + " json_to_record('{\"amount\": 5, \"note\": \"new\"}') as body(amount"
+                        + " integer, note text) on conflict (item_id) do update set amount ="
+                        + " excluded.amount, note = excluded.note")
                 .writes(OLD_STOCK, STOCK);
     }
 
@@ -80,7 +84,8 @@ final class Writes {
                         + "{itemId: " + id + ", stockPatch: {amount: 5}}) { clientMutationId } }")))
                 .asks(DIRECTUS, each(id -> Call.send(
                         "PATCH", "/items/stock/" + id, "{\"amount\":5}")))
-                .limit("update stock set amount = 5 where item_id = :id")
+                .limit("update stock set amount = body.amount from json_to_record("
+                        + "'{\"amount\": 5}') as body(amount integer) where item_id = :id")
                 .writes(OLD_STOCK, STOCK);
     }
 
@@ -152,11 +157,10 @@ final class Writes {
         return "{\"item_id\":" + id + ",\"amount\":5,\"note\":\"new\"}";
     }
 
-    /// One statement with all its rows, as a client that speaks SQL would write it.
-    private static String insertion(int first, int last) {
-        return IntStream.rangeClosed(first, last)
-                .mapToObj(n -> "(" + n + ", " + n + ".5, 'reading " + n + "')")
-                .collect(Collectors.joining(", ",
-                        "insert into reading (sensor, value, note) values ", ""));
+    /// From JSON, as the dialect inserts.
+    private static String insertion(String json, String function) {
+        return "insert into reading (sensor, value, note) select sensor, value, note from "
+                + function + "('" + json.replace("\":", "\": ")
+                + "') as body(sensor integer, value numeric, note text)";
     }
 }
