@@ -1,6 +1,7 @@
 package dev.loam.bench;
 
 import dev.loam.bench.measure.Wire;
+import dev.loam.bench.peer.Peer;
 import dev.loam.bench.peer.Running;
 import dev.loam.bench.work.Call;
 import dev.loam.bench.work.Workload;
@@ -34,10 +35,11 @@ final class Checker {
         String expected = null;
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             for (Running system : systems) {
-                reset(workload);
+                reset(workload, system.peer());
                 HttpResponse<byte[]> got = send(client, system, calls.first(system));
                 String seen = workload.proof() == null ? rows(system, got.body())
-                        : site.rows(workload.ground(), workload.proof());
+                        : site.rows(system.peer().database(workload.ground()),
+                                workload.proof());
                 if (expected == null) {
                     answer = got.body();
                     expected = seen;
@@ -57,9 +59,11 @@ final class Checker {
         Call first(Running system);
     }
 
-    void reset(Workload workload) throws SQLException {
+    /// What earlier turns wrote is undone, and written out: it is not to be this turn's load.
+    void reset(Workload workload, Peer peer) throws SQLException {
         if (workload.reset() != null) {
-            site.execute(workload.ground(), workload.reset());
+            site.execute(peer.database(workload.ground()), workload.reset());
+            site.execute(peer.database(workload.ground()), "checkpoint");
         }
     }
 

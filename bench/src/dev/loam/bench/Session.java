@@ -92,7 +92,7 @@ final class Session implements AutoCloseable {
     }
 
     /// A system and the load that is ready for it; `system` is null for pgbench.
-    private record Task(Running system, Loader closed, OpenLoop open) {
+    private record Task(Peer peer, Running system, Loader closed, OpenLoop open) {
         @FunctionalInterface
         private interface Loader {
             Turn.Load run(Duration duration) throws IOException, InterruptedException;
@@ -104,24 +104,20 @@ final class Session implements AutoCloseable {
         if (system == null) {
             var pgbench = new Pgbench(site.work(), workload, site.ownerUrl(workload.ground()));
             int connections = Math.min(Site.POOL, connections(workload));
-            return new Task(null, duration -> pgbench.run(connections, duration), null);
+            return new Task(peer, null, duration -> pgbench.run(connections, duration), null);
         }
         List<Call> calls = calls(workload, peer);
         List<Wire> wires = calls.stream().map(call -> Checker.wire(system, call)).toList();
         var wrk = new Wrk(site.work(), peer.name(), wires);
         var open = peer.dialect() == Dialect.CONSTANT ? null
                 : new OpenLoop(site.home().resolve("loam"), site.work(), peer.name(), calls);
-        return new Task(system, duration -> wrk.run(system.port(), connections(workload),
+        return new Task(peer, system, duration -> wrk.run(system.port(), connections(workload),
                 duration), open);
     }
 
     private Turn turn(Workload workload, Task task)
             throws IOException, InterruptedException, SQLException {
-        checker.reset(workload);
-        if (workload.reset() != null) {
-            // What the turn before left to be written is not this one's.
-            site.execute(workload.ground(), "checkpoint");
-        }
+        checker.reset(workload, task.peer());
         double server = serverMicros(task);
         double database = Processes.cpuMicros(site.postgresPid());
         double generator = Processes.endedChildrenMicros();
@@ -159,7 +155,7 @@ final class Session implements AutoCloseable {
             }
             double rate = Math.max(1, OPEN_SHARE * Numbers.median(
                     turns.get(task.getKey()).stream().map(Turn::rate).toList()));
-            checker.reset(workload);
+            checker.reset(workload, task.getValue().peer());
             Turn.Load load = task.getValue().open().run(task.getValue().system().port(),
                     connections(workload), rate, options.turn());
             open.put(task.getKey(), new Result.Open(rate, load));

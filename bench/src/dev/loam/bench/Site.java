@@ -116,8 +116,8 @@ public final class Site implements AutoCloseable {
     }
 
     /// Statements with semicolons between them; each is committed by itself.
-    public void execute(Ground ground, String sql) throws SQLException {
-        try (Connection connection = connect(ground.database());
+    public void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             for (String one : sql.split(";\\s*(?=\\S)|;\\s*$")) {
                 statement.execute(one);
@@ -126,8 +126,8 @@ public final class Site implements AutoCloseable {
     }
 
     /// The rows of a query as text, for comparison.
-    public String rows(Ground ground, String query) throws SQLException {
-        try (Connection connection = connect(ground.database());
+    public String rows(String database, String query) throws SQLException {
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             var text = new StringBuilder();

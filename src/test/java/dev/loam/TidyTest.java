@@ -43,6 +43,9 @@ class TidyTest {
 
     private static final Path MAIN = Path.of("src/main/java");
     private static final Path TEST = Path.of("src/test/java");
+    /// What measures, built and run apart from everything else.
+    private static final List<Path> BENCH = List.of(Path.of("src/jmh/java"), Path.of("bench/src"),
+            Path.of("bench/peers/spring/src"));
 
     // Written in two halves, so that this file does not find itself.
     private static final Pattern LEFTOVER =
@@ -260,8 +263,10 @@ class TidyTest {
     /// Sources and the other texts people write.
     private static List<Path> texts() throws IOException {
         List<Path> texts = new ArrayList<>(SOURCES.keySet());
-        texts.addAll(List.of(Path.of("loam"), Path.of("pom.xml"), Path.of(".ci/run")));
-        for (String folder : List.of("docs", "src/main", "src/test", "examples")) {
+        texts.addAll(List.of(Path.of("loam"), Path.of("pom.xml"), Path.of(".ci/run"),
+                Path.of("bench/run"), Path.of("bench/jmh")));
+        for (String folder : List.of("docs", "src/main", "src/test", "examples", "bench/data",
+                "bench/peers", "bench/src")) {
             texts.addAll(files(Path.of(folder), ".*\\.(md|sql|sh|toml|xml|js|mjs|properties)"));
         }
         texts.addAll(files(Path.of("."), "\\./[A-Z]+\\.md"));
@@ -271,7 +276,7 @@ class TidyTest {
     private static Map<Path, List<String>> readAll() {
         try {
             Map<Path, List<String>> sources = new TreeMap<>();
-            for (Path root : List.of(MAIN, TEST)) {
+            for (Path root : Stream.concat(Stream.of(MAIN, TEST), BENCH.stream()).toList()) {
                 for (Path file : files(root, ".*\\.java")) {
                     sources.put(file, Files.readAllLines(file));
                 }

@@ -21,6 +21,11 @@ public interface Peer {
 
     Dialect dialect();
 
+    /// The database it serves for a ground.
+    default String database(Ground ground) {
+        return ground.database();
+    }
+
     /// Fetches what is missing into `site.peers()`; quick when nothing is.
     void install(Site site) throws IOException, InterruptedException;
 

@@ -11,6 +11,7 @@ public final class Peers {
 
     public static final List<Peer> ALL = List.of(
             RestPeer.loam(), RestPeer.postgrest(), SpringPeer.jdbcClient(), SpringPeer.dataRest(),
+            new PostgraphilePeer(), new DirectusPeer(),
             new PgbenchPeer(), ConstantPeer.constant(), ConstantPeer.bare());
 
     private Peers() {

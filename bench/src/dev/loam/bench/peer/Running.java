@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Running implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Duration STOP_MAX = Duration.ofSeconds(15);
+    private static final int LAST_WORDS_MAX = 3_000;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Peer peer;
@@ -60,17 +61,16 @@ public final class Running implements AutoCloseable {
         long end = startedNanos + START_MAX.toNanos();
         while (!isAnswered(request)) {
             if (!process.isAlive() || System.nanoTime() - end > 0) {
-                throw new IOException(peer.name() + " did not start; it said: "
-                        + Files.readString(start.log()));
+                throw new IOException(peer.name() + " did not start; it said last: " + lastWords());
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    /// What the program has written so far.
-    public String log() throws IOException {
-        return Files.readString(start.log());
+    private String lastWords() throws IOException {
+        String said = Files.readString(start.log());
+        return said.substring(Math.max(0, said.length() - LAST_WORDS_MAX));
     }
 
     private boolean isAnswered(Wire request) {

@@ -78,7 +78,7 @@ final class Reads {
     }
 
     private static Workload embedAll() {
-        return Workload.named("embed-all", "all 204 artists with albums and their tracks")
+        return Workload.named("embed-all", "all artists with albums and their tracks")
                 .asks(REST, Call.get(
                         "/artist?select=name,album(title,track(name))&order=artist_id"))
                 .asks(JDBC, Call.get("/artists"))
