@@ -33,7 +33,10 @@ final class SettingsMapping {
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
-                RestConfig.DEFAULT.jsonDepthMax());
+                RestConfig.DEFAULT.jsonDepthMax(),
+                new RestConfig.Batches(settings.batches().operationsMax(),
+                        settings.batches().answerMax().bytes()),
+                settings.errorVerbosity() == ErrorVerbosity.MINIMAL);
     }
 
     /// `gateway` when the API keys of a project count, as they do under `loam up`.

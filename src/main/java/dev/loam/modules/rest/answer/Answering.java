@@ -11,7 +11,7 @@ import java.util.Map;
 public record Answering(
         Ask ask, Plan plan, Accepted accepted, Map<String, String> roleSettings) {
     /// True where the database makes no body, because none will be sent.
-    boolean bodiless() {
+    public boolean bodiless() {
         return switch (ask.asked()) {
             case Asked.Read read -> read.bodiless();
             case Asked.Call call -> call.bodiless() || isVoid();

@@ -20,6 +20,7 @@ import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.web.HttpResponse;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Runs the statement of a request and answers with its result.
 ///
@@ -57,6 +58,14 @@ public final class Runner {
         long total = TotalFinder.total(step.answering(), rows, exchange.caller().anonymous(),
                 estimate -> database.run(estimate, step.session(), run(exchange)));
         exchange.trail().ends(Trail.Phase.TRANSACTION);
+        return responder.respond(step.answering(), rows, total);
+    }
+
+    /// The answer to the rows of a step; `running` runs the statement that estimates a total, for
+    /// reads of relations only.
+    public HttpResponse.Full answer(
+            Step step, Rows rows, boolean anonymous, Function<Sql, Outcome> running) {
+        long total = TotalFinder.total(step.answering(), rows, anonymous, running);
         return responder.respond(step.answering(), rows, total);
     }
 
@@ -129,7 +138,8 @@ public final class Runner {
         return rows;
     }
 
-    static Rows rows(Outcome outcome, boolean anonymous) {
+    /// The rows, or the failure that there is in their place.
+    public static Rows rows(Outcome outcome, boolean anonymous) {
         return switch (outcome) {
             case Rows rows -> rows;
             case Outcome.SqlError error -> throw new Refusal(SqlFailures.of(error, anonymous));
@@ -137,7 +147,8 @@ public final class Runner {
         };
     }
 
-    private static Run run(Exchange exchange) {
+    /// For how long, and for whom, a request may run.
+    public static Run run(Exchange exchange) {
         return new Run(exchange.deadline(), exchange.request().peer()::gone);
     }
 }
