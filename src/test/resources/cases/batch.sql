@@ -12,7 +12,6 @@ do $$ begin
   if not exists (select from pg_roles where rolname = 'case_brisk') then
     create role case_brisk nologin in role case_anon;
   end if;
-  execute format('alter database %I set timezone to ''America/Lima''', current_database());
 end $$;
 alter role case_brisk set statement_timeout = '300ms';
 grant case_anon, case_user, case_brisk to case_login;

@@ -190,6 +190,16 @@ class BatchSpec {
     }
 
     @Test
+    void the_time_zone_of_one_operation_is_not_that_of_the_next() {
+        JsonNode results = JSON.readTree(send(server, """
+                [{"method": "GET", "path": "/rpc/zone"},
+                 {"method": "POST", "path": "/rpc/zone", "headers": {"Prefer": "timezone=+3"}},
+                 {"method": "POST", "path": "/rpc/zone"}]""").body()).get("results");
+        assertThat(results.get(1).get("body")).isNotEqualTo(results.get(0).get("body"));
+        assertThat(results.get(2).get("body")).isEqualTo(results.get(0).get("body"));
+    }
+
+    @Test
     void a_batch_is_kept() {
         TestDatabase own = fresh();
         try (RestServer to = serve(own, Map.of())) {
