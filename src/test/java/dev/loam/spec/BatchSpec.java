@@ -89,10 +89,19 @@ class BatchSpec {
             {} => 400 LOAM-REST-040 | operations | It is missing.
             {'operations': {}} => 400 LOAM-REST-040 | It has to be an array.
             {'operation': []} => 400 LOAM-REST-040 | Perhaps you meant operations.
-            {'operations': [], 'zzz': 1} => 400 LOAM-REST-040 | There are isolation, operations
+            {'operations': [], 'zzz': 1} => 400 LOAM-REST-040 | There are isolation, references
             {'operations': [], 'operations': []} => 400 LOAM-REST-040 | It is there twice.
             {'isolation': 'strict', 'operations': []} => 400 LOAM-REST-040 | no such level
             {'isolation': 1, 'operations': []} => 400 LOAM-REST-040 | It has to be a string.
+            {'references': 1, 'operations': []} => 400 LOAM-REST-040 | true or false
+            REFERS {'id': {'$from': 1}}}]} => 400 LOAM-REST-040 | that member alone
+            REFERS {'id': {'$from': '/a/body', 'b': 1}}}]} => 400 LOAM-REST-040 | alone
+            REFERS {'id': {'b': 1, '$from': '/a/body'}}}]} => 400 LOAM-REST-040 | alone
+            REFERS {'id': {'$from': '/x/status'}}}]} => 400 LOAM-REST-040 | as /ID/body
+            REFERS {'id': {'$from': 'x'}}}]} => 400 LOAM-REST-040 | as /ID/body
+            REFERS {'id': {'$from': '/y/body'}}}]} => 400 LOAM-REST-040 | no earlier operation
+            REFERS {'$from': '/x/body'}}]} => 400 LOAM-REST-040 | Only values inside
+            REFERS {'id': {'$from': '/x/body/9'}}}]} => 400 LOAM-REST-044 | /x/body/9
             [7] => 400 LOAM-REST-040 | operations[0] | It has to be an object. | 'operation':0
             [{}] => 400 LOAM-REST-040 | operations[0].method | It is missing.
             [{'method': 'GET'}] => 400 LOAM-REST-040 | operations[0].path | It is missing.
@@ -141,7 +150,8 @@ class BatchSpec {
     }
 
     private static String written(String batch) {
-        return batch.replace("␀", "").replace("GET ", "{'method': 'GET', 'path': ")
+        return batch.replace("␀", "").replace("REFERS", "{'references': true, 'operations': ["
+                + "GET '/account', 'id': 'x'}, POST '/account', 'body':").replace("GET ", "{'method': 'GET', 'path': ")
                 .replace("POST ", "{'method': 'POST', 'path': ")
                 .replace("PLAN", "{'Accept': 'application/vnd.pgrst.plan+json'}")
                 .replace("CSV", "{'Content-Type': 'text/csv'}").replace('\'', '"');

@@ -1,0 +1,40 @@
+package dev.loam.modules.rest.batch;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.modules.rest.failure.RestFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The bodies of the results so far, by the names of their operations, for those that refer to
+/// them.
+final class EarlierResults {
+    // Numbers go on as they came, digit by digit.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+    private final Map<String, byte[]> bodies = new HashMap<>();
+    private final Map<String, JsonNode> trees = new HashMap<>();
+
+    void add(OperationResult result) {
+        if (result.id() != null && result.body() != null) {
+            bodies.put(result.id(), result.body());
+        }
+    }
+
+    /// The value that is referred to, as JSON.
+    ///
+    /// Fails: 400 LOAM-REST-044 where there is none.
+    byte[] value(Template.Reference reference) {
+        byte[] body = bodies.get(reference.id());
+        JsonNode found = body == null ? null : trees
+                .computeIfAbsent(reference.id(), _ -> JSON.readTree(body)).at(reference.inBody());
+        if (found == null || found.isMissingNode()) {
+            throw new Refusal(new RestFailure.NoSuchResult(reference.text()));
+        }
+        return found.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
