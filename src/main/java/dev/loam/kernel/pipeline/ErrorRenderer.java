@@ -2,6 +2,7 @@ package dev.loam.kernel.pipeline;
 
 import dev.loam.base.failure.Failure;
 import dev.loam.kernel.module.ErrorDialect;
+import dev.loam.kernel.pipeline.PipelineConfig.Verbosity;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 import java.io.StringWriter;
@@ -25,10 +26,10 @@ abstract class ErrorRenderer {
         this.proxyName = proxyName;
     }
 
-    /// `brief` leaves out details and hint where the dialect is PostgREST's.
-    static ErrorRenderer of(ErrorDialect dialect, String proxyName, boolean brief) {
+    /// `verbosity` counts where the dialect is PostgREST's.
+    static ErrorRenderer of(ErrorDialect dialect, String proxyName, Verbosity verbosity) {
         return switch (dialect) {
-            case POSTGREST -> new Postgrest(proxyName, brief);
+            case POSTGREST -> new Postgrest(proxyName, verbosity);
             case PROBLEM -> new Problem(proxyName);
         };
     }
@@ -91,17 +92,20 @@ abstract class ErrorRenderer {
 
     /// PostgREST's form, with its members in its order, null where there is nothing.
     private static final class Postgrest extends ErrorRenderer {
-        private final boolean brief;
+        private final Verbosity verbosity;
 
-        Postgrest(String proxyName, boolean brief) {
+        Postgrest(String proxyName, Verbosity verbosity) {
             super("application/json; charset=utf-8", proxyName);
-            this.brief = brief;
+            this.verbosity = verbosity;
         }
 
         @Override
         void write(Failure failure, String requestId, JsonGenerator json) {
             member(json, "code", failure.code());
-            if (!brief) {
+            if (verbosity == Verbosity.ORIGINAL && failure.elaborates()) {
+                member(json, "details", null);
+                member(json, "hint", null);
+            } else if (verbosity != Verbosity.MINIMAL) {
                 details(json, failure);
                 member(json, "hint", failure.hint());
             }
