@@ -62,7 +62,7 @@ public final class RestModule {
                         database, pause, ending, profiles, preparer, runner, largeResults),
                 new BatchHandler.Bounds(config.rowsMax(), config.jsonDepthMax(),
                         config.batches().operationsMax(), config.batches().answerBytesMax(),
-                        config.briefErrors()));
+                        config.verbosity()));
         var handler = new RestHandler(catalogs, profiles, preparer, runner, largeResults,
                 new RootHandler(config, runner, profiles.several()), batches, options);
         var route = new Route("rest", config.prefix(), ErrorDialect.POSTGREST, handler::handle);

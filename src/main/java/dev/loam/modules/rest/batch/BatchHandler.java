@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Trail;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Runner;
@@ -53,10 +54,9 @@ public final class BatchHandler {
             Runner runner, LargeResults largeResults) {
     }
 
-    /// `rowsMax` is null where rows have no bound of their own; `brief` leaves details and hints
-    /// out of failures.
+    /// `rowsMax` is null where rows have no bound of their own; `verbosity` is that of failures.
     public record Bounds(
-            Long rowsMax, int depthMax, int operationsMax, long bytesMax, boolean brief) {
+            Long rowsMax, int depthMax, int operationsMax, long bytesMax, Verbosity verbosity) {
     }
 
     public BatchHandler(Parts parts, Bounds bounds) {
@@ -68,7 +68,7 @@ public final class BatchHandler {
                 parts.largeResults(), bounds.rowsMax(), new BoundedJson(bounds.depthMax()),
                 bounds.bytesMax());
         this.rules = new BatchRun.Rules(
-                parts.runner(), parts.largeResults(), bounds.brief(), bounds.bytesMax());
+                parts.runner(), parts.largeResults(), bounds.verbosity(), bounds.bytesMax());
     }
 
     /// Whether a request brings a batch.

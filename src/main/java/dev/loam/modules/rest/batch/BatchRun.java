@@ -3,6 +3,7 @@ package dev.loam.modules.rest.batch;
 import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Step;
@@ -40,9 +41,9 @@ final class BatchRun implements Database.Work {
     private boolean lost;
     private Failure failure;
 
-    /// What is the same for every batch. `brief` leaves details and hints out of failures,
+    /// What is the same for every batch. `verbosity` is that of failures,
     /// `bytesMax` bounds the bodies of all results together.
-    record Rules(Runner runner, LargeResults largeResults, boolean brief, long bytesMax) {
+    record Rules(Runner runner, LargeResults largeResults, Verbosity verbosity, long bytesMax) {
     }
 
     /// After the `last` try there is no other, so that a conflict is told like any other error.
@@ -99,7 +100,7 @@ final class BatchRun implements Database.Work {
             if (!alone) {
                 throw operation.refusal(refused.failure());
             }
-            result = OperationResult.of(operation, refused.failure(), rules.brief());
+            result = OperationResult.of(operation, refused.failure(), rules.verbosity());
         }
         bytes += result.size();
         results.add(result);

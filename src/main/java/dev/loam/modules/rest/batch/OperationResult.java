@@ -2,6 +2,7 @@ package dev.loam.modules.rest.batch;
 
 import dev.loam.base.failure.Failure;
 import dev.loam.kernel.module.ErrorBody;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.query.Format;
 import dev.loam.modules.rest.answer.Answering;
 import dev.loam.modules.rest.ask.JsonText;
@@ -31,11 +32,11 @@ record OperationResult(String id, int status, Headers headers, byte[] body, bool
     }
 
     /// A failure that was undone alone.
-    static OperationResult of(Operation operation, Failure failure, boolean brief) {
+    static OperationResult of(Operation operation, Failure failure, Verbosity verbosity) {
         var headers = Headers.builder().add("Content-Type", "application/json; charset=utf-8");
         failure.headers().forEach(headers::set);
         return new OperationResult(operation.id(), failure.status(), headers.build(),
-                ErrorBody.of(failure, brief).getBytes(StandardCharsets.UTF_8), false);
+                ErrorBody.of(failure, verbosity).getBytes(StandardCharsets.UTF_8), false);
     }
 
     int size() {
