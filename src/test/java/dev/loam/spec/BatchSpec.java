@@ -8,9 +8,6 @@ import dev.loam.fixture.RawHttp;
 import dev.loam.fixture.RestServer;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.fixture.Tokens;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,15 +47,10 @@ class BatchSpec {
     }
 
     private static TestDatabase fresh() {
-        try (InputStream in = BatchSpec.class.getResourceAsStream("/cases/batch.sql")) {
-            return PostgresFixture.freshDatabase(
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException wrong) {
-            throw new UncheckedIOException(wrong);
-        }
+        return PostgresFixture.freshDatabase(CaseDatabase.text("batch.sql"));
     }
 
-    private static RestServer serve(TestDatabase database, Map<String, String> more) {
+    static RestServer serve(TestDatabase database, Map<String, String> more) {
         var settings = new HashMap<>(Map.of("PGRST_DB_PRE_REQUEST", "hidden.before",
                 "PGRST_DB_POOL", "4"));
         settings.putAll(more);
@@ -82,9 +74,9 @@ class BatchSpec {
     /// What is refused: the batch (`GET path` and `POST path` open an operation), the answer
     /// and words that must be in it. Quotes are single here.
     private static final String MALFORMED = """
-            ␀ => 400 PGRST102 | The body is empty.
-            [ => 400 PGRST102 | line 1
-            [] [] => 400 PGRST102 | Something follows
+            ␀ => 400 PGRST102 | invalid json
+            [ => 400 PGRST102 | invalid json
+            [] [] => 400 PGRST102 | invalid json
             7 => 400 LOAM-REST-040 | the whole | an object or an array
             {} => 400 LOAM-REST-040 | operations | It is missing.
             {'operations': {}} => 400 LOAM-REST-040 | It has to be an array.
@@ -151,7 +143,8 @@ class BatchSpec {
 
     private static String written(String batch) {
         return batch.replace("␀", "").replace("REFERS", "{'references': true, 'operations': ["
-                + "GET '/account', 'id': 'x'}, POST '/account', 'body':").replace("GET ", "{'method': 'GET', 'path': ")
+                        + "GET '/account', 'id': 'x'}, POST '/account', 'body':")
+                .replace("GET ", "{'method': 'GET', 'path': ")
                 .replace("POST ", "{'method': 'POST', 'path': ")
                 .replace("PLAN", "{'Accept': 'application/vnd.pgrst.plan+json'}")
                 .replace("CSV", "{'Content-Type': 'text/csv'}").replace('\'', '"');

@@ -5,9 +5,11 @@ import dev.loam.modules.rest.failure.RestFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /// The bodies of the results so far, by the names of their operations, for those that refer to
 /// them.
@@ -29,12 +31,21 @@ final class EarlierResults {
     ///
     /// Fails: 400 LOAM-REST-044 where there is none.
     byte[] value(Template.Reference reference) {
-        byte[] body = bodies.get(reference.id());
-        JsonNode found = body == null ? null : trees
-                .computeIfAbsent(reference.id(), _ -> JSON.readTree(body)).at(reference.inBody());
-        if (found == null || found.isMissingNode()) {
+        JsonNode found = trees.computeIfAbsent(reference.id(), this::tree)
+                .at(reference.inBody());
+        if (found.isMissingNode()) {
             throw new Refusal(new RestFailure.NoSuchResult(reference.text()));
         }
         return found.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// A missing node where there is no body, or one beyond what is read here.
+    private JsonNode tree(String id) {
+        byte[] body = bodies.get(id);
+        try {
+            return body == null ? MissingNode.getInstance() : JSON.readTree(body);
+        } catch (JacksonException _) {
+            return MissingNode.getInstance();
+        }
     }
 }

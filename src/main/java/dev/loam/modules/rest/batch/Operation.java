@@ -19,8 +19,11 @@ record Operation(
 
     /// Whether the body is JSON, as a header says or for want of one.
     boolean json() {
-        String type = Payloads.contentType(headers.first("Content-Type"));
-        return body.length > 0 && (type.equals("application/json") || type.endsWith("+json"));
+        return body.length > 0 && json(Payloads.contentType(headers.first("Content-Type")));
+    }
+
+    static boolean json(String mediaType) {
+        return mediaType.equals("application/json") || mediaType.endsWith("+json");
     }
 
     Refusal refusal(Failure why) {
