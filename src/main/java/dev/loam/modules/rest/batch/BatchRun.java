@@ -41,8 +41,8 @@ final class BatchRun implements Database.Work {
     private boolean lost;
     private Failure failure;
 
-    /// What is the same for every batch. `verbosity` is that of failures,
-    /// `bytesMax` bounds the bodies of all results together.
+    /// What is the same for every batch. `verbosity` is that of failures, `bytesMax` bounds the
+    /// bodies of all results together.
     record Rules(Runner runner, LargeResults largeResults, Verbosity verbosity, long bytesMax) {
     }
 
