@@ -28,7 +28,7 @@ final class Checker {
         this.site = site;
     }
 
-    /// Fails, showing both, when two systems differ. Returns the first one's answer as it came.
+    /// Fails with [AnswersDiffer] when two systems do. Returns the first one's answer as it came.
     byte[] check(Workload workload, List<Running> systems, CallsOf calls)
             throws IOException, InterruptedException, SQLException {
         byte[] answer = null;
@@ -44,9 +44,8 @@ final class Checker {
                     answer = got.body();
                     expected = seen;
                 } else if (!seen.equals(expected)) {
-                    throw new IOException(workload.name() + ": the answers differ.\n"
-                            + systems.getFirst().peer().name() + ": " + shown(expected) + "\n"
-                            + system.peer().name() + ": " + shown(seen));
+                    throw new AnswersDiffer(workload.name(), systems.getFirst().peer().name(),
+                            expected, system.peer().name(), seen);
                 }
             }
         }

@@ -58,8 +58,8 @@ final class Tables {
     }
 
     private void load(Result result) {
-        line("| system | requests/s | Loam is | p50 ms | p90 | p99 | p99.9 | errors | CPU µs/request:"
-                + " server | database | generator | RSS MiB |");
+        line("| system | requests/s | Loam is | p50 ms | p90 | p99 | p99.9 | errors"
+                + " | CPU µs/request: server | database | generator | RSS MiB |");
         line("|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (Peer peer : peers) {
             List<Turn> turns = result.turns().get(peer.name());

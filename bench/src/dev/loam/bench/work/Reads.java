@@ -97,7 +97,7 @@ final class Reads {
                         + "&limit=50&offset=50"))
                 .asks(JDBC, Call.get("/tracks/genre/1?limit=50&offset=50"))
                 .asks(DATA_REST, Call.get("/track/search/findByGenreId?genreId=1&size=50&page=1"
-                        + "&sort=milliseconds,desc&sort=trackId"))
+                        + "&sort=milliseconds,desc&sort=track_id"))
                 .asks(GRAPHQL, graphql("{ list: allTracks(condition: {genreId: 1}, orderBy: "
                         + "[MILLISECONDS_DESC, TRACK_ID_ASC], first: 50, offset: 50) { nodes { "
                         + TRACK_GRAPHQL + " } } }"))
@@ -114,7 +114,7 @@ final class Reads {
         return Workload.named("page-1000", "1,000 tracks in the order of their keys")
                 .asks(REST, Call.get("/track?order=track_id&limit=1000"))
                 .asks(JDBC, Call.get("/tracks?limit=1000"))
-                .asks(DATA_REST, Call.get("/track?size=1000&sort=trackId"))
+                .asks(DATA_REST, Call.get("/track?size=1000&sort=track_id"))
                 .asks(GRAPHQL, graphql("{ list: allTracks(orderBy: [TRACK_ID_ASC], first: 1000) "
                         + "{ nodes { " + TRACK_GRAPHQL + " } } }"))
                 .asks(DIRECTUS, Call.get("/items/track?fields=" + TRACK

@@ -19,8 +19,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /// that is free. The caller's thread waits at the selector for answers; a connection that has its
 /// answer at once takes the oldest request that is due and could not be sent, and only without one
 /// becomes free. So a server that stands still makes requests late, never fewer, and each is timed
-/// from the moment it was due. Why a selector and not a virtual thread for each connection: one wake
-/// serves all answers that are there, and the generator shares its machine with what it measures.
+/// from the moment it was due.
+///
+/// Why a selector and not a virtual thread for each connection: one wake serves all answers that
+/// are there, and the generator shares its machine with what it measures.
 public final class LoadRun {
     private static final int READ_BYTES = 64 << 10;
     private static final long LOOK_MILLIS = 50;
