@@ -62,6 +62,22 @@ public final class Main {
                 }
             }
         }
+        if (!options.check()) {
+            show(machine, options, peers, results);
+        }
+        if (!unfit.isEmpty()) {
+            throw new IOException("Not measured, because answers differ:\n"
+                    + String.join("\n", unfit));
+        }
+        if (options.smoke() || options.check()) {
+            System.err.println("Everything works"
+                    + (options.check() ? "." : ". The speeds above mean nothing."));
+        }
+    }
+
+    private static void show(
+            Machine machine, Options options, List<Peer> peers, List<Result> results)
+            throws IOException {
         String tables = Tables.of(machine, options, peers, results);
         System.out.print(tables);
         if (options.smoke()) {
@@ -69,13 +85,6 @@ public final class Main {
         } else {
             System.err.println("Written to " + ResultFiles.write(
                     options, machine, peers, results, tables));
-        }
-        if (!unfit.isEmpty()) {
-            throw new IOException("Not measured, because answers differ:\n"
-                    + String.join("\n", unfit));
-        }
-        if (options.smoke()) {
-            System.err.println("Everything works. The speeds above mean nothing.");
         }
     }
 

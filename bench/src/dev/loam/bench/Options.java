@@ -11,10 +11,10 @@ import java.util.List;
 /// `connections` 0 leaves each workload its own.
 record Options(
         List<String> workloads, List<String> peers, Duration turn, int rounds, int connections,
-        boolean openLoop, boolean smoke, boolean help, Path results) {
+        boolean openLoop, boolean check, boolean smoke, boolean help, Path results) {
     static final String USAGE = """
             bench/run [WORKLOAD...] [--peers NAME,NAME] [--seconds N] [--rounds N]
-                      [--connections N] [--no-open-loop] [--smoke] [--results DIR]
+                      [--connections N] [--no-open-loop] [--check] [--smoke] [--results DIR]
 
             Measures Loam beside peers and limits on the same data, in turns, and says the ratios.
               WORKLOAD        which (all but the longest); the list stands below
@@ -23,6 +23,7 @@ record Options(
               --rounds N      how many turns each system has (5)
               --connections N instead of each workload's own
               --no-open-loop  leaves out the turn at a fixed rate
+              --check         only compares the answers, and measures nothing
               --smoke         a few workloads, no peers, a second each: does everything work?
               --results DIR   where the tables go (bench/results)
             """;
@@ -37,6 +38,7 @@ record Options(
         int rounds = ROUNDS;
         int connections = 0;
         boolean openLoop = true;
+        boolean check = false;
         boolean smoke = false;
         boolean help = false;
         Path results = home.resolve("bench/results");
@@ -48,6 +50,7 @@ record Options(
                 case "--rounds" -> rounds = number(one, given);
                 case "--connections" -> connections = number(one, given);
                 case "--no-open-loop" -> openLoop = false;
+                case "--check" -> check = true;
                 case "--smoke" -> smoke = true;
                 case "--help", "-h" -> help = true;
                 case "--results" -> results = Path.of(value(one, given)).toAbsolutePath();
@@ -61,7 +64,7 @@ record Options(
         }
         return new Options(workloads, smoke && peers == null ? List.of() : peers,
                 Duration.ofSeconds(smoke ? 1 : seconds), smoke ? 1 : rounds, connections, openLoop,
-                smoke, help, results);
+                check, smoke, help, results);
     }
 
     private static List<String> names(String list) {

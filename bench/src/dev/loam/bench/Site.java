@@ -125,6 +125,14 @@ public final class Site implements AutoCloseable {
         }
     }
 
+    /// One statement, in which semicolons may stand.
+    public void executeWhole(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /// The rows of a query as text, for comparison.
     public String rows(String database, String query) throws SQLException {
         try (Connection connection = connect(database);
@@ -164,7 +172,7 @@ public final class Site implements AutoCloseable {
         }
         try (Connection connection = connect(ground.database());
                 Statement statement = connection.createStatement()) {
-            for (String one : ground.sql().split("(?<=;)\\n(?=\\S)")) {
+            for (String one : ground.statements()) {
                 statement.execute(one);
             }
         }
@@ -198,6 +206,11 @@ public final class Site implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name + " template template_bench");
         }
+    }
+
+    /// An empty database for a system that serves its own tables only.
+    public void makeEmpty(String name) throws SQLException {
+        execute(postgres.database(), "create database " + name);
     }
 
     private Connection connect(String database) throws SQLException {

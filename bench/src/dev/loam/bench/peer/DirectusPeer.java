@@ -111,7 +111,8 @@ final class DirectusPeer implements Peer {
     @Override
     public void ready(Site site, int port) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            await(client, port);
+            Waiting.forAnswer(client, URI.create("http://127.0.0.1:" + port + "/server/ping"),
+                    Map.of());
             for (String[] way : new String[][] {
                 {"artist", "album", "artist_id"}, {"album", "track", "album_id"}}) {
                 if (send(client, port, "GET", "/fields/" + way[0] + "/" + way[1], null) == 200) {
@@ -126,23 +127,6 @@ final class DirectusPeer implements Peer {
                 send(client, port, "PATCH", "/collections/" + written,
                         "{\"meta\":{\"accountability\":null}}");
             }
-        }
-    }
-
-    private static void await(HttpClient client, int port)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (true) {
-            try {
-                if (send(client, port, "GET", "/server/ping", null) == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                if (System.nanoTime() - end > 0) {
-                    throw notYet;
-                }
-            }
-            Thread.sleep(100);
         }
     }
 

@@ -45,7 +45,8 @@ public interface Peer {
     }
 
     /// What is to be done once it answers, such as telling it about relations.
-    default void ready(Site site, int port) throws IOException, InterruptedException {
+    default void ready(Site site, int port)
+            throws IOException, InterruptedException, SQLException {
     }
 
     /// How a program is started. `log` takes what it says.

@@ -11,7 +11,7 @@ public final class Peers {
 
     public static final List<Peer> ALL = List.of(
             RestPeer.loam(), RestPeer.postgrest(), SpringPeer.jdbcClient(), SpringPeer.dataRest(),
-            new PostgraphilePeer(), new DirectusPeer(),
+            new PostgraphilePeer(), new DirectusPeer(), new ParsePeer(),
             new PgbenchPeer(), ConstantPeer.constant(), ConstantPeer.bare());
 
     private Peers() {

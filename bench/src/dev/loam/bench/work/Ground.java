@@ -1,34 +1,34 @@
 package dev.loam.bench.work;
 
+import java.util.List;
+
 /// The database a workload runs on: a copy of Chinook, and what is added to it.
 public enum Ground {
-    CHINOOK("chinook", ""),
+    CHINOOK("chinook"),
     TABLES_2000("tables_2000", tables(2_000)),
     TABLES_20000("tables_20000", tables(20_000)),
     ROWS_10M("rows_10m", """
             create table event (event_id bigint primary key, kind integer not null,
-                label text not null);
+                label text not null)""", """
             insert into event select n, n % 100, 'event number ' || n
-            from generate_series(1, 10000000) as n;
-            grant select on event to anon, authenticated;
-            vacuum analyze event;
-            """);
+            from generate_series(1, 10000000) as n""",
+            "grant select on event to anon, authenticated", "vacuum analyze event");
 
     private final String database;
-    private final String sql;
+    private final List<String> statements;
 
-    Ground(String database, String sql) {
+    Ground(String database, String... statements) {
         this.database = database;
-        this.sql = sql;
+        this.statements = List.of(statements);
     }
 
     public String database() {
         return database;
     }
 
-    /// Statements, each ended by a semicolon and a line break.
-    public String sql() {
-        return sql;
+    /// What is added to Chinook, each statement committed by itself.
+    public List<String> statements() {
+        return statements;
     }
 
     /// Tables of five columns, each with a key to the one before, committed by the thousand: one

@@ -96,8 +96,7 @@ final class Reads {
                 .asks(REST, Call.get("/track?genre_id=eq.1&order=milliseconds.desc,track_id"
                         + "&limit=50&offset=50"))
                 .asks(JDBC, Call.get("/tracks/genre/1?limit=50&offset=50"))
-                .asks(DATA_REST, Call.get("/track/search/findByGenreId?genreId=1&size=50&page=1"
-                        + "&sort=milliseconds,desc&sort=track_id"))
+                .asks(DATA_REST, Call.get("/track/search/genre?genreId=1&size=50&page=1"))
                 .asks(GRAPHQL, graphql("{ list: allTracks(condition: {genreId: 1}, orderBy: "
                         + "[MILLISECONDS_DESC, TRACK_ID_ASC], first: 50, offset: 50) { nodes { "
                         + TRACK_GRAPHQL + " } } }"))
@@ -114,7 +113,7 @@ final class Reads {
         return Workload.named("page-1000", "1,000 tracks in the order of their keys")
                 .asks(REST, Call.get("/track?order=track_id&limit=1000"))
                 .asks(JDBC, Call.get("/tracks?limit=1000"))
-                .asks(DATA_REST, Call.get("/track?size=1000&sort=track_id"))
+                .asks(DATA_REST, Call.get("/track/search/all?size=1000"))
                 .asks(GRAPHQL, graphql("{ list: allTracks(orderBy: [TRACK_ID_ASC], first: 1000) "
                         + "{ nodes { " + TRACK_GRAPHQL + " } } }"))
                 .asks(DIRECTUS, Call.get("/items/track?fields=" + TRACK
