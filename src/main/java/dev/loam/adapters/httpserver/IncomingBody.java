@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 
 /// The body of a request as it comes off the wire: `Content-Length` bytes, or chunks.
@@ -51,6 +52,10 @@ final class IncomingBody extends InputStream implements Body {
     @Override
     public byte[] bytes() {
         begin();
+        int most = limits.wholeBodyBytesMax();
+        if (length > most) {
+            throw new HttpFailure.BodyTooLarge(most).refusal();
+        }
         byte[] body = new byte[length < 0 ? 8 << 10 : (int) Math.min(length, TRUSTED_BYTES_MAX)];
         int filled = 0;
         while (true) {
@@ -58,7 +63,10 @@ final class IncomingBody extends InputStream implements Body {
                 if (filled == length) {
                     return body;
                 }
-                long wanted = length < 0 ? Integer.MAX_VALUE - 8 : length;
+                if (filled > most) {
+                    throw new HttpFailure.BodyTooLarge(most).refusal();
+                }
+                long wanted = length < 0 ? most + 1L : length;
                 body = Arrays.copyOf(body, (int) Math.min(wanted, filled * 2L));
             }
             int n = read(body, filled, body.length - filled);
@@ -73,6 +81,12 @@ final class IncomingBody extends InputStream implements Body {
     public InputStream stream() {
         begin();
         return this;
+    }
+
+    @Override
+    public InputStream stream(Duration atMost) {
+        patience.atMost(atMost);
+        return stream();
     }
 
     @Override

@@ -129,7 +129,8 @@ public final class Serving implements AutoCloseable {
 
     private RunningModule openRest(RestSettings given) {
         var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog));
-        return RestModule.MANIFEST.open(SettingsMapping.rest(given, parts.prefix()), ports);
+        return RestModule.MANIFEST.open(SettingsMapping.rest(
+                given, parts.server().limits(), parts.prefix()), ports);
     }
 
     private HttpHandler pipeline(RestSettings given, RunningModule rest) {

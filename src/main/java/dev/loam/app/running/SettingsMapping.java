@@ -10,6 +10,8 @@ import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
+import dev.loam.modules.rest.ask.UploadBounds;
+import dev.loam.ports.web.HttpLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ final class SettingsMapping {
     private SettingsMapping() {
     }
 
-    static RestConfig rest(RestSettings settings, String prefix) {
+    static RestConfig rest(RestSettings settings, HttpLimits limits, String prefix) {
         Map<String, String> appSettings = new HashMap<>();
         settings.appSettings().forEach((key, value) ->
                 appSettings.put("app.settings." + key, value));
@@ -33,7 +35,14 @@ final class SettingsMapping {
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
-                RestConfig.DEFAULT.jsonDepthMax());
+                RestConfig.DEFAULT.jsonDepthMax(), uploads(settings, limits));
+    }
+
+    /// The others have the other half of the connections.
+    private static UploadBounds uploads(RestSettings settings, HttpLimits limits) {
+        return new UploadBounds(Math.min(UploadBounds.DEFAULT.wholeBytesMax(),
+                limits.wholeBodyBytesMax()), limits.wholeBodyBytesMax(),
+                Math.max(1, settings.pool().size() / 2));
     }
 
     /// `gateway` when the API keys of a project count, as they do under `loam up`.

@@ -15,6 +15,7 @@ import dev.loam.modules.rest.answer.Abilities;
 import dev.loam.modules.rest.answer.Answering;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Runner;
+import dev.loam.modules.rest.answer.Uploads;
 import dev.loam.modules.rest.ask.Accepted;
 import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.ask.AskReader;
@@ -23,7 +24,9 @@ import dev.loam.modules.rest.ask.Offer;
 import dev.loam.modules.rest.ask.Preferences;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.Target;
+import dev.loam.modules.rest.ask.Upload;
 import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.ports.web.Body;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
@@ -37,19 +40,21 @@ final class RestHandler {
     private final AskReader reader;
     private final Runner runner;
     private final LargeResults largeResults;
+    private final Uploads uploads;
     private final RootHandler root;
     private final Planner.Options options;
     private final boolean plans;
 
     RestHandler(
             Catalogs catalogs, Profiles profiles, AskReader reader, Runner runner,
-            LargeResults largeResults, RootHandler root, Planner.Options options,
+            LargeResults largeResults, Uploads uploads, RootHandler root, Planner.Options options,
             boolean plans) {
         this.catalogs = catalogs;
         this.profiles = profiles;
         this.reader = reader;
         this.runner = runner;
         this.largeResults = largeResults;
+        this.uploads = uploads;
         this.root = root;
         this.options = options;
         this.plans = plans;
@@ -87,10 +92,27 @@ final class RestHandler {
                     options(new TableName(schema, relation.name()), catalog);
             case Target.Procedure procedure when method == Method.OPTIONS ->
                     options(new FunctionName(schema, procedure.name()), catalog);
+            case Target.Relation relation when method == Method.POST ->
+                    insert(exchange, catalog, relation, schema);
             case Target.Relation relation -> answer(exchange, catalog, reader.relation(
                     relation, method, schema, preferences(request, catalog), request));
             case Target.Procedure procedure -> call(exchange, catalog, procedure, method, schema);
         };
+    }
+
+    /// A large body is read as it arrives, where the answer allows it.
+    private HttpResponse insert(
+            Exchange exchange, Catalog catalog, Target.Relation relation, String schema) {
+        Preferences preferences = preferences(exchange.request(), catalog);
+        HttpRequest request = uploads.in(exchange);
+        Ask ask = reader.relation(relation, Method.POST, schema, preferences, request);
+        if (!(request.body() instanceof Upload upload)) {
+            return answer(exchange, catalog, ask);
+        }
+        Answering answering = answering(exchange, catalog, ask);
+        return uploads.possible(answering) ? uploads.answer(exchange, answering, upload)
+                : answer(exchange, catalog, reader.relation(relation, Method.POST, schema,
+                        preferences, request.withBody(Body.of(upload.bytes()))));
     }
 
     HttpResponse call(
@@ -106,6 +128,19 @@ final class RestHandler {
     }
 
     private HttpResponse answer(Exchange exchange, Catalog catalog, Ask ask) {
+        Answering answering = answering(exchange, catalog, ask);
+        if (answering.accepted().explain() != null) {
+            return runner.explain(exchange, answering);
+        }
+        if (answering.plan() instanceof Plan.Read read
+                && largeResults.possible(ask, answering.accepted(), options.rowsMax())) {
+            var cut = answering.with(largeResults.cut(read));
+            return runner.answerLarge(exchange, cut, answering);
+        }
+        return runner.answer(exchange, answering);
+    }
+
+    private Answering answering(Exchange exchange, Catalog catalog, Ask ask) {
         exchange.trail().ends(Trail.Phase.PARSE);
         Plan plan = Planner.plan(ask.asked(), catalog, options);
         Headers headers = exchange.request().headers();
@@ -114,15 +149,7 @@ final class RestHandler {
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
         requireSet(answering);
         exchange.trail().ends(Trail.Phase.PLAN);
-        if (accepted.explain() != null) {
-            return runner.explain(exchange, answering);
-        }
-        if (plan instanceof Plan.Read read
-                && largeResults.possible(ask, accepted, options.rowsMax())) {
-            var cut = answering.with(largeResults.cut(read));
-            return runner.answerLarge(exchange, cut, answering);
-        }
-        return runner.answer(exchange, answering);
+        return answering;
     }
 
     private static Offer offer(Plan plan, Ask ask, Catalog catalog) {

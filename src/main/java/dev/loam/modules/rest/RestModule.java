@@ -12,6 +12,7 @@ import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Responder;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Sessions;
+import dev.loam.modules.rest.answer.Uploads;
 import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Payloads;
@@ -46,11 +47,12 @@ public final class RestModule {
             case ROLLBACK_ALLOW_OVERRIDE -> new Ending(true, true);
         };
         var largeResults = new LargeResults(database, config.wholeRowsMax());
-        var runner = new Runner(database, sessions,
-                new Responder(ending, profiles.several()), ending, largeResults);
+        var responder = new Responder(ending, profiles.several());
+        var runner = new Runner(database, sessions, responder, ending, largeResults);
+        var uploads = new Uploads(database, sessions, responder, ending, config.uploads());
         var handler = new RestHandler(catalogs, profiles,
                 new AskReader(new Payloads(config.jsonDepthMax())), runner, largeResults,
-                new RootHandler(config, runner, profiles.several()),
+                uploads, new RootHandler(config, runner, profiles.several()),
                 new Planner.Options(config.rowsMax(), config.aggregatesEnabled(),
                         config.legacyTargetNames()),
                 config.planEnabled());

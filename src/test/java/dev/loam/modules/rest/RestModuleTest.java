@@ -15,6 +15,7 @@ import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
 import dev.loam.modules.rest.ask.Library;
 import dev.loam.modules.rest.ask.Requests;
+import dev.loam.modules.rest.ask.UploadBounds;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Session;
@@ -345,7 +346,8 @@ class RestModuleTest {
 
     private static RestConfig rootedAt(OpenApiMode mode, String rootSpec) {
         return new RestConfig("", List.of("api"), List.of(), null, TxEnd.COMMIT, null, Map.of(),
-                false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100);
+                false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100,
+                UploadBounds.DEFAULT);
     }
 
     private static Object[] row(Object... cells) {
@@ -388,6 +390,7 @@ class RestModuleTest {
         return new RestConfig("", List.of("api", "other"), List.of("public", "ex\"t"), null, txEnd,
                 preRequest, Map.of("app.settings.mode", "test"), true, false, true, null,
                 OpenApiMode.DISABLED, null, false,
-                Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100);
+                Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100,
+                UploadBounds.DEFAULT);
     }
 }

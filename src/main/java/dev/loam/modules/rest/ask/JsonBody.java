@@ -40,6 +40,11 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
 
         /// Fails: 400 PGRST102 for what is no JSON, or nested too deep.
         JsonBody read(byte[] body) {
+            return read(body, Place.START);
+        }
+
+        /// The same for a stretch of a body that begins at some place of it.
+        JsonBody read(byte[] body, Place begin) {
             try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
                 JsonToken first = parser.nextToken();
                 if (first == null) {
@@ -52,14 +57,14 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
                 };
                 if (parser.nextToken() != null) {
                     throw new Refusal(RestFailure.InvalidBody.json(
-                            "Something follows the JSON value" + where(parser) + "."));
+                            "Something follows the JSON value" + where(parser.currentTokenLocation(), begin) + "."));
                 }
                 return found;
             } catch (StreamConstraintsException tooMuch) {
                 throw new Refusal(RestFailure.InvalidBody.json(tooMuch.getOriginalMessage()));
             } catch (JacksonException invalid) {
                 throw new Refusal(RestFailure.InvalidBody.json(
-                        invalid.getOriginalMessage() + where(invalid.getLocation()) + "."));
+                        invalid.getOriginalMessage() + where(invalid.getLocation(), begin) + "."));
             }
         }
 
@@ -73,13 +78,8 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
             return new JsonBody(Kind.OBJECT, List.copyOf(keys), 1, true);
         }
 
-        private static String where(JsonParser parser) {
-            return where(parser.currentTokenLocation());
-        }
-
-        private static String where(TokenStreamLocation at) {
-            return at == null ? "" : " at line " + at.getLineNr() + ", column "
-                    + at.getColumnNr();
+        private static String where(TokenStreamLocation at, Place begin) {
+            return at == null ? "" : begin.at(at.getLineNr(), at.getColumnNr());
         }
     }
 
