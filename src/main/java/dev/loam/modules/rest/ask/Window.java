@@ -13,7 +13,7 @@ import java.util.Arrays;
 final class Window {
     private static final int BYTES = 64 << 10;
 
-    byte[] bytes = new byte[BYTES];
+    byte[] bytes;
     int from;
     int at;
     int end;
@@ -25,6 +25,7 @@ final class Window {
     Window(InputStream body, int heldBytesMax) {
         this.body = body;
         this.heldBytesMax = heldBytesMax;
+        this.bytes = new byte[Math.min(BYTES, heldBytesMax)];
     }
 
     /// Bytes that are all there.
@@ -67,7 +68,7 @@ final class Window {
     }
 
     private void makeRoom() {
-        if (from >= bytes.length / 2) {
+        if (from >= bytes.length / 2 || from > 0 && bytes.length >= heldBytesMax) {
             System.arraycopy(bytes, from, bytes, 0, end - from);
             end -= from;
             at -= from;
