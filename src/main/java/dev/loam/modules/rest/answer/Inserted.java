@@ -7,12 +7,14 @@ import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.database.Rows;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /// The results of several statements of one insert, added up to what one statement would have had.
 final class Inserted {
-    /// As `json_agg` has it.
-    private static final byte[] BETWEEN = ", \n ".getBytes(StandardCharsets.US_ASCII);
+    /// What `json_agg` puts between rows, and between JSON values.
+    private static final byte[] BETWEEN_ROWS = ", \n ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BETWEEN_VALUES = ", ".getBytes(StandardCharsets.US_ASCII);
 
     private final Format format;
     private final int bytesMax;
@@ -61,8 +63,9 @@ final class Inserted {
                     body.writeBytes(part);
                 }
             }
-            case Format.Json _ -> {
-                body.writeBytes(first ? new byte[] {'['} : BETWEEN);
+            case Format.Json json -> {
+                body.writeBytes(first ? new byte[] {'['}
+                        : json.stripNulls() ? BETWEEN_VALUES : BETWEEN_ROWS);
                 body.write(part, 1, part.length - 2);
             }
             case Format.Csv _ -> {
@@ -97,9 +100,11 @@ final class Inserted {
         if (body.size() == 0) {
             return empty;
         }
+        byte[] whole = body.toByteArray();
         if (format instanceof Format.Json json && !json.object()) {
-            body.write(']');
+            whole = Arrays.copyOf(whole, whole.length + 1);
+            whole[whole.length - 1] = ']';
         }
-        return body.toByteArray();
+        return whole;
     }
 }
