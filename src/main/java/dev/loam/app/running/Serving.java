@@ -128,7 +128,8 @@ public final class Serving implements AutoCloseable {
     }
 
     private RunningModule openRest(RestSettings given) {
-        var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog));
+        var ports = Ports.of(Map.of(
+                Database.class, database, Catalogs.class, catalog, Clock.class, clock));
         return RestModule.MANIFEST.open(SettingsMapping.rest(
                 given, parts.server().limits(), parts.prefix()), ports);
     }

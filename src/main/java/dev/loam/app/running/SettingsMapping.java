@@ -10,7 +10,6 @@ import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
-import dev.loam.modules.rest.ask.UploadBounds;
 import dev.loam.ports.web.HttpLimits;
 import java.util.HashMap;
 import java.util.List;
@@ -35,13 +34,8 @@ final class SettingsMapping {
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
-                RestConfig.DEFAULT.jsonDepthMax(), uploads(settings, limits));
-    }
-
-    /// The others have the other half of the connections.
-    private static UploadBounds uploads(RestSettings settings, HttpLimits limits) {
-        return new UploadBounds(Math.min(UploadBounds.DEFAULT.wholeBytesMax(),
-                limits.wholeBodyBytesMax()), limits.wholeBodyBytesMax(),
+                RestConfig.DEFAULT.jsonDepthMax(), limits.wholeBodyBytesMax(),
+                // The others have the other half of the connections.
                 Math.max(1, settings.pool().size() / 2));
     }
 

@@ -1,6 +1,5 @@
 package dev.loam.modules.rest;
 
-import dev.loam.modules.rest.ask.UploadBounds;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +20,21 @@ import java.util.Set;
 /// - `hoistedSettings`: settings of a function that hold for the whole transaction of its call.
 /// - `wholeRowsMax`: the largest result that is sent whole; larger ones are streamed.
 /// - `jsonDepthMax`: bounds the nesting of JSON bodies.
-/// - `uploads`: bounds of inserts whose bodies are read as they arrive.
+/// - `heldBytesMax`: the largest body or row that is at hand as a whole.
+/// - `uploadsMax`: so many inserts at a time have bodies that are read as they arrive.
 public record RestConfig(
         String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
         TxEnd txEnd, String preRequest, Map<String, String> appSettings,
         boolean aggregatesEnabled, boolean planEnabled, boolean legacyTargetNames, String rootSpec,
         OpenApiMode openApiMode, String openApiServerProxyUri, boolean openApiSecurity,
         Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax,
-        UploadBounds uploads) {
+        int heldBytesMax, int uploadsMax) {
     public static final RestConfig DEFAULT = new RestConfig(
             "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
             false, false, true, null, OpenApiMode.FOLLOW_PRIVILEGES, null, false,
             Set.of("statement_timeout", "plan_filter.statement_cost_limit",
                     "default_transaction_isolation"),
-            20_000, 500, UploadBounds.DEFAULT);
+            20_000, 500, 64 << 20, 5);
 
     /// How transactions end, and whether `Prefer: tx` may say otherwise.
     public enum TxEnd {
@@ -62,6 +62,8 @@ public record RestConfig(
                 "open-api-server-proxy-uri: a whole address, such as https://example.org");
         require(wholeRowsMax > 0, "whole-rows-max: a positive number");
         require(jsonDepthMax > 0 && jsonDepthMax <= 1000, "json-depth-max: from 1 to 1000");
+        require(heldBytesMax > 0, "held-bytes-max: a positive number");
+        require(uploadsMax > 0, "uploads-max: a positive number");
     }
 
     /// An empty text names nothing.

@@ -17,7 +17,9 @@ import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Payloads;
 import dev.loam.modules.rest.ask.Profiles;
+import dev.loam.modules.rest.ask.UploadBounds;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.time.Clock;
 import java.util.List;
 import java.util.Set;
 
@@ -25,18 +27,20 @@ import java.util.Set;
 public final class RestModule {
     public static final ModuleManifest<RestConfig> MANIFEST = new ModuleManifest<>(
             "rest", "Tables, views and functions over HTTP, in PostgREST's dialect",
-            RestConfig.class, Set.of(Database.class, Catalogs.class), Set.of(),
+            RestConfig.class, Set.of(Database.class, Catalogs.class, Clock.class), Set.of(),
             RestModule::open);
 
     private RestModule() {
     }
 
     private static RunningModule open(RestConfig config, Ports ports) {
-        return open(config, ports.port(Database.class), ports.port(Catalogs.class));
+        return open(config, ports.port(Database.class), ports.port(Catalogs.class),
+                ports.port(Clock.class));
     }
 
     /// One route, and a check that fails until a schema could be read.
-    public static RunningModule open(RestConfig config, Database database, Catalogs catalogs) {
+    public static RunningModule open(
+            RestConfig config, Database database, Catalogs catalogs, Clock clock) {
         var profiles = new Profiles(config.schemas());
         var sessions = new Sessions(config.schemas(), config.extraSearchPath(),
                 config.appSettings(), config.preRequest(), config.hoistedSettings());
@@ -49,7 +53,8 @@ public final class RestModule {
         var largeResults = new LargeResults(database, config.wholeRowsMax());
         var responder = new Responder(ending, profiles.several());
         var runner = new Runner(database, sessions, responder, ending, largeResults);
-        var uploads = new Uploads(database, sessions, responder, ending, config.uploads());
+        var uploads = new Uploads(database, sessions, responder, ending,
+                UploadBounds.of(config.heldBytesMax(), config.uploadsMax()), clock);
         var handler = new RestHandler(catalogs, profiles,
                 new AskReader(new Payloads(config.jsonDepthMax())), runner, largeResults,
                 uploads, new RootHandler(config, runner, profiles.several()),

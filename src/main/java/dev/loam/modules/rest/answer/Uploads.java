@@ -22,6 +22,7 @@ import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
+import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import java.io.IOException;
@@ -41,16 +42,18 @@ public final class Uploads {
     private final Responder responder;
     private final Ending ending;
     private final UploadBounds bounds;
+    private final Clock clock;
     private final Semaphore places;
 
     public Uploads(
             Database database, Sessions sessions, Responder responder, Ending ending,
-            UploadBounds bounds) {
+            UploadBounds bounds, Clock clock) {
         this.database = database;
         this.sessions = sessions;
         this.responder = responder;
         this.ending = ending;
         this.bounds = bounds;
+        this.clock = clock;
         this.places = new Semaphore(bounds.runningMax(), true);
     }
 
@@ -99,8 +102,8 @@ public final class Uploads {
         throw new Refusal(new RestFailure.PoolTimeout());
     }
 
-    private static Duration left(Deadline deadline) {
-        return deadline.left(System.nanoTime());
+    private Duration left(Deadline deadline) {
+        return deadline.left(clock.nanos());
     }
 
     private Rows inserted(Exchange exchange, Answering answering, Upload upload) {

@@ -7,11 +7,17 @@ package dev.loam.modules.rest.ask;
 ///   the most that is gathered to be given back.
 /// - `runningMax`: so many at a time, since each holds a connection while its client sends.
 public record UploadBounds(int wholeBytesMax, int heldBytesMax, int runningMax) {
-    public static final UploadBounds DEFAULT = new UploadBounds(1 << 20, 64 << 20, 5);
+    private static final int WHOLE_BYTES_MAX = 1 << 20;
 
     public UploadBounds {
         if (wholeBytesMax < 1 || heldBytesMax < wholeBytesMax || runningMax < 1) {
             throw new IllegalArgumentException("uploads: positive, held at least whole");
         }
+    }
+
+    /// Bounds with the usual size of what is taken whole.
+    public static UploadBounds of(int heldBytesMax, int runningMax) {
+        return new UploadBounds(
+                Math.min(WHOLE_BYTES_MAX, heldBytesMax), heldBytesMax, runningMax);
     }
 }
