@@ -1,5 +1,6 @@
 package dev.loam.modules.rest;
 
+import dev.loam.kernel.module.Verbosity;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +21,41 @@ import java.util.Set;
 /// - `hoistedSettings`: settings of a function that hold for the whole transaction of its call.
 /// - `wholeRowsMax`: the largest result that is sent whole; larger ones are streamed.
 /// - `jsonDepthMax`: bounds the nesting of JSON bodies.
-/// - `heldBytesMax`: the largest body or row that is at hand as a whole.
-/// - `uploadsMax`: so many inserts at a time have bodies that are read as they arrive.
+/// - `bodies`: bounds those of writes.
+/// - `batches`: bounds those of several operations.
+/// - `verbosity`: how much failures inside the answer to a batch say.
 public record RestConfig(
         String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
         TxEnd txEnd, String preRequest, Map<String, String> appSettings,
         boolean aggregatesEnabled, boolean planEnabled, boolean legacyTargetNames, String rootSpec,
         OpenApiMode openApiMode, String openApiServerProxyUri, boolean openApiSecurity,
-        Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax,
-        int heldBytesMax, int uploadsMax) {
+        Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax, Bodies bodies,
+        Batches batches, Verbosity verbosity) {
     public static final RestConfig DEFAULT = new RestConfig(
             "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
             false, false, true, null, OpenApiMode.FOLLOW_PRIVILEGES, null, false,
             Set.of("statement_timeout", "plan_filter.statement_cost_limit",
                     "default_transaction_isolation"),
-            20_000, 500, 64 << 20, 5);
+            20_000, 500, new Bodies(64 << 20, 5), new Batches(100, 64L << 20), Verbosity.FULL);
+
+    /// The largest body, or row of an insert that is read as it arrives, that is at hand as a
+    /// whole; and how many such inserts run at a time.
+    public record Bodies(int heldBytesMax, int uploadsMax) {
+        public Bodies {
+            require(heldBytesMax > 0, "bodies: a positive number of bytes held");
+            require(uploadsMax > 0, "bodies: a positive number of uploads");
+        }
+    }
+
+    /// How many operations a batch may have, and how large the bodies of their results may be
+    /// together.
+    public record Batches(int operationsMax, long answerBytesMax) {
+        public Batches {
+            require(operationsMax > 0, "batch-operations-max: a positive number");
+            require(answerBytesMax > 0 && answerBytesMax <= 1 << 30,
+                    "batch-answer-max: from 1 B to 1 GiB");
+        }
+    }
 
     /// How transactions end, and whether `Prefer: tx` may say otherwise.
     public enum TxEnd {
@@ -62,8 +83,6 @@ public record RestConfig(
                 "open-api-server-proxy-uri: a whole address, such as https://example.org");
         require(wholeRowsMax > 0, "whole-rows-max: a positive number");
         require(jsonDepthMax > 0 && jsonDepthMax <= 1000, "json-depth-max: from 1 to 1000");
-        require(heldBytesMax > 0, "held-bytes-max: a positive number");
-        require(uploadsMax > 0, "uploads-max: a positive number");
     }
 
     /// An empty text names nothing.

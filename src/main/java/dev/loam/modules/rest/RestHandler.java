@@ -14,17 +14,14 @@ import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.answer.Abilities;
 import dev.loam.modules.rest.answer.Answering;
 import dev.loam.modules.rest.answer.LargeResults;
+import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Uploads;
-import dev.loam.modules.rest.ask.Accepted;
-import dev.loam.modules.rest.ask.Ask;
-import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Method;
-import dev.loam.modules.rest.ask.Offer;
-import dev.loam.modules.rest.ask.Preferences;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.Target;
 import dev.loam.modules.rest.ask.Upload;
+import dev.loam.modules.rest.batch.BatchHandler;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.Body;
 import dev.loam.ports.web.Headers;
@@ -37,27 +34,27 @@ import java.util.Map;
 final class RestHandler {
     private final Catalogs catalogs;
     private final Profiles profiles;
-    private final AskReader reader;
+    private final Preparer preparer;
     private final Runner runner;
     private final LargeResults largeResults;
     private final Uploads uploads;
     private final RootHandler root;
+    private final BatchHandler batches;
     private final Planner.Options options;
-    private final boolean plans;
 
     RestHandler(
-            Catalogs catalogs, Profiles profiles, AskReader reader, Runner runner,
-            LargeResults largeResults, Uploads uploads, RootHandler root, Planner.Options options,
-            boolean plans) {
+            Catalogs catalogs, Profiles profiles, Preparer preparer, Runner runner,
+            LargeResults largeResults, Uploads uploads, RootHandler root,
+            BatchHandler batches, Planner.Options options) {
         this.catalogs = catalogs;
         this.profiles = profiles;
-        this.reader = reader;
+        this.preparer = preparer;
         this.runner = runner;
         this.largeResults = largeResults;
         this.uploads = uploads;
         this.root = root;
+        this.batches = batches;
         this.options = options;
-        this.plans = plans;
     }
 
     HttpResponse handle(Exchange exchange) {
@@ -66,10 +63,8 @@ final class RestHandler {
         return response;
     }
 
-    /// Where only one schema is exposed, it is named to those who named it themselves.
     private HttpResponse named(HttpRequest request, HttpResponse response) {
-        String schema = profiles.several() ? null
-                : profiles.named(Method.of(request.method()), request);
+        String schema = profiles.echoed(Method.of(request.method()), request);
         return schema == null ? response : response.withHeaders(
                 response.headers().plus(Headers.of("Content-Profile", schema)));
     }
@@ -87,6 +82,8 @@ final class RestHandler {
             exchange.trail().ends(Trail.Phase.PARSE);
         }
         return switch (target) {
+            case Target.Root _ when method == Method.POST && BatchHandler.brought(request) ->
+                    batches.handle(exchange, catalog);
             case Target.Root _ -> root.handle(exchange, method, schema, catalog, this);
             case Target.Relation relation when method == Method.OPTIONS ->
                     options(new TableName(schema, relation.name()), catalog);
@@ -94,8 +91,8 @@ final class RestHandler {
                     options(new FunctionName(schema, procedure.name()), catalog);
             case Target.Relation relation when method == Method.POST ->
                     insert(exchange, catalog, relation, schema);
-            case Target.Relation relation -> answer(exchange, catalog, reader.relation(
-                    relation, method, schema, preferences(request, catalog), request));
+            case Target.Relation relation -> answer(exchange,
+                    preparer.relation(exchange, catalog, relation, method, schema));
             case Target.Procedure procedure -> call(exchange, catalog, procedure, method, schema);
         };
     }
@@ -103,69 +100,34 @@ final class RestHandler {
     /// A large body is read as it arrives, where the answer allows it.
     private HttpResponse insert(
             Exchange exchange, Catalog catalog, Target.Relation relation, String schema) {
-        Preferences preferences = preferences(exchange.request(), catalog);
-        HttpRequest request = uploads.in(exchange);
-        Ask ask = reader.relation(relation, Method.POST, schema, preferences, request);
-        if (!(request.body() instanceof Upload upload)) {
-            return answer(exchange, catalog, ask);
+        Exchange asked = uploads.in(exchange);
+        Answering answering =
+                preparer.relation(asked, catalog, relation, Method.POST, schema);
+        if (!(asked.request().body() instanceof Upload upload)) {
+            return answer(exchange, answering);
         }
-        Answering answering = answering(exchange, catalog, ask);
-        return uploads.possible(answering) ? uploads.answer(exchange, answering, upload)
-                : answer(exchange, catalog, reader.relation(relation, Method.POST, schema,
-                        preferences, request.withBody(Body.of(upload.bytes()))));
+        if (uploads.possible(answering)) {
+            return uploads.answer(exchange, answering, upload);
+        }
+        HttpRequest whole = exchange.request().withBody(Body.of(upload.bytes()));
+        return answer(exchange, preparer.relation(
+                exchange.withRequest(whole), catalog, relation, Method.POST, schema));
     }
 
     HttpResponse call(
             Exchange exchange, Catalog catalog, Target.Procedure procedure, Method method,
             String schema) {
-        HttpRequest request = exchange.request();
-        return answer(exchange, catalog, reader.procedure(
-                procedure, method, schema, preferences(request, catalog), request));
+        return answer(
+                exchange, preparer.procedure(exchange, catalog, procedure, method, schema));
     }
 
-    private static Preferences preferences(HttpRequest request, Catalog catalog) {
-        return Preferences.of(request.headers(), catalog.timezones());
-    }
-
-    private HttpResponse answer(Exchange exchange, Catalog catalog, Ask ask) {
-        Answering answering = answering(exchange, catalog, ask);
+    private HttpResponse answer(Exchange exchange, Answering answering) {
         if (answering.accepted().explain() != null) {
             return runner.explain(exchange, answering);
         }
-        if (answering.plan() instanceof Plan.Read read
-                && largeResults.possible(ask, answering.accepted(), options.rowsMax())) {
-            var cut = answering.with(largeResults.cut(read));
-            return runner.answerLarge(exchange, cut, answering);
-        }
-        return runner.answer(exchange, answering);
-    }
-
-    private Answering answering(Exchange exchange, Catalog catalog, Ask ask) {
-        exchange.trail().ends(Trail.Phase.PARSE);
-        Plan plan = Planner.plan(ask.asked(), catalog, options);
-        Headers headers = exchange.request().headers();
-        Accepted accepted = Accepted.of(headers, offer(plan, ask, catalog), plans);
-        var answering = new Answering(
-                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
-        requireSet(answering);
-        exchange.trail().ends(Trail.Phase.PLAN);
-        return answering;
-    }
-
-    private static Offer offer(Plan plan, Ask ask, Catalog catalog) {
-        return switch (plan) {
-            case Plan.Read read -> Offer.of(read.table(), ask.asked().shape(), catalog);
-            case Plan.Write write -> Offer.of(write.table(), ask.asked().shape(), catalog);
-            case Plan.Call call -> Offer.of(call.function(), ask.asked().shape(), catalog);
-        };
-    }
-
-    /// A bound on affected rows means nothing for a function that yields one value.
-    private static void requireSet(Answering answering) {
-        if (answering.plan() instanceof Plan.Call call
-                && answering.ask().preferences().bounded() && !call.function().returns().set()) {
-            throw new Refusal(new RestFailure.NoSetForMaxAffected());
-        }
+        Plan.Read cut = largeResults.cut(answering, options.rowsMax());
+        return cut == null ? runner.answer(exchange, answering)
+                : runner.answerLarge(exchange, cut, answering);
     }
 
     private HttpResponse options(TableName name, Catalog catalog) {

@@ -88,23 +88,23 @@ final class Inserted {
     }
 
     /// The row of [Result]. What the transaction has counted and set is in the last statement's.
-    Rows sum() {
+    Rows whole() {
         byte[][] row = last.values().getFirst().clone();
         row[Result.PAGE] = Long.toString(page).getBytes(StandardCharsets.US_ASCII);
         row[Result.LOCATION] = location;
-        row[Result.BODY] = whole();
+        row[Result.BODY] = gathered();
         return new Rows(last.columns(), List.<byte[][]>of(row), last.affected());
     }
 
-    private byte[] whole() {
+    private byte[] gathered() {
         if (body.size() == 0) {
             return empty;
         }
-        byte[] whole = body.toByteArray();
+        byte[] rows = body.toByteArray();
         if (format instanceof Format.Json json && !json.object()) {
-            whole = Arrays.copyOf(whole, whole.length + 1);
-            whole[whole.length - 1] = ']';
+            rows = Arrays.copyOf(rows, rows.length + 1);
+            rows[rows.length - 1] = ']';
         }
-        return whole;
+        return rows;
     }
 }

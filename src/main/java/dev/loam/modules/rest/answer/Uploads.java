@@ -17,13 +17,10 @@ import dev.loam.modules.rest.ask.UploadBounds;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Rows;
-import dev.loam.ports.database.Run;
-import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.time.Clock;
-import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 /// buffers hold it back.
 public final class Uploads {
     private final Database database;
-    private final Sessions sessions;
+    private final Runner runner;
     private final Responder responder;
     private final Ending ending;
     private final UploadBounds bounds;
@@ -46,10 +43,10 @@ public final class Uploads {
     private final Semaphore places;
 
     public Uploads(
-            Database database, Sessions sessions, Responder responder, Ending ending,
+            Database database, Runner runner, Responder responder, Ending ending,
             UploadBounds bounds, Clock clock) {
         this.database = database;
-        this.sessions = sessions;
+        this.runner = runner;
         this.responder = responder;
         this.ending = ending;
         this.bounds = bounds;
@@ -58,8 +55,9 @@ public final class Uploads {
     }
 
     /// The request of an insert, its body an [Upload] where it is large enough.
-    public HttpRequest in(Exchange exchange) {
-        return Upload.in(exchange.request(), bounds, left(exchange.deadline()));
+    public Exchange in(Exchange exchange) {
+        return exchange.withRequest(
+                Upload.in(exchange.request(), bounds, left(exchange.deadline())));
     }
 
     /// Whether parts can be inserted one by one: the rows given back, if any, are a plain list in
@@ -107,46 +105,40 @@ public final class Uploads {
     }
 
     private Rows inserted(Exchange exchange, Answering answering, Upload upload) {
-        Session session = sessions.session(exchange, answering);
+        Step first = runner.step(exchange, answering, answering.plan());
         boolean anonymous = exchange.caller().anonymous();
-        Format format = answering.bodiless()
-                ? new Format.Nothing() : answering.accepted().format();
-        var sum = new Inserted(format, bounds.heldBytesMax());
-        var plan = (Plan.Write) answering.plan();
-        Sql first = SqlWriter.write(plan, format);
-        exchange.trail().runs(first.text());
+        var sum = new Inserted(Runner.format(answering), bounds.heldBytesMax());
+        exchange.trail().runs(first.sql().text());
         try {
-            Runner.rows(database.transact(session, run(exchange), transaction -> {
-                sum.add(Runner.rows(transaction.run(first, session), anonymous));
-                rest(transaction, plan, format, upload, sum, anonymous);
-                return end(answering, sum.sum());
+            Runner.rows(database.transact(first.session(), Runner.run(exchange), transaction -> {
+                sum.add(Runner.rows(
+                        transaction.run(first.sql(), first.session()), anonymous));
+                rest(transaction, answering, upload, sum, anonymous);
+                return end(first, sum.whole());
             }), anonymous);
         } catch (IOException wrong) {
             throw new IllegalStateException("nothing here throws it", wrong);
         }
-        return sum.sum();
+        return sum.whole();
     }
 
     private static void rest(
-            Transaction transaction, Plan.Write plan, Format format, Upload upload, Inserted sum,
+            Transaction transaction, Answering answering, Upload upload, Inserted sum,
             boolean anonymous) {
+        var plan = (Plan.Write) answering.plan();
+        Format format = Runner.format(answering);
         for (Asked.Payload.Json rows = upload.next(); rows != null; rows = upload.next()) {
             Sql sql = SqlWriter.write(plan.withRows(rows), format);
             sum.add(Runner.rows(transaction.again(sql), anonymous));
         }
     }
 
-    private Verdict.End end(Answering answering, Rows rows) {
-        Failure objection = Objections.of(
-                answering.ask().asked(), answering.accepted().singular(), null).to(rows);
+    private Verdict.End end(Step step, Rows rows) {
+        Failure objection = step.objection(rows);
         if (objection != null) {
             throw new Refusal(objection);
         }
-        return ending.rollsBack(answering.ask().preferences())
+        return ending.rollsBack(step.answering().ask().preferences())
                 ? Verdict.End.REHEARSE : Verdict.End.COMMIT;
-    }
-
-    private static Run run(Exchange exchange) {
-        return new Run(exchange.deadline(), exchange.request().peer()::gone);
     }
 }

@@ -43,7 +43,8 @@ public final class Upload implements Body {
         var window = new Window(stream, bounds.heldBytesMax());
         boolean rows = !Payloads.contentType(request).equals(Payloads.JSON)
                 || JsonParts.begins(window);
-        return request.withBody(rows ? new Upload(window, body.length()) : window.rest());
+        return request.withBody(rows ? new Upload(window, body.length())
+                : Body.of(window.rest()));
     }
 
     private static boolean cuttable(HttpRequest request) {
@@ -86,9 +87,12 @@ public final class Upload implements Body {
         return length;
     }
 
+    /// All of the body, before [#next] was called.
+    ///
+    /// Fails: 413 where that is too much.
     @Override
     public byte[] bytes() {
-        return window.rest().bytes();
+        return window.rest();
     }
 
     @Override

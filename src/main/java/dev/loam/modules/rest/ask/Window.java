@@ -2,7 +2,6 @@ package dev.loam.modules.rest.ask;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.modules.rest.failure.RestFailure;
-import dev.loam.ports.web.Body;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -83,13 +82,13 @@ final class Window {
     /// Everything from `from` to the end of the body, which is done with.
     ///
     /// Fails: 413 where that is too much.
-    Body rest() {
+    byte[] rest() {
         while (more()) {
             at = end;
         }
         byte[] all = Arrays.copyOfRange(bytes, from, end);
         from = end;
-        return Body.of(all);
+        return all;
     }
 
     /// Whether the body begins with these, which are passed over then.
