@@ -9,12 +9,10 @@ import dev.loam.ports.web.HttpLimits;
 import dev.loam.ports.web.HttpResponse;
 import dev.loam.ports.web.Peer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -84,46 +82,6 @@ class WebServerSpec {
         serve(limits(100, 5000), new EchoHandler());
         assertThat(exchange(POST + "Expect: 100-continue\r\nContent-Length: 101\r\n\r\n"))
                 .startsWith("HTTP/1.1 413 ").doesNotContain("100 Continue");
-    }
-
-    @Test
-    void a_body_that_is_taken_whole_has_a_bound_of_its_own() {
-        var time = Duration.ofSeconds(5);
-        serve(new HttpLimits(1000, 1000, 1000, 100, time, time, time, 20), request ->
-                EchoHandler.text(200, "" + (request.path().equals("/a")
-                        ? request.body().bytes() : all(request.body().stream())).length));
-        for (int size : new int[] {100, 101, 1000, 1001}) {
-            for (String path : List.of("/a", "/stream")) {
-                String answer = size <= (path.equals("/a") ? 100 : 1000)
-                        ? "HTTP/1.1 200 " : "HTTP/1.1 413 ";
-                String head = POST.replace("/a", path);
-                String body = "b".repeat(size);
-                assertThat(exchange(head + "Connection: close\r\nContent-Length: " + size
-                        + "\r\n\r\n" + body)).startsWith(answer);
-                assertThat(exchange(head + "Connection: close\r\nTransfer-Encoding: chunked"
-                        + "\r\n\r\n" + Integer.toHexString(size) + "\r\n" + body
-                        + "\r\n0\r\n\r\n")).startsWith(answer);
-            }
-        }
-    }
-
-    @Test
-    void a_stream_waits_no_longer_than_it_was_told() {
-        serve(request -> EchoHandler.text(200,
-                "" + all(request.body().stream(Duration.ofMillis(50))).length));
-        try (var client = client()) {
-            client.send(POST + "Content-Length: 9\r\n\r\nhello");
-            assertThat(client.untilEnd()).startsWith("HTTP/1.1 408 ")
-                    .contains("longer than 50 ms");
-        }
-    }
-
-    private static byte[] all(InputStream body) {
-        try {
-            return body.readAllBytes();
-        } catch (IOException wrong) {
-            throw new UncheckedIOException(wrong);
-        }
     }
 
     @Test
