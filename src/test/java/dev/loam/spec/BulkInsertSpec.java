@@ -106,7 +106,7 @@ class BulkInsertSpec {
                 {"id":2,"note":null}
                 """);
         assertThat(post(server, "/good", "{\"id\":3}\n{\"id\":", "Content-Type", LINES).text())
-                .contains("PGRST102", "Line 2 is not one whole JSON object.");
+                .contains("PGRST102", "Empty or invalid json");
         assertThat(server.http().send("PATCH", "/good?id=eq.1", pairs("Content-Type", LINES),
                 "{\"id\":3}".getBytes(StandardCharsets.UTF_8)).text())
                 .contains("Content-Type not acceptable: " + LINES);
@@ -195,7 +195,7 @@ class BulkInsertSpec {
     @CsvSource(delimiter = '|', textBlock = """
             text/csv             | 20000,"open    | Empty or invalid csv
             text/csv             | 20000,a,b      | All lines must have same number of fields
-            application/x-ndjson | {"id":20000    | Line 12001 is not one whole JSON object.
+            application/x-ndjson | {"id":20000    | Empty or invalid json
             """)
     void nothing_is_kept_when_the_last_line_is_wrong(String type, String last, String told) {
         RawHttp.Answer answer = bulk(

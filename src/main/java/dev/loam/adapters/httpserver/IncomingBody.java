@@ -20,6 +20,8 @@ final class IncomingBody extends InputStream implements Body {
     private static final int SKIP_BYTES_MAX = 64 << 10;
     /// The most that is reserved on the word of a `Content-Length` before its bytes are there.
     private static final int TRUSTED_BYTES_MAX = 1 << 20;
+    /// The first room for a body whose length is not told.
+    private static final int FIRST_BYTES = 8 << 10;
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -56,7 +58,10 @@ final class IncomingBody extends InputStream implements Body {
         if (length > most) {
             throw new HttpFailure.BodyTooLarge(most).refusal();
         }
-        byte[] body = new byte[length < 0 ? 8 << 10 : (int) Math.min(length, TRUSTED_BYTES_MAX)];
+        // One byte more than allowed has room, to be seen.
+        long wanted = length < 0 ? most + 1L : length;
+        byte[] body = new byte[
+                (int) Math.min(wanted, length < 0 ? FIRST_BYTES : TRUSTED_BYTES_MAX)];
         int filled = 0;
         while (true) {
             if (filled == body.length) {
@@ -66,7 +71,6 @@ final class IncomingBody extends InputStream implements Body {
                 if (filled > most) {
                     throw new HttpFailure.BodyTooLarge(most).refusal();
                 }
-                long wanted = length < 0 ? most + 1L : length;
                 body = Arrays.copyOf(body, (int) Math.min(wanted, filled * 2L));
             }
             int n = read(body, filled, body.length - filled);
