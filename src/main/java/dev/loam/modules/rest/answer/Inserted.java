@@ -23,6 +23,7 @@ final class Inserted {
     private byte[] empty;
     private byte[] location;
     private Rows last;
+    private Rows whole;
 
     /// `bytesMax` bounds the rows that are given back.
     Inserted(Format format, int bytesMax) {
@@ -87,8 +88,16 @@ final class Inserted {
         return i;
     }
 
-    /// The row of [Result]. What the transaction has counted and set is in the last statement's.
+    /// The row of [Result], once all are added. What the transaction has counted and set is in the
+    /// last statement's.
     Rows whole() {
+        if (whole == null) {
+            whole = made();
+        }
+        return whole;
+    }
+
+    private Rows made() {
         byte[][] row = last.values().getFirst().clone();
         row[Result.PAGE] = Long.toString(page).getBytes(StandardCharsets.US_ASCII);
         row[Result.LOCATION] = location;
