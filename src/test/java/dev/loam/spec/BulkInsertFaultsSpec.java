@@ -90,7 +90,8 @@ class BulkInsertFaultsSpec {
                 assertThat(server.http().get("/good?limit=1").text()).isEqualTo("[]");
             }
             assertThat(second).isNotDone();
-            assertThat(MANY.waiting()).isEqualTo(1);
+            Eventually.within(Duration.ofSeconds(10),
+                    () -> assertThat(MANY.waiting()).isEqualTo(1));
             byte[] whole = body.getBytes(StandardCharsets.UTF_8);
             first.getOutputStream().write(whole, 1_200_000, whole.length - 1_200_000);
             assertThat(new String(first.getInputStream().readAllBytes(),
