@@ -57,7 +57,7 @@ import org.slf4j.event.Level;
 public final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
-    private static final Duration READ_TIME_MAX = Duration.ofSeconds(60);
+    private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(60);
     private static final Duration PING_TIME_MAX = Duration.ofSeconds(1);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(32);
@@ -65,6 +65,7 @@ public final class Serving implements AutoCloseable {
     private final Clock clock = new SystemClock();
     private final Parts parts;
     private final Database database;
+    private final CatalogReader reader;
     private final LiveCatalog catalog;
     private final Notifications notifications;
     private final AtomicBoolean settingsWanted = new AtomicBoolean(true);
@@ -91,6 +92,7 @@ public final class Serving implements AutoCloseable {
         this.parts = parts;
         this.settings = parts.rest();
         this.database = new PostgresDatabase(parts.database());
+        this.reader = new CatalogReader(database);
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
         this.notifications = parts.rest().reload().channelEnabled()
@@ -174,9 +176,9 @@ public final class Serving implements AutoCloseable {
         boolean done = false;
         try {
             RestSettings next = asked ? readSettings() : settings;
-            Catalog read = CatalogReader.read(database, new CatalogReader.Options(next.schemas(),
+            Catalog read = reader.read(new CatalogReader.Options(next.schemas(),
                     next.extraSearchPath(), version,
-                    Deadline.after(READ_TIME_MAX, clock.nanos())));
+                    () -> Deadline.after(QUERY_TIME_MAX, clock.nanos())));
             if (asked) {
                 pipeline = pipeline(next, openRest(next));
                 settings = next;
@@ -315,6 +317,7 @@ public final class Serving implements AutoCloseable {
         public void onResync() {
             if (connected) {
                 // The database may be another one by now, restored or promoted.
+                reader.forget();
                 reconfigure();
             } else {
                 // What the first reading saw may have changed before anybody listened.

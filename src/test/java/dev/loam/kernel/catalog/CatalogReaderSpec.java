@@ -33,7 +33,7 @@ class CatalogReaderSpec {
     private static Catalog read(TestDatabase database, String... schemas) throws Exception {
         try (var jdbc = new JdbcDatabase(database)) {
             return CatalogReader.read(jdbc, new CatalogReader.Options(
-                    List.of(schemas), List.of("public"), 7, new Deadline(Long.MAX_VALUE)));
+                    List.of(schemas), List.of("public"), 7, () -> new Deadline(Long.MAX_VALUE)));
         }
     }
 
@@ -219,7 +219,7 @@ class CatalogReaderSpec {
                     + "update pg_catalog.pg_attribute set atttypid = 1 where attname = 'x'"
                     + " and attrelid = 's.v'::regclass");
             assertThatThrownBy(() -> CatalogReader.read(jdbc, new CatalogReader.Options(
-                    List.of("s"), List.of(), 1, new Deadline(Long.MAX_VALUE))))
+                    List.of("s"), List.of(), 1, () -> new Deadline(Long.MAX_VALUE))))
                     .isInstanceOf(CatalogUnreadable.class).hasMessageContaining("type 1 ");
         }
     }
@@ -231,7 +231,7 @@ class CatalogReaderSpec {
                 + " set statement_timeout = 1");
         try (var jdbc = new JdbcDatabase(database)) {
             assertThatThrownBy(() -> CatalogReader.read(jdbc, new CatalogReader.Options(
-                    List.of("s"), List.of(), 1, new Deadline(Long.MAX_VALUE))))
+                    List.of("s"), List.of(), 1, () -> new Deadline(Long.MAX_VALUE))))
                     .isInstanceOfSatisfying(CatalogUnreadable.class, e -> assertThat(e.outcome())
                             .isInstanceOf(Outcome.SqlError.class))
                     .hasMessageContaining("57014");
