@@ -35,6 +35,8 @@ import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
 import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -122,7 +124,7 @@ public final class Serving implements AutoCloseable {
                 request -> pipeline.handle(request));
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
-                    () -> new String(schemaCache(), StandardCharsets.UTF_8));
+                    this::writeSchema);
             admin = WebServer.start(server.adminHost(), server.adminPort(), server.limits(),
                     new StandardPipeline(PipelineConfig.CLOSED, pages.routes(), null,
                             AccessJournal.NONE, clock));
@@ -164,10 +166,13 @@ public final class Serving implements AutoCloseable {
         };
     }
 
-    private byte[] schemaCache() {
+    private void writeSchema(OutputStream out) throws IOException {
         Catalog current = catalog.current();
-        return current == null ? "null".getBytes(StandardCharsets.UTF_8)
-                : CatalogJson.write(current);
+        if (current == null) {
+            out.write("null".getBytes(StandardCharsets.UTF_8));
+        } else {
+            CatalogJson.write(current, out);
+        }
     }
 
     /// Settings and schema belong together: new settings hold from when the schema could be read

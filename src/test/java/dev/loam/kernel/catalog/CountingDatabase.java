@@ -60,6 +60,11 @@ final class CountingDatabase implements Database {
         return outcome;
     }
 
+    @Override
+    public Outcome transact(Session session, Run run, Work work) {
+        throw new UnsupportedOperationException();
+    }
+
     private void count(long more, long begun) {
         statements++;
         rows += more;
