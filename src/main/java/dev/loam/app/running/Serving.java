@@ -77,6 +77,7 @@ public final class Serving implements AutoCloseable {
     /// Nothing is read before everything stands, so that no old settings overtake new ones.
     private final CountDownLatch listening = new CountDownLatch(1);
     private volatile RestSettings settings;
+    private volatile boolean closing;
     private volatile HttpHandler pipeline;
     private HttpServer api;
     private HttpServer admin;
@@ -185,7 +186,8 @@ public final class Serving implements AutoCloseable {
             RestSettings next = asked ? readSettings() : settings;
             Catalog read = reader.read(new CatalogReader.Options(next.schemas(),
                     next.extraSearchPath(), version,
-                    () -> Deadline.after(QUERY_TIME_MAX, clock.nanos())));
+                    () -> new Run(Deadline.after(QUERY_TIME_MAX, clock.nanos()),
+                            () -> closing)));
             if (asked) {
                 pipeline = pipeline(next, openRest(next));
                 settings = next;
@@ -293,6 +295,7 @@ public final class Serving implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         listening.countDown();
         if (notifications != null) {
             notifications.close();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Makes a catalog of what is known of each relation and function, and of the few things that are
 /// read every time. What is equal in the catalog before is taken from there.
@@ -42,8 +43,9 @@ final class Assembly {
             List<Map.Entry<Long, KnownFunction>> ordered = ordered(functions);
             tables = relations.tables(tables);
             relationships = shared(relationships(computed(ordered, relations),
-                    new ForeignKeyRelationships(relations).find()), relationships);
-            byName = shared(byName(ordered, relations), byName);
+                    new ForeignKeyRelationships(relations).find()), relationships,
+                    ManyRelationships::copyOf);
+            byName = shared(byName(ordered, relations), byName, List::copyOf);
         }
         Names names = before == null ? Names.of(tables, relationships, byName)
                 : before.names().over(tables, relationships, byName);
@@ -76,10 +78,10 @@ final class Assembly {
 
     /// Unmodifiable, each list the one of `before` where that is equal.
     private static <K, V> Map<K, List<V>> shared(
-            Map<K, List<V>> now, Map<K, List<V>> before) {
+            Map<K, List<V>> now, Map<K, List<V>> before, UnaryOperator<List<V>> copy) {
         now.replaceAll((key, list) -> {
             List<V> old = before.get(key);
-            return list.equals(old) ? old : List.copyOf(list);
+            return list.equals(old) ? old : copy.apply(list);
         });
         return Collections.unmodifiableMap(now);
     }

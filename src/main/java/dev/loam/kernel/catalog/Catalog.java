@@ -48,6 +48,14 @@ public record Catalog(
         return relationships.getOrDefault(name, List.of());
     }
 
+    /// Those of the relationships that may be meant by the name of the other relation, of a
+    /// constraint or of a column, and perhaps more, among them all computed ones. Does not take
+    /// longer where a relation has very many.
+    public List<Relationship> relationshipsFrom(TableName name, String target) {
+        List<Relationship> all = relationshipsFrom(name);
+        return all instanceof ManyRelationships many ? many.named(target) : all;
+    }
+
     /// The settings of a role, by their lower-case names.
     public Map<String, String> settingsOf(String role) {
         return role == null ? Map.of() : roleSettings.getOrDefault(role, Map.of());

@@ -1,6 +1,5 @@
 package dev.loam.kernel.catalog;
 
-import dev.loam.base.task.Deadline;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
@@ -36,18 +35,18 @@ final class CatalogQueries {
             Session.Access.READ_ONLY, null, List.of());
 
     private final Database database;
-    private final Supplier<Deadline> deadlines;
+    private final Supplier<Run> runs;
     private final Map<String, String> texts = new HashMap<>();
 
-    /// `deadlines` gives the deadline of a query that begins now.
-    CatalogQueries(Database database, Supplier<Deadline> deadlines) {
+    /// `runs` says how long a query that begins now may take.
+    CatalogQueries(Database database, Supplier<Run> runs) {
         this.database = database;
-        this.deadlines = deadlines;
+        this.runs = runs;
     }
 
     /// All rows of a query; a null bind is NULL.
     Rows rows(String query, String... binds) throws CatalogUnreadable {
-        Outcome outcome = database.run(sql(query, binds), SESSION, Run.until(deadlines.get()));
+        Outcome outcome = database.run(sql(query, binds), SESSION, runs.get());
         if (outcome instanceof Rows rows) {
             return rows;
         }
@@ -58,7 +57,7 @@ final class CatalogQueries {
     void stream(String query, Consumer<Rows> batches, String... binds) throws CatalogUnreadable {
         Outcome outcome;
         try {
-            outcome = database.stream(sql(query, binds), SESSION, Run.until(deadlines.get()),
+            outcome = database.stream(sql(query, binds), SESSION, runs.get(),
                     BATCH_ROWS, batches::accept);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

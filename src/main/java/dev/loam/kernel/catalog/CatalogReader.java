@@ -1,7 +1,7 @@
 package dev.loam.kernel.catalog;
 
-import dev.loam.base.task.Deadline;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.database.Run;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,10 +20,11 @@ public final class CatalogReader {
     }
 
     /// `schemas` are the exposed ones, `extraSearchPath` further ones in which media type handlers
-    /// may lie; `version` is that of the catalog to make. `deadlines` gives each query its own.
+    /// may lie; `version` is that of the catalog to make. `runs` says
+    /// how long a query that begins now may take.
     public record Options(
             List<String> schemas, List<String> extraSearchPath, long version,
-            Supplier<Deadline> deadlines) {
+            Supplier<Run> runs) {
         public Options {
             schemas = List.copyOf(schemas);
             extraSearchPath = List.copyOf(extraSearchPath);
@@ -33,7 +34,7 @@ public final class CatalogReader {
     /// Blocks until all is read that is new. After a failure the next call goes on from where the
     /// last success was.
     public Catalog read(Options options) throws CatalogUnreadable {
-        var queries = new CatalogQueries(database, options.deadlines());
+        var queries = new CatalogQueries(database, options.runs());
         if (forgotten) {
             forgotten = false;
             known = null;

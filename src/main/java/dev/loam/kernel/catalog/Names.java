@@ -21,7 +21,7 @@ public final class Names {
     /// How similar a list of parameters must be to be suggested.
     public static final double PARAMETERS_MINIMUM = 0.33;
     /// An index over so many is made in some ten milliseconds.
-    private static final int FEW = 10_000;
+    public static final int FEW = 10_000;
 
     private final Shelf tables;
     private final Shelf related;

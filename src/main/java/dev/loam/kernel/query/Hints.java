@@ -33,6 +33,9 @@ final class Hints {
                     .nearestRelated(origin.schema(), origin.name(), Names.RELATIONSHIP_MINIMUM)
                     .map(name -> perhaps(name, origin.name())).orElse(null);
         }
+        if (known.size() > Names.FEW) {
+            return null;
+        }
         List<String> targets = known.stream().map(one -> one.to().name()).distinct().toList();
         return Names.nearest(embed.target(), targets, Names.RELATIONSHIP_MINIMUM)
                 .filter(name -> !name.equals(embed.target()))

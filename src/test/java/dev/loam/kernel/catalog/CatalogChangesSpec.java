@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loam.base.task.Deadline;
 import dev.loam.fixture.PostgresFixture;
 import dev.loam.fixture.TestDatabase;
+import dev.loam.ports.database.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,7 +26,8 @@ class CatalogChangesSpec {
     private static final int CHANGES = Integer.getInteger("catalog.changes", 200);
     private static final int TRIES = 20;
     private static final CatalogReader.Options OPTIONS = new CatalogReader.Options(
-            List.of("api", "other"), List.of("public"), 1, () -> new Deadline(Long.MAX_VALUE));
+            List.of("api", "other"), List.of("public"), 1,
+            () -> Run.until(new Deadline(Long.MAX_VALUE)));
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<String> story = new ArrayList<>();

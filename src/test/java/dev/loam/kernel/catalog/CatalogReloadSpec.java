@@ -6,6 +6,7 @@ import dev.loam.base.name.TableName;
 import dev.loam.base.task.Deadline;
 import dev.loam.fixture.PostgresFixture;
 import dev.loam.fixture.TestDatabase;
+import dev.loam.ports.database.Run;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CatalogReloadSpec {
     private static final int TABLES = 3_000;
     private static final CatalogReader.Options OPTIONS = new CatalogReader.Options(
-            List.of("public"), List.of(), 1, () -> new Deadline(Long.MAX_VALUE));
+            List.of("public"), List.of(), 1, () -> Run.until(new Deadline(Long.MAX_VALUE)));
 
     @Test
     void a_reload_reads_what_changed_and_one_number_for_a_hundred_others() throws Exception {
