@@ -3,9 +3,12 @@ package dev.loam.kernel.catalog;
 import dev.loam.base.name.TableName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Derives the relationships of the exposed relations from foreign keys.
 ///
@@ -55,14 +58,18 @@ final class ForeignKeyRelationships {
                 hidden.add(pair);
             }
         }));
+        var related = new HashMap<TableName, Set<TableName>>();
         List<Relationship.ManyToMany> lone = hidden.stream()
-                .filter(pair -> !related(pair.from(), pair.to())).toList();
+                .filter(pair -> !related.computeIfAbsent(pair.from(), this::targets)
+                        .contains(pair.to()))
+                .toList();
         lone.forEach(this::add);
         return found;
     }
 
-    private boolean related(TableName from, TableName to) {
-        return found.getOrDefault(from, List.of()).stream().anyMatch(r -> r.to().equals(to));
+    private Set<TableName> targets(TableName from) {
+        return found.getOrDefault(from, List.of()).stream().map(Relationship::to)
+                .collect(Collectors.toSet());
     }
 
     private void add(Relationship relationship) {
