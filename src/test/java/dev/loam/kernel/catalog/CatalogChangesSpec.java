@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class CatalogChangesSpec {
     private static final long SEED = Long.getLong("seed", 20261128L);
-    private static final int CHANGES = Integer.getInteger("catalog.changes", 200);
+    private static final int CHANGES = Integer.getInteger("catalog.changes", 150);
     private static final int TRIES = 20;
     private static final CatalogReader.Options OPTIONS = new CatalogReader.Options(
             List.of("api", "other"), List.of("public"), 1,
@@ -32,6 +32,68 @@ class CatalogChangesSpec {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final List<String> story = new ArrayList<>();
     private int done;
+
+    /// Changes that show in another object than the one that was changed.
+    private static final String FAR = """
+            create sequence api.q; create function api.two() returns int language sql as 'select 2'
+            create domain api.counted as int default nextval('api.q')
+            create table api.far (id serial primary key, a int default nextval('api.q'), \
+            b int default api.two(), c api.mood default 'ok', d api.counted, e api.films[], \
+            f text default 'ok'::api.mood::text)
+            alter sequence api.q rename to r
+            alter sequence api.far_id_seq rename to far_seq
+            alter function api.two rename to three
+            alter function api.three set schema hidden
+            alter type api.mood rename to temper
+            alter type api.temper rename value 'ok' to 'fine'
+            alter type api.temper set schema hidden
+            alter sequence api.r set schema other
+            alter table api.films rename to movies
+            alter domain api.counted rename to numbered
+            alter domain api.numbered set default 7
+            create view api.low as select id, title from api.movies
+            create view api.high as select * from api.low
+            create or replace view api.low as select distinct id, title from api.movies
+            create trigger act instead of insert on api.low \
+            for each row execute function api.nothing()
+            create trigger act_too instead of update on api.low \
+            for each row execute function api.nothing()
+            create trigger on_base before insert on api.movies \
+            for each row execute function api.nothing()
+            drop trigger act on api.low
+            alter table api.movies rename column id to number
+            create function api.of_far() returns setof api.far language sql as \
+            'select null::api.far'
+            create function api.of_hidden() returns setof hidden.studios language sql as \
+            'select null::hidden.studios'
+            alter table api.far add column late int
+            alter table hidden.studios add column late int
+            alter table hidden.studios rename to ateliers
+            alter table hidden.credits rename constraint credits_film to credits_movie
+            alter table hidden.credits drop constraint credits_studio
+            comment on column api.directors.name is null
+            alter schema hidden rename to cellar
+            """;
+
+    @Test
+    void what_hangs_on_a_changed_object_is_read_again() throws Exception {
+        TestDatabase database = PostgresFixture.freshDatabase(
+                CatalogSchema.SCRIPT + "; create schema other");
+        try (var again = new JdbcDatabase(database); var first = new JdbcDatabase(database)) {
+            var reader = new CatalogReader(again);
+            Catalog before = reader.read(OPTIONS);
+            for (String change : FAR.lines().toList()) {
+                story.add(change);
+                database.execute(change);
+                Catalog now = reader.read(OPTIONS);
+                compare(now, CatalogReader.read(first, OPTIONS));
+                if (!mayTouchAll(change)) {
+                    assertShared(before, now);
+                }
+                before = now;
+            }
+        }
+    }
 
     @Test
     void a_catalog_read_again_is_as_if_read_for_the_first_time() throws Exception {
