@@ -48,7 +48,7 @@ public final class CatalogReader {
         var functions = new SchemaFunctions(types, columns, relations);
         return new Catalog(options.version(), (int) server.number(0, 0, 0), schemas,
                 Collections.unmodifiableMap(relations.tables(
-                        columns, primary, triggered(queries), views)),
+                        columns, keys, primary, triggered(queries), views)),
                 relationships(
                         computed(queries, relations),
                         new ForeignKeyRelationships(

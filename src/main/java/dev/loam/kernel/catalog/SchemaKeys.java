@@ -58,6 +58,11 @@ final class SchemaKeys {
         return primary.get(table);
     }
 
+    /// The column sets of unique constraints, the primary key's among them.
+    Set<Set<Integer>> unique(long table) {
+        return unique.getOrDefault(table, Set.of());
+    }
+
     List<ForeignKey> foreign() {
         return foreign;
     }

@@ -3,6 +3,7 @@ package dev.loam.kernel.catalog;
 import dev.loam.base.name.TableName;
 import dev.loam.ports.database.Rows;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,8 +50,8 @@ final class SchemaRelations {
 
     /// `primary` gives the key of views as well; `triggered` are the relations with triggers.
     Map<TableName, Table> tables(
-            SchemaColumns columns, Map<Long, int[]> primary, Set<Long> triggered,
-            ViewColumns views) {
+            SchemaColumns columns, SchemaKeys keys, Map<Long, int[]> primary,
+            Set<Long> triggered, ViewColumns views) {
         var tables = new LinkedHashMap<TableName, Table>();
         for (Relation relation : relations.values()) {
             int[] key = primary.getOrDefault(relation.id(), new int[0]);
@@ -60,9 +61,23 @@ final class SchemaRelations {
             tables.put(relation.name(), new Table(relation.name(), relation.kind(),
                     relation.comment(), relation.takes(INSERT), relation.takes(UPDATE),
                     relation.takes(DELETE), triggers, names == null ? List.of() : names,
-                    columns.named(relation.id())));
+                    columns.named(relation.id()), unique(relation.id(), columns, keys)));
         }
         return tables;
+    }
+
+    /// Of the unique constraints whose columns are never null, the one of the fewest columns; of
+    /// several, the one whose columns come first.
+    private static List<String> unique(long id, SchemaColumns columns, SchemaKeys keys) {
+        Map<Integer, Column> known = columns.numbered(id);
+        return keys.unique(id).stream()
+                .filter(set -> set.stream().allMatch(number ->
+                        known.containsKey(number) && !known.get(number).nullable()))
+                .map(set -> set.stream().sorted().toList())
+                .min(Comparator.<List<Integer>>comparingInt(List::size)
+                        .thenComparing(List::toString))
+                .map(numbers -> numbers.stream().map(number -> known.get(number).name()).toList())
+                .orElse(List.of());
     }
 
     /// The primary keys of these relations: a table's own, and for a view those of the base tables

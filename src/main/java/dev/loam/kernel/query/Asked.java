@@ -9,8 +9,17 @@ import java.util.Map;
 public sealed interface Asked {
     Shape shape();
 
-    /// Rows of a relation.
-    record Read(TableName target, Shape shape, Totals totals, boolean bodiless) implements Asked {
+    /// Rows of a relation. `paging` is null unless they are a page of a walk along a key.
+    record Read(TableName target, Shape shape, Totals totals, boolean bodiless, Paging paging)
+            implements Asked {
+        public Read(TableName target, Shape shape, Totals totals, boolean bodiless) {
+            this(target, shape, totals, bodiless, null);
+        }
+    }
+
+    /// One page of rows in a total order. `after` are the values that the row before the page has
+    /// by that order's terms, as PostgreSQL writes them and null for NULL; null for the first page.
+    record Paging(List<String> after) {
     }
 
     /// New rows. `columns` null takes the payload's keys. `onConflict` null takes the primary key;

@@ -18,10 +18,10 @@ public sealed interface Plan {
     }
 
     /// Rows of a relation, with their related rows. `totalMax` bounds an estimated total's
-    /// counting, null for none.
+    /// counting, null for none. `keyset` is null unless they are a page of a walk along a key.
     record Read(
-            Table table, Node root, Asked.Totals totals, Long totalMax, List<Renamed> renamed)
-            implements Plan {
+            Table table, Node root, Asked.Totals totals, Long totalMax, List<Renamed> renamed,
+            Keyset keyset) implements Plan {
         /// The names of a row's members, in order.
         public List<String> names() {
             List<String> names = new ArrayList<>();
@@ -38,7 +38,25 @@ public sealed interface Plan {
         /// The same, cut after so many rows.
         public Read cutAfter(long rows) {
             var slice = new Asked.Slice(root.slice().offset(), rows);
-            return new Read(table, root.withSlice(slice), totals, totalMax, renamed);
+            return new Read(table, root.withSlice(slice), totals, totalMax, renamed, keyset);
+        }
+    }
+
+    /// The total order of a page's rows, and the values of the row it follows: one for each term,
+    /// or null for the first page.
+    record Keyset(List<KeyTerm> terms, List<String> after) {
+    }
+
+    /// One term of a total order. `type` is null where PostgreSQL knows it by itself; `nullable`
+    /// where the term may be null.
+    record KeyTerm(Ordering ordering, String type, boolean nullable) {
+        boolean descending() {
+            return Boolean.TRUE.equals(ordering.descending());
+        }
+
+        /// PostgreSQL's default where none is asked for: nulls are the largest values.
+        boolean nullsFirst() {
+            return ordering.nullsFirst() == null ? descending() : ordering.nullsFirst();
         }
     }
 

@@ -14,6 +14,7 @@ import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.answer.Abilities;
 import dev.loam.modules.rest.answer.Answering;
 import dev.loam.modules.rest.answer.LargeResults;
+import dev.loam.modules.rest.answer.Pages;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.ask.Accepted;
 import dev.loam.modules.rest.ask.Ask;
@@ -113,9 +114,13 @@ final class RestHandler {
         var answering = new Answering(
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
         requireSet(answering);
+        Pages.requireOwnCursor(answering);
         exchange.trail().ends(Trail.Phase.PLAN);
         if (accepted.explain() != null) {
             return runner.explain(exchange, answering);
+        }
+        if (plan instanceof Plan.Read read && ask.paging() != null) {
+            return runner.answer(exchange, answering.with(largeResults.page(read)));
         }
         if (plan instanceof Plan.Read read
                 && largeResults.possible(ask, accepted, options.rowsMax())) {

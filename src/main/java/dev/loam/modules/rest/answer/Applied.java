@@ -42,6 +42,9 @@ final class Applied {
         if (preferences.bounded() && boundable(ask.asked())) {
             add(out, "max-affected=", preferences.maxAffected().toString());
         }
+        if (preferences.keyset() && ask.paging() != null) {
+            add(out, "pagination=", "keyset");
+        }
         return out.isEmpty() ? null : out.toString();
     }
 

@@ -42,7 +42,7 @@ public final class LargeResults {
     /// own.
     public boolean possible(Ask ask, Accepted accepted, Long rowsMax) {
         Long limit = ask.slice().limit();
-        return ask.asked() instanceof Asked.Read read && !read.bodiless()
+        return ask.paging() == null && ask.asked() instanceof Asked.Read read && !read.bodiless()
                 && accepted.explain() == null && rowByRow(accepted.format())
                 && (limit == null || limit > wholeRowsMax)
                 && (rowsMax == null || rowsMax > wholeRowsMax);
@@ -59,6 +59,12 @@ public final class LargeResults {
     /// The same read, cut one row above the bound.
     public Plan.Read cut(Plan.Read read) {
         return read.cutAfter(wholeRowsMax + 1);
+    }
+
+    /// A page along a key, which is never larger than what is made whole: the next one goes on.
+    public Plan.Read page(Plan.Read read) {
+        Long limit = read.root().slice().limit();
+        return limit != null && limit <= wholeRowsMax ? read : read.cutAfter(wholeRowsMax);
     }
 
     boolean exceeds(Rows rows) {

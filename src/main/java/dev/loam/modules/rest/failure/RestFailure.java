@@ -244,6 +244,51 @@ public sealed interface RestFailure extends Failure {
         }
     }
 
+    /// A cursor that nobody handed out, or not for this.
+    record BadCursor(String why) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-020", 400, "The cursor parameter cannot be followed")
+                    .details(why)
+                    .hint("Follow the links of the header Link as they are, or begin again with"
+                            + " Prefer: pagination=keyset.");
+        }
+    }
+
+    /// A cursor of another query; `parts` says where the two differ.
+    record OtherCursor(String parts) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-021", 400, "The cursor parameter belongs to another query")
+                    .details("It was made for another " + parts + ".")
+                    .hint("Only the limit may change from page to page. Begin again with"
+                            + " Prefer: pagination=keyset.");
+        }
+    }
+
+    /// A row whose values by the order do not fit into a link.
+    record CursorTooLong(int charsMax) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-022", 400,
+                    "The values of the order are too long for a cursor")
+                    .details("The last row of the page needs more than " + charsMax
+                            + " characters.")
+                    .hint("Order by shorter columns.");
+        }
+    }
+
+    /// Two rows side by side that the order cannot tell apart: a walk would lose one.
+    record KeyNotUnique() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-023", 400,
+                    "The key of these rows does not tell them apart")
+                    .details("The last row of the page and the one behind it have the same key.")
+                    .hint("Order by further columns that differ.");
+        }
+    }
+
     record DeadlinePassed() implements RestFailure {
         @Override
         public Words words() {
