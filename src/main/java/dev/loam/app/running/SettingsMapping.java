@@ -33,7 +33,12 @@ final class SettingsMapping {
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
-                RestConfig.DEFAULT.jsonDepthMax());
+                RestConfig.DEFAULT.jsonDepthMax(), cost(settings.costs().planMax()),
+                cost(settings.costs().aggregateMax()));
+    }
+
+    private static Long cost(Integer max) {
+        return max == null ? null : max.longValue();
     }
 
     /// `gateway` when the API keys of a project count, as they do under `loam up`.

@@ -13,6 +13,15 @@ public sealed interface Plan {
     /// Embedded relations that filters, orders or slices named by their target, not their alias.
     List<Renamed> renamed();
 
+    /// Whether aggregate functions were asked for, at any depth.
+    default boolean aggregates() {
+        return switch (this) {
+            case Read read -> read.root().aggregates();
+            case Write write -> write.result() != null && write.result().aggregates();
+            case Call call -> call.result().aggregates();
+        };
+    }
+
     /// A name that was used, and the one that should have been.
     record Renamed(String target, String alias) {
     }
@@ -130,6 +139,10 @@ public sealed interface Plan {
         /// Names of everything a row of this node shows, in order.
         List<String> names() {
             return outputs.stream().map(Output::name).toList();
+        }
+
+        boolean aggregates() {
+            return grouped || children.stream().anyMatch(child -> child.node().aggregates());
         }
 
         Node withOutputs(List<Output> newOutputs) {

@@ -8,6 +8,7 @@ import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.query.Planner;
+import dev.loam.modules.rest.answer.CostGuard;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Responder;
 import dev.loam.modules.rest.answer.Runner;
@@ -47,7 +48,8 @@ public final class RestModule {
         };
         var largeResults = new LargeResults(database, config.wholeRowsMax());
         var runner = new Runner(database, sessions,
-                new Responder(ending, profiles.several()), ending, largeResults);
+                new Responder(ending, profiles.several()), ending, largeResults,
+                new CostGuard(database, config.planCostMax(), config.aggregateCostMax()));
         var handler = new RestHandler(catalogs, profiles,
                 new AskReader(new Payloads(config.jsonDepthMax())), runner, largeResults,
                 new RootHandler(config, runner, profiles.several()),

@@ -345,7 +345,8 @@ class RestModuleTest {
 
     private static RestConfig rootedAt(OpenApiMode mode, String rootSpec) {
         return new RestConfig("", List.of("api"), List.of(), null, TxEnd.COMMIT, null, Map.of(),
-                false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100);
+                false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100,
+                null, null);
     }
 
     private static Object[] row(Object... cells) {
@@ -388,6 +389,7 @@ class RestModuleTest {
         return new RestConfig("", List.of("api", "other"), List.of("public", "ex\"t"), null, txEnd,
                 preRequest, Map.of("app.settings.mode", "test"), true, false, true, null,
                 OpenApiMode.DISABLED, null, false,
-                Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100);
+                Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100,
+                null, null);
     }
 }

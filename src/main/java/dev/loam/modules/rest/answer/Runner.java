@@ -4,6 +4,7 @@ import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Trail;
+import dev.loam.kernel.query.Explain;
 import dev.loam.kernel.query.Format;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.SqlWriter;
@@ -32,21 +33,24 @@ public final class Runner {
     private final Responder responder;
     private final Ending ending;
     private final LargeResults largeResults;
+    private final CostGuard costs;
     private final TotalFinder totals;
 
     public Runner(
             Database database, Sessions sessions, Responder responder, Ending ending,
-            LargeResults largeResults) {
+            LargeResults largeResults, CostGuard costs) {
         this.database = database;
         this.sessions = sessions;
         this.responder = responder;
         this.ending = ending;
         this.largeResults = largeResults;
+        this.costs = costs;
         this.totals = new TotalFinder(database);
     }
 
     public HttpResponse answer(Exchange exchange, Answering answering) {
         Session session = sessions.session(exchange, answering);
+        costs.guard(exchange, answering, format(answering), session);
         Sql sql = SqlWriter.write(answering.plan(), format(answering));
         Rows rows = rows(exchange, answering, session, sql);
         long total = totals.total(
@@ -59,6 +63,9 @@ public final class Runner {
     /// ends as its own would.
     public HttpResponse explain(Exchange exchange, Answering answering) {
         Session session = sessions.session(exchange, answering);
+        if (answering.accepted().explain().options().contains(Explain.Option.ANALYZE)) {
+            costs.guard(exchange, answering, format(answering), session);
+        }
         Sql sql = SqlWriter.explain(
                 answering.plan(), format(answering), answering.accepted().explain());
         boolean rollsBack = session.access() == Access.READ_WRITE
@@ -79,6 +86,7 @@ public final class Runner {
     /// more than the bound, `whole` all of them.
     public HttpResponse answerLarge(Exchange exchange, Answering cut, Answering whole) {
         Session session = sessions.session(exchange, cut);
+        costs.guard(exchange, whole, whole.accepted().format(), session);
         Sql sql = SqlWriter.write(cut.plan(), cut.accepted().format());
         Rows rows = rows(exchange, cut, session, sql);
         if (!largeResults.exceeds(rows)) {
@@ -141,7 +149,7 @@ public final class Runner {
         };
     }
 
-    private static Run run(Exchange exchange) {
+    static Run run(Exchange exchange) {
         return new Run(exchange.deadline(), exchange.request().peer()::gone);
     }
 }

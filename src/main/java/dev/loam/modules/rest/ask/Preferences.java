@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What `Prefer` says; null where it says nothing, `NONE` for no count. `keyset` asks for pages along
-/// a key.
+/// What `Prefer` says; null where it says nothing, `NONE` for no count. `keyset` asks for pages
+/// along a key.
 ///
 /// Source: RFC 7240; PostgREST documentation, "Prefer Header".
 public record Preferences(

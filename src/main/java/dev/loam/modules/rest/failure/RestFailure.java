@@ -289,6 +289,19 @@ public sealed interface RestFailure extends Failure {
         }
     }
 
+    /// A statement that was not run, since PostgreSQL expects it to cost too much. `setting` has
+    /// the bound.
+    record TooCostly(String cost, long costMax, String setting) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-040", 422, "The request is estimated to cost too much")
+                    .details("PostgreSQL estimates its cost at " + cost + ", and " + costMax
+                            + " is allowed.")
+                    .hint("Filter by indexed columns, ask for fewer rows or fewer related ones, or"
+                            + " let " + setting + " allow more.");
+        }
+    }
+
     record DeadlinePassed() implements RestFailure {
         @Override
         public Words words() {

@@ -17,8 +17,8 @@ import java.util.Map;
 /// Reserved names are `select`, `columns`, `on_conflict`, and, at the top or after the path of an
 /// embedded relation, `order`, `limit`, `offset`, `and`, `or`, `not.and`, `not.or`. Every other
 /// name is a filter. Given twice, filters and trees all count; of selections, orders and lists of
-/// columns the first counts, of limits and offsets the last. `cursor` names a column as well, unless
-/// its value begins with `~`, as that of no filter does.
+/// columns the first counts, of limits and offsets the last. `cursor` names a column as well,
+/// unless its value begins with `~`, as that of no filter does.
 ///
 /// Bounds: [Budget]. Fails with a `Refusal` of [GrammarFailure], never otherwise.
 public final class QueryGrammar {

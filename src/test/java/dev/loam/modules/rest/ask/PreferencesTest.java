@@ -38,7 +38,8 @@ class PreferencesTest {
                 new Case("resolution=merge-duplicates, missing=default", new Preferences(
                         Resolution.MERGE, true, null, Totals.NONE, null, null, null, null, false)),
                 new Case("resolution=ignore-duplicates", new Preferences(
-                        Resolution.IGNORE, false, null, Totals.NONE, null, null, null, null, false)),
+                        Resolution.IGNORE, false, null, Totals.NONE, null, null, null, null,
+                        false)),
                 new Case("tx=rollback, handling=strict, max-affected=10", new Preferences(
                         null, false, null, Totals.NONE, Tx.ROLLBACK, true, null, 10L, false)),
                 new Case("tx=commit, handling=lenient", new Preferences(
