@@ -88,6 +88,16 @@ public sealed interface Asked {
         /// JSON text, UTF-8: an array of objects when `array`, else one object.
         record Json(byte[] utf8, boolean array, List<String> keys, int rows) implements Payload {
         }
+
+        /// Operations that change rows one after the other.
+        record Patch(List<JsonPatch> operations) implements Payload {
+            /// The columns that are written.
+            @Override
+            public List<String> keys() {
+                return operations.stream().flatMap(one -> one.written().stream()).distinct()
+                        .toList();
+            }
+        }
     }
 
     /// Arguments of a function call.

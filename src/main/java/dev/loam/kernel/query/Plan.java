@@ -91,6 +91,10 @@ public sealed interface Plan {
     record Assigned(Column column, String through, MergePatch.Members merge) {
     }
 
+    /// A column as JSON; `through` is the function that shows its domain so, null for none.
+    record Seen(Column column, String through) {
+    }
+
     /// The change a write makes. `columns` are those set from the payload.
     sealed interface Change {
         /// `conflict` names the columns of the `ON CONFLICT` target; empty for none. With `put` the
@@ -102,6 +106,11 @@ public sealed interface Plan {
         }
 
         record Update(Asked.Payload payload, List<Assigned> columns, boolean defaults)
+                implements Change {
+        }
+
+        /// `seen` are all columns that the operations name, as rows show them.
+        record Patch(List<JsonPatch> operations, List<Seen> seen, List<Assigned> columns)
                 implements Change {
         }
 

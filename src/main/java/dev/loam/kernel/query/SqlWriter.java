@@ -168,6 +168,10 @@ public final class SqlWriter {
         out.sql(SETTINGS);
         location(out, plan);
         inserted(out, plan);
+        if (plan.change() instanceof Plan.Change.Patch) {
+            out.sql(", ");
+            PatchWriter.failed(out);
+        }
         out.sql(" FROM (");
         if (rows && !(format instanceof Format.Csv)) {
             NodeWriter.select(out, plan.result());

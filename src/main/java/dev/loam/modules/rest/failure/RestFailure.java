@@ -289,6 +289,36 @@ public sealed interface RestFailure extends Failure {
         }
     }
 
+    /// A JSON Patch that is none: `index` is the operation's place, from 0, and `member` its part.
+    record BadPatch(int index, String member, String why) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-030", 400, "The JSON Patch cannot be read")
+                    .details("Operation " + index + ", " + member + ": " + why);
+        }
+    }
+
+    /// A `test` that some row did not pass.
+    record PatchTestFailed(int index, String path) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-031", 409, "A test of the JSON Patch failed")
+                    .details("Operation " + index + " expects another value at " + path
+                            + " in some row. Nothing was changed.");
+        }
+    }
+
+    /// An operation whose place some row does not have.
+    record PatchPathMissing(int index, String path) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-032", 422,
+                    "The JSON Patch names a place that is not there")
+                    .details("Operation " + index + " cannot reach " + path
+                            + " in some row. Nothing was changed.");
+        }
+    }
+
     /// A statement that was not run, since PostgreSQL expects it to cost too much. `setting` has
     /// the bound.
     record TooCostly(String cost, long costMax, String setting) implements RestFailure {
