@@ -9,7 +9,8 @@ import java.util.List;
 /// Where all terms go one way and none can be null, that is one comparison of rows, which an index
 /// serves. Otherwise it is spelled out, term by term from the inside: a row follows if its term is
 /// beyond the value, or equal while the terms behind it follow. `term >= value` goes before, so
-/// that an index on the first term still finds the place to begin.
+/// that an index on the first term still finds the place to begin. Null is tested by
+/// `DISTINCT FROM`, since a row of nulls `IS NULL` and is none in an order.
 final class KeysetWriter {
     /// The part of the statement that holds the page's rows, with their keys and one row more.
     private static final String PAGE = "pgrst_page";
@@ -100,10 +101,10 @@ final class KeysetWriter {
         boolean last = i + 1 == keyset.terms().size();
         out.sql("(");
         if (keyset.after().get(i) == null) {
-            isNull(out, term, " IS NULL AND ");
+            isNull(out, term, " IS NOT DISTINCT FROM NULL AND ");
             rest(out, keyset, i);
             if (term.nullsFirst()) {
-                isNull(out.sql(" OR "), term, " IS NOT NULL");
+                isNull(out.sql(" OR "), term, " IS DISTINCT FROM NULL");
             }
         } else {
             if (!last) {
@@ -116,7 +117,7 @@ final class KeysetWriter {
                 out.sql("))");
             }
             if (term.nullable() && !term.nullsFirst()) {
-                isNull(out.sql(" OR "), term, " IS NULL");
+                isNull(out.sql(" OR "), term, " IS NOT DISTINCT FROM NULL");
             }
         }
         out.sql(")");

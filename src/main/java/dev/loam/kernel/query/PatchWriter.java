@@ -8,15 +8,18 @@ import java.util.List;
 
 /// Writes the values that a patch gives a row's columns, as one subquery of the row.
 ///
-/// The row, as a document of the columns that are named, goes through a chain of parts, one for
-/// each operation (two for a move), so that the text grows with the patch and no faster. A part
+/// The row, as a document of the columns that are named, goes through nested subqueries, one for
+/// each operation (two for a move), so that the text grows with the patch and no faster. A level
 /// yields no document once an operation fails, and how many operations were tried so far. A row
 /// that fails keeps its values and leaves the operation's place in a setting of the transaction,
-/// which whoever reads the result rolls back. The parts are materialized: PostgreSQL would else put
-/// each into the next, as often as it is looked at.
+/// which whoever reads the result rolls back.
 ///
-/// PostgreSQL follows a path into an array also by a negative number, or by one with zeros or blanks
-/// before it. RFC 6901 does not, so that such keys are looked for in objects only.
+/// `OFFSET 0` keeps the levels apart: PostgreSQL would else put each into the next, as often as it
+/// is looked at. A chain of materialized parts (`WITH`) would read better, and lose updates: where a
+/// row was written meanwhile, PostgreSQL tries it again, and such a part then still has the old one.
+///
+/// PostgreSQL follows a path into an array also by a negative number, or by one with zeros or
+/// blanks before it. RFC 6901 does not, so that such keys are looked for in objects only.
 final class PatchWriter {
     /// A setting of the transaction: the place of an operation that failed.
     private static final String FAILED = "pgrst.patch_failed";
@@ -29,13 +32,21 @@ final class PatchWriter {
     private final SqlText out;
     private final Change.Patch patch;
     private final String table;
-    /// The part that is looked at.
+    private final List<Level> levels = new ArrayList<>();
+    /// The level that is looked at.
     private int step;
+
+    /// What one level writes: on which condition it goes on, with which document and value, and
+    /// whether it counts as an operation.
+    private record Level(Runnable holds, Runnable next, Runnable value, boolean counts) {
+    }
 
     private PatchWriter(SqlText out, String table, Change.Patch patch) {
         this.out = out;
         this.table = table;
         this.patch = patch;
+        patch.operations().forEach(this::level);
+        step = levels.size();
     }
 
     /// The columns' new values, in their order.
@@ -46,12 +57,13 @@ final class PatchWriter {
     /// A condition that always holds, for patches that only test.
     static void tested(SqlText out, String table, Change.Patch patch) {
         var writer = new PatchWriter(out, table, patch);
-        writer.steps();
-        out.sql(" SELECT ");
+        out.sql("(SELECT ");
         writer.doc();
         out.sql(" IS NOT NULL OR ");
         writer.fails();
-        out.sql(" FROM ").name(STEP + writer.step).sql(")");
+        out.sql(" FROM ");
+        writer.write(writer.levels.size());
+        out.sql(")");
     }
 
     /// [Result#FAILED] of the statement.
@@ -60,8 +72,7 @@ final class PatchWriter {
     }
 
     private void values() {
-        steps();
-        String separator = " SELECT ";
+        String separator = "(SELECT ";
         boolean first = true;
         for (Assigned assigned : patch.columns()) {
             String name = assigned.column().name();
@@ -81,10 +92,11 @@ final class PatchWriter {
             first = false;
             separator = ", ";
         }
-        out.sql(" FROM ").name(STEP + step).sql(", jsonb_to_record(coalesce(");
+        out.sql(" FROM ");
+        write(levels.size());
+        out.sql(", jsonb_to_record(coalesce(");
         doc();
-        separator = ", '{}')) AS ";
-        out.sql(separator).name(RECORD);
+        out.sql(", '{}')) AS ").name(RECORD);
         separator = "(";
         for (Assigned assigned : patch.columns()) {
             out.sql(separator).name(assigned.column().name()).sql(" ")
@@ -99,9 +111,37 @@ final class PatchWriter {
                 .sql(" - 1)::text, true) IS NOT NULL");
     }
 
-    private void steps() {
-        out.sql("(WITH ").name(STEP + "0").sql("(doc, tried) AS MATERIALIZED (SELECT"
-                + " pg_catalog.to_jsonb(").row(ROW).sql("), 0 FROM (");
+    /// A level as a FROM item, with all levels below it.
+    private void write(int number) {
+        if (number == 0) {
+            row();
+        } else {
+            step = number - 1;
+            Level level = levels.get(step);
+            out.sql("(SELECT CASE WHEN ");
+            level.holds().run();
+            out.sql(" THEN ");
+            level.next().run();
+            out.sql(" END AS doc, ").column(STEP + step, "tried");
+            if (level.counts()) {
+                out.sql(" + (");
+                doc();
+                out.sql(" IS NOT NULL)::int AS tried");
+            }
+            out.sql(", ");
+            value();
+            out.sql(" FROM ");
+            write(number - 1);
+            out.sql(" CROSS JOIN LATERAL (SELECT (");
+            level.value().run();
+            out.sql(")::jsonb AS value) AS ").name(VALUE);
+        }
+        out.sql(" OFFSET 0) AS ").name(STEP + number);
+        step = number;
+    }
+
+    private void row() {
+        out.sql("(SELECT pg_catalog.to_jsonb(").row(ROW).sql(") AS doc, 0 AS tried FROM (");
         String separator = "SELECT ";
         for (Plan.Seen seen : patch.seen()) {
             out.sql(separator).sql(seen.through() == null ? "" : seen.through() + "(")
@@ -109,11 +149,10 @@ final class PatchWriter {
                     .sql(seen.through() == null ? " AS " : ") AS ").name(seen.column().name());
             separator = ", ";
         }
-        out.sql(") AS ").name(ROW).sql(")");
-        patch.operations().forEach(this::step);
+        out.sql(") AS ").name(ROW);
     }
 
-    private void step(JsonPatch operation) {
+    private void level(JsonPatch operation) {
         switch (operation) {
             case JsonPatch.Add add -> changed(() -> addable(add.path()), () -> added(add.path()),
                     () -> json(add.json()));
@@ -141,38 +180,17 @@ final class PatchWriter {
         }
     }
 
-    /// A part that yields `next` where `holds`, with `value` beside.
     private void changed(Runnable holds, Runnable next, Runnable value) {
-        part(() -> {
-            out.sql(" + (");
-            doc();
-            out.sql(" IS NOT NULL)::int");
-        }, holds, next, value);
+        levels.add(new Level(holds, next, value, true));
     }
 
     /// The second half of a move, which counts as tried already.
     private void moved(Pointer path) {
-        part(() -> { }, () -> addable(path), () -> added(path),
-                () -> out.column(STEP + step, "value"));
+        levels.add(new Level(() -> addable(path), () -> added(path),
+                () -> out.column(STEP + step, "value"), false));
     }
 
-    private void part(Runnable tried, Runnable holds, Runnable next, Runnable value) {
-        out.sql(", ").name(STEP + (step + 1)).sql("(doc, tried, value) AS MATERIALIZED ("
-                + "SELECT CASE WHEN ");
-        holds.run();
-        out.sql(" THEN ");
-        next.run();
-        out.sql(" END, ").column(STEP + step, "tried");
-        tried.run();
-        out.sql(", ");
-        value();
-        out.sql(" FROM ").name(STEP + step).sql(" CROSS JOIN LATERAL (SELECT (");
-        value.run();
-        out.sql(")::jsonb AS value) AS ").name(VALUE).sql(")");
-        step++;
-    }
-
-    // Pieces of the part that is written.
+    // Pieces of the level that is written.
 
     private void doc() {
         out.column(STEP + step, "doc");

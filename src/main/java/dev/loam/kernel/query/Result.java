@@ -11,8 +11,8 @@ package dev.loam.kernel.query;
 ///
 /// A page along a key has `LAST` beside: a JSON array of the last row shown and, if there is one,
 /// the row that follows it, each an array of its values by the terms of the order, as texts; null
-/// for a page that is not full. A patch has `FAILED`: the place of the operation that failed for some
-/// row, counted from 0; null where none did.
+/// for a page that is not full. A patch has `FAILED`: the place of the operation that failed for
+/// some row, counted from 0; null where none did.
 public final class Result {
     public static final int TOTAL = 0;
     public static final int PAGE = 1;

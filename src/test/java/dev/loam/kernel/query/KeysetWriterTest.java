@@ -30,11 +30,11 @@ class KeysetWriterTest {
     @Test
     void nulls_come_where_the_order_puts_them() {
         assertThat(after(List.of(term("a", null, null, true)), "1"))
-                .isEqualTo("(\"t\".\"a\" > ?::int OR \"t\".\"a\" IS NULL)");
+                .isEqualTo("(\"t\".\"a\" > ?::int OR \"t\".\"a\" IS NOT DISTINCT FROM NULL)");
         assertThat(after(List.of(term("a", true, null, true)), "1"))
                 .isEqualTo("(\"t\".\"a\" < ?::int)");
         assertThat(after(List.of(term("a", true, false, true)), "1"))
-                .isEqualTo("(\"t\".\"a\" < ?::int OR \"t\".\"a\" IS NULL)");
+                .isEqualTo("(\"t\".\"a\" < ?::int OR \"t\".\"a\" IS NOT DISTINCT FROM NULL)");
         assertThat(after(List.of(term("a", null, true, true)), "1"))
                 .isEqualTo("(\"t\".\"a\" > ?::int)");
     }
@@ -43,9 +43,10 @@ class KeysetWriterTest {
     void behind_a_null() {
         var key = term("k", null, null, false);
         assertThat(after(List.of(term("a", null, null, true), key), null, "1"))
-                .isEqualTo("(\"t\".\"a\" IS NULL AND (\"t\".\"k\" > ?::int))");
-        assertThat(after(List.of(term("a", null, true, true), key), null, "1")).isEqualTo(
-                "(\"t\".\"a\" IS NULL AND (\"t\".\"k\" > ?::int) OR \"t\".\"a\" IS NOT NULL)");
+                .isEqualTo("(\"t\".\"a\" IS NOT DISTINCT FROM NULL AND (\"t\".\"k\" > ?::int))");
+        assertThat(after(List.of(term("a", null, true, true), key), null, "1"))
+                .isEqualTo("(\"t\".\"a\" IS NOT DISTINCT FROM NULL AND (\"t\".\"k\" > ?::int)"
+                        + " OR \"t\".\"a\" IS DISTINCT FROM NULL)");
     }
 
     private static KeyTerm term(

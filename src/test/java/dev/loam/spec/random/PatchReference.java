@@ -35,9 +35,9 @@ final class PatchReference {
     private boolean apply(JsonNode operation) {
         String path = operation.get("path").asString();
         return switch (operation.get("op").asString()) {
-            case "add" -> add(path, operation.get("value"));
+            case "add" -> add(path, operation.get("value").deepCopy());
             case "remove" -> remove(path);
-            case "replace" -> get(path) != null && replace(path, operation.get("value"));
+            case "replace" -> get(path) != null && replace(path, operation.get("value").deepCopy());
             case "test" -> operation.get("value").equals(get(path));
             case "copy" -> {
                 JsonNode value = get(operation.get("from").asString());

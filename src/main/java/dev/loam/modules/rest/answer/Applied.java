@@ -61,8 +61,9 @@ final class Applied {
                 case IGNORE -> "ignore-duplicates";
             });
         }
-        if (preferences.missingDefault()
-                && (asked instanceof Asked.Insert || asked instanceof Asked.Update)) {
+        if (preferences.missingDefault() && (asked instanceof Asked.Insert
+                || asked instanceof Asked.Update update
+                        && update.payload() instanceof Asked.Payload.Json)) {
             add(out, "missing=", "default");
         }
         if (preferences.returned() != null) {
