@@ -15,8 +15,8 @@ import java.util.List;
 /// which whoever reads the result rolls back.
 ///
 /// `OFFSET 0` keeps the levels apart: PostgreSQL would else put each into the next, as often as it
-/// is looked at. A chain of materialized parts (`WITH`) would read better, and lose updates: where a
-/// row was written meanwhile, PostgreSQL tries it again, and such a part then still has the old one.
+/// is looked at. A chain of materialized parts (`WITH`) would read better, and lose updates: a row
+/// that was written meanwhile is tried again, and PostgreSQL then has the old one in such a part.
 ///
 /// PostgreSQL follows a path into an array also by a negative number, or by one with zeros or
 /// blanks before it. RFC 6901 does not, so that such keys are looked for in objects only.

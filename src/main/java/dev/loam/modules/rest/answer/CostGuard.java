@@ -47,22 +47,22 @@ public final class CostGuard {
         this.aggregates = Bound.of(aggregateCostMax, "rest.aggregate-cost-max");
     }
 
-    /// Fails: 422 LOAM-REST-040 for a statement that is too dear; as the statement would fail where
+    /// Fails: 422 LOAM-REST-025 for a statement that is too dear; as the statement would fail where
     /// it cannot be planned.
-    void guard(Exchange exchange, Answering answering, Format format, Session session) {
-        Bound bound = bound(answering.plan());
+    void guard(Exchange exchange, Plan plan, Format format, Session session) {
+        Bound bound = bound(plan);
         if (bound == NONE) {
             return;
         }
-        Sql sql = SqlWriter.explain(answering.plan(), format, ESTIMATE);
+        Sql sql = SqlWriter.explain(plan, format, ESTIMATE);
         exchange.trail().runs(sql.text());
         // What a function before the request wrote would stay, and be written again.
         boolean leavesTraces = session.access() == Access.READ_WRITE && !session.before().isEmpty();
         Outcome outcome = leavesTraces
                 ? database.decide(sql, session, Runner.run(exchange), Verdict.ROLLBACK)
                 : database.run(sql, session, Runner.run(exchange));
-        byte[] plan = Runner.rows(outcome, exchange.caller().anonymous()).bytes(0, 0);
-        double cost = JSON.readTree(plan).path(0).path("Plan").path("Total Cost").asDouble();
+        byte[] explained = Runner.rows(outcome, exchange.caller().anonymous()).bytes(0, 0);
+        double cost = JSON.readTree(explained).path(0).path("Plan").path("Total Cost").asDouble();
         if (cost > bound.costMax()) {
             throw new Refusal(new RestFailure.TooCostly(String.format(Locale.ROOT, "%.2f", cost),
                     bound.costMax(), bound.setting()));

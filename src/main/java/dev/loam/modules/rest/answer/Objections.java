@@ -5,6 +5,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.JsonPatch;
 import dev.loam.kernel.query.Result;
+import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.database.Rows;
 import java.util.List;
@@ -16,10 +17,12 @@ import java.util.List;
 /// `affectedMax` is null for no bound; `operations` are those of a patch.
 record Objections(
         boolean oneRow, boolean oneKey, Long affectedMax, List<JsonPatch> operations) {
-    static Objections of(Asked asked, boolean singular, Long affectedMax) {
-        return new Objections(singular, asked instanceof Asked.Put,
-                Applied.boundable(asked) ? affectedMax : null,
-                asked instanceof Asked.Update update
+    static Objections of(Answering answering) {
+        Ask ask = answering.ask();
+        boolean bounded = ask.preferences().bounded() && Applied.boundable(ask.asked());
+        return new Objections(answering.accepted().singular(), ask.asked() instanceof Asked.Put,
+                bounded ? ask.preferences().maxAffected() : null,
+                ask.asked() instanceof Asked.Update update
                         && update.payload() instanceof Asked.Payload.Patch patch
                         ? patch.operations() : List.of());
     }

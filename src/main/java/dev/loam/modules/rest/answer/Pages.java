@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The links between the pages of a walk along a key.
 ///
 /// Source: RFC 8288.
-public final class Pages {
+final class Pages {
     /// A link longer than this would not fit into a request line that servers take by default.
     private static final int CURSOR_CHARS_MAX = 6_000;
     private static final JsonMapper JSON = new JsonMapper();
@@ -30,7 +30,7 @@ public final class Pages {
 
     /// Fails: 400 LOAM-REST-021 for the cursor of another query, 400 LOAM-REST-020 for one that has
     /// other than this query's number of values.
-    public static void requireOwnCursor(Answering answering) {
+    static void requireOwnCursor(Answering answering) {
         Paging paging = answering.ask().paging();
         if (paging == null || paging.cursor() == null) {
             return;
