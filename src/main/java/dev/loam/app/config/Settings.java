@@ -35,8 +35,11 @@ public final class Settings {
             Kind.DURATION, Duration.ofSeconds(10),
             "How long a stop waits for running requests.");
     public static final Setting<ByteSize> BODY_MAX = add("server.body-max", null,
-            Kind.size(KIBIBYTE, new ByteSize(1L << 40)), new ByteSize(64L << 20),
+            Kind.size(KIBIBYTE, new ByteSize(1L << 40)), new ByteSize(1L << 30),
             "The largest request body; more is answered 413.");
+    public static final Setting<ByteSize> WHOLE_BODY_MAX = add("server.whole-body-max", null,
+            Kind.size(KIBIBYTE, new ByteSize(1L << 30)), new ByteSize(64L << 20),
+            "The largest body, or row of a bulk insert, that is held whole; more is answered 413.");
     public static final Setting<ByteSize> LINE_MAX = add("server.line-max", null,
             Kind.size(KIBIBYTE, HEAD_SIZE_MAX), new ByteSize(64 << 10),
             "The longest request line; more is answered 414.");
@@ -124,6 +127,12 @@ public final class Settings {
     public static final Setting<Boolean> AGGREGATES_ENABLED = add("rest.aggregates-enabled",
             "db-aggregates-enabled", Kind.TRUTH, false,
             "Whether a client may use aggregate functions.");
+    public static final Setting<Integer> AGGREGATE_COST_MAX = add("rest.aggregate-cost-max", null,
+            Kind.wholeOrNone(1, Integer.MAX_VALUE), null,
+            "The highest cost, as PostgreSQL estimates it, of a request that uses them.");
+    public static final Setting<Integer> PLAN_COST_MAX = add("rest.plan-cost-max", null,
+            Kind.wholeOrNone(1, Integer.MAX_VALUE), null,
+            "The highest cost, as PostgreSQL estimates it, of any request.");
     public static final Setting<ErrorVerbosity> ERROR_VERBOSITY = add("rest.error-verbosity",
             "client-error-verbosity", Kind.choice(ErrorVerbosity.class), ErrorVerbosity.VERBOSE,
             "Whether errors carry details and hint beside code and message.");
