@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Answers of different systems, made comparable.
 ///
 /// Left aside is what says nothing about the rows: the order of keys, whether one row stands in a
-/// list, whether GraphQL puts a list into `nodes`, whether a number is written as a text, as some do
-/// so that JavaScript does not round it, and the order of related rows, for which nobody asked.
+/// list, whether GraphQL puts a list into `nodes`, whether a number is written as a text, as some
+/// do so that JavaScript does not round it, and the order of related rows: nobody asked for one.
 final class Rows {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
