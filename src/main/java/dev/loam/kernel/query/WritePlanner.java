@@ -79,10 +79,14 @@ final class WritePlanner {
                 throw new Refusal(new PlanFailure.UnknownColumn(
                         table.name(), name, Hints.column(table, name)));
             }
-            columns.add(new Assigned(column,
-                    catalog.representations().get(new CastPair("json", column.type())), null));
+            columns.add(assigned(catalog, column));
         }
         return columns;
+    }
+
+    static Assigned assigned(Catalog catalog, Column column) {
+        return new Assigned(column,
+                catalog.representations().get(new CastPair("json", column.type())), null);
     }
 
     /// Only a JSON column that is stored as it is shown can be changed from within.
@@ -114,7 +118,7 @@ final class WritePlanner {
         }
     }
 
-    private static Plan write(
+    static Plan.Write write(
             Catalog catalog, Table table, Change change, Shape shape, Returned returned,
             Planner.Options options) {
         TableName name = table.name();
@@ -148,7 +152,7 @@ final class WritePlanner {
                 List.of(), List.of());
     }
 
-    private static Shape withoutTopFilters(Shape shape) {
+    static Shape withoutTopFilters(Shape shape) {
         return new Shape(shape.select(),
                 shape.filters().stream().filter(at -> !at.path().isEmpty()).toList(),
                 shape.orders(),

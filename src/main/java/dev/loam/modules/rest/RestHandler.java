@@ -24,6 +24,7 @@ import dev.loam.modules.rest.ask.Preferences;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.Target;
 import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.modules.rest.nested.NestedWrite;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
@@ -107,13 +108,18 @@ final class RestHandler {
 
     private HttpResponse answer(Exchange exchange, Catalog catalog, Ask ask) {
         exchange.trail().ends(Trail.Phase.PARSE);
-        Plan plan = Planner.plan(ask.asked(), catalog, options);
+        NestedWrite nested = NestedWrite.of(ask, catalog, options);
+        Plan plan = nested != null ? nested.plan() : Planner.plan(ask.asked(), catalog, options);
         Headers headers = exchange.request().headers();
-        Accepted accepted = Accepted.of(headers, offer(plan, ask, catalog), plans);
+        Accepted accepted = Accepted.of(headers, offer(plan, ask, catalog), plans && nested == null);
         var answering = new Answering(
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
         requireSet(answering);
         exchange.trail().ends(Trail.Phase.PLAN);
+        if (nested != null) {
+            return runner.answer(exchange, answering,
+                    statements -> nested.in(statements, Runner.format(answering)));
+        }
         if (accepted.explain() != null) {
             return runner.explain(exchange, answering);
         }

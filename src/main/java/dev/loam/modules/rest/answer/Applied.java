@@ -62,6 +62,12 @@ final class Applied {
                 && (asked instanceof Asked.Insert || asked instanceof Asked.Update)) {
             add(out, "missing=", "default");
         }
+        if (preferences.nested() != null && !(asked instanceof Asked.Delete)) {
+            add(out, "nested=", switch (preferences.nested()) {
+                case MERGE -> "merge";
+                case REPLACE -> "replace";
+            });
+        }
         if (preferences.returned() != null) {
             add(out, "return=", switch (preferences.returned()) {
                 case MINIMAL -> "minimal";

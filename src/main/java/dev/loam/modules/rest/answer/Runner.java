@@ -20,6 +20,10 @@ import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.web.HttpResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// Runs the statement of a request and answers with its result.
@@ -71,7 +75,8 @@ public final class Runner {
         return responder.explained(answering, rows(outcome, exchange.caller().anonymous()));
     }
 
-    private static Format format(Answering answering) {
+    /// What a statement makes of the rows that the answer shows.
+    public static Format format(Answering answering) {
         return answering.bodiless() ? new Format.Nothing() : answering.accepted().format();
     }
 
@@ -91,11 +96,45 @@ public final class Runner {
                 responder, whole, rows, session, run(exchange), exchange.caller().anonymous());
     }
 
-    private Rows rows(Exchange exchange, Answering answering, Session session, Sql sql) {
+    /// Answers with what several statements make, all of which are kept or none.
+    public HttpResponse answer(Exchange exchange, Answering answering, Statements.Work work) {
+        Session session = sessions.session(exchange, answering);
+        boolean anonymous = exchange.caller().anonymous();
+        var objections = objections(answering);
+        List<Rows> made = new ArrayList<>(1);
+        Outcome outcome;
+        try {
+            outcome = database.transact(session, run(exchange), transaction -> {
+                Rows rows = work.in(new Statements(
+                        transaction, session, exchange.trail(), anonymous));
+                refuse(objections.to(rows));
+                made.add(rows);
+                return ending.rollsBack(answering.ask().preferences())
+                        ? Verdict.End.REHEARSE : Verdict.End.COMMIT;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        rows(outcome, anonymous);
+        exchange.trail().ends(Trail.Phase.TRANSACTION);
+        return responder.respond(answering, made.getFirst(), -1);
+    }
+
+    private static Objections objections(Answering answering) {
         Ask ask = answering.ask();
         Long affectedMax = ask.preferences().bounded() ? ask.preferences().maxAffected() : null;
-        var objections = Objections.of(
-                ask.asked(), answering.accepted().singular(), affectedMax);
+        return Objections.of(ask.asked(), answering.accepted().singular(), affectedMax);
+    }
+
+    private static void refuse(Failure objection) {
+        if (objection != null) {
+            throw new Refusal(objection);
+        }
+    }
+
+    private Rows rows(Exchange exchange, Answering answering, Session session, Sql sql) {
+        Ask ask = answering.ask();
+        var objections = objections(answering);
         boolean rollsBack = ending.rollsBack(ask.preferences());
         boolean decides = session.access() == Access.READ_WRITE
                 && (rollsBack || objections.possible() || runsOtherSql(answering.plan()));
@@ -106,10 +145,7 @@ public final class Runner {
                                 : rollsBack ? Verdict.End.REHEARSE : Verdict.End.COMMIT)
                 : database.run(sql, session, run(exchange));
         Rows rows = rows(outcome, exchange.caller().anonymous());
-        Failure objection = objections.to(rows);
-        if (objection != null) {
-            throw new Refusal(objection);
-        }
+        refuse(objections.to(rows));
         return rows;
     }
 

@@ -15,9 +15,17 @@ import java.util.regex.Pattern;
 /// Source: RFC 7240; PostgREST documentation, "Prefer Header".
 public record Preferences(
         Resolution resolution, boolean missingDefault, Return returned, Totals count, Tx tx,
-        Boolean strict, String timezone, Long maxAffected) {
+        Boolean strict, String timezone, Long maxAffected, Nested nested) {
     public static final Preferences NONE =
             new Preferences(null, false, null, Totals.NONE, null, null, null, null);
+
+    /// Says nothing of nested rows.
+    public Preferences(
+            Resolution resolution, boolean missingDefault, Return returned, Totals count, Tx tx,
+            Boolean strict, String timezone, Long maxAffected) {
+        this(resolution, missingDefault, returned, count, tx, strict, timezone, maxAffected,
+                null);
+    }
 
     /// An offset as PostgreSQL takes it for a time zone: hours east of Greenwich, or hours and
     /// minutes west of it (the sign of POSIX).
@@ -27,6 +35,9 @@ public record Preferences(
     public enum Return { MINIMAL, HEADERS_ONLY, REPRESENTATION }
 
     public enum Tx { COMMIT, ROLLBACK }
+
+    /// What becomes of related rows that a write does not mention: they stay, or they go.
+    public enum Nested { MERGE, REPLACE }
 
     /// Reads every `Prefer` field. A preference given twice counts the first time. `timezones` are
     /// those the server knows.
@@ -63,6 +74,7 @@ public record Preferences(
         private Boolean strict;
         private String timezone;
         private Long maxAffected;
+        private Nested nested;
 
         Reading(Set<String> timezones) {
             this.timezones = timezones;
@@ -119,6 +131,11 @@ public record Preferences(
                 }) != null;
                 case "timezone" -> (timezone = zone(value)) != null;
                 case "max-affected" -> (maxAffected = count(value)) != null;
+                case "nested" -> (nested = switch (value) {
+                    case "merge" -> Nested.MERGE;
+                    case "replace" -> Nested.REPLACE;
+                    default -> null;
+                }) != null;
                 default -> false;
             };
         }
@@ -133,7 +150,7 @@ public record Preferences(
                 throw new Refusal(new RestFailure.InvalidPreferences(List.copyOf(invalid)));
             }
             return new Preferences(resolution, missingDefault, returned, count, tx, strict,
-                    timezone, maxAffected);
+                    timezone, maxAffected, nested);
         }
 
         private static Long count(String value) {
