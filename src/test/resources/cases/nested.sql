@@ -112,4 +112,6 @@ insert into paint values (255, 'blue');
 insert into folder (id, name) values (1, 'F');
 select setval(pg_get_serial_sequence('artist', 'id'), 100),
     setval(pg_get_serial_sequence('playlist', 'id'), 100),
-    setval(pg_get_serial_sequence('person', 'id'), 100);
+    setval(pg_get_serial_sequence('person', 'id'), 100),
+    setval(pg_get_serial_sequence('contract', 'id'), 100),
+    setval(pg_get_serial_sequence('folder', 'id'), 100);

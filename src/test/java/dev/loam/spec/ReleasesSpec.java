@@ -17,9 +17,11 @@ import org.junit.jupiter.api.TestFactory;
 class ReleasesSpec {
     private PostgresProcess postgres;
     private RestServer server;
+    private RestServer nesting;
 
     @AfterEach
     void stop() {
+        nesting.close();
         server.close();
         postgres.close();
     }
@@ -44,9 +46,18 @@ class ReleasesSpec {
         var database = new TestDatabase(postgres.port(), "postgres");
         database.execute(CaseDatabase.script());
         server = RestServer.start(database.url("case_login"), Map.of());
-        return Stream.of("reading.txt", "embedding.txt", "writing.txt", "functions.txt",
+        database.execute("create database nested");
+        var nested = new TestDatabase(postgres.port(), "nested");
+        nested.execute(CaseDatabase.text("nested.sql"));
+        nesting = RestServer.start(nested.url("case_login"), Map.of());
+        return Stream.concat(
+                Stream.of(container("nested.txt", nesting)),
+                Stream.of("reading.txt", "embedding.txt", "writing.txt", "functions.txt",
                         "representations.txt", "transactions.txt")
-                .map(file -> DynamicContainer.dynamicContainer(
-                        file, CaseRun.tests(file, server)));
+                        .map(file -> container(file, server)));
+    }
+
+    private static DynamicNode container(String file, RestServer on) {
+        return DynamicContainer.dynamicContainer(file, CaseRun.tests(file, on));
     }
 }

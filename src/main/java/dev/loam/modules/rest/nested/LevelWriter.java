@@ -100,9 +100,11 @@ final class LevelWriter {
         return rows.stream().filter(some::contains).toList();
     }
 
+    /// A key that says whose the row is cannot refer to a row of somebody else.
     private static boolean isReference(Level level, Row row) {
         Set<String> key = level.key();
-        return !key.isEmpty() && row.columns().keySet().equals(key)
+        boolean another = level.pairs().isEmpty() || !key.containsAll(level.owned());
+        return another && !key.isEmpty() && row.columns().keySet().equals(key)
                 && row.nested().values().stream().noneMatch(nested -> nested.link().upward());
     }
 
