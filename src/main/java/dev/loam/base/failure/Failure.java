@@ -7,7 +7,8 @@ import java.util.Map;
 ///
 /// `code` is stable and never reused. `details` and `hint` may be null. Where `detailsAreJson`,
 /// `details` holds a JSON text that renderers put in as it is. `reason` is the HTTP reason phrase,
-/// null for the standard one. `headers` go out with the answer.
+/// null for the standard one. `headers` go out with the answer. `members` are what a body says
+/// beside the rest: JSON texts by their names.
 public interface Failure {
     String code();
 
@@ -32,6 +33,10 @@ public interface Failure {
     }
 
     default Map<String, String> headers() {
+        return Map.of();
+    }
+
+    default Map<String, String> members() {
         return Map.of();
     }
 }

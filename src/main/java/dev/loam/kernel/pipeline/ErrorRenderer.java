@@ -1,6 +1,7 @@
 package dev.loam.kernel.pipeline;
 
 import dev.loam.base.failure.Failure;
+import dev.loam.kernel.module.ErrorBody;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
@@ -57,24 +58,6 @@ abstract class ErrorRenderer {
 
     abstract void write(Failure failure, String requestId, JsonGenerator json);
 
-    static void member(JsonGenerator json, String name, String value) {
-        json.writeName(name);
-        if (value == null) {
-            json.writeNull();
-        } else {
-            json.writeString(value);
-        }
-    }
-
-    static void details(JsonGenerator json, Failure failure) {
-        if (failure.details() != null && failure.detailsAreJson()) {
-            json.writeName("details");
-            json.writeRawValue(failure.details());
-        } else {
-            member(json, "details", failure.details());
-        }
-    }
-
     private static boolean oneLine(String value) {
         return value.chars().allMatch(c -> c >= ' ' && c != 0x7F && c <= 0xFF || c == '\t');
     }
@@ -89,7 +72,7 @@ abstract class ErrorRenderer {
         return safe.toString();
     }
 
-    /// PostgREST's form, with its members in its order, null where there is nothing.
+    /// The form of [ErrorBody].
     private static final class Postgrest extends ErrorRenderer {
         private final boolean brief;
 
@@ -100,12 +83,7 @@ abstract class ErrorRenderer {
 
         @Override
         void write(Failure failure, String requestId, JsonGenerator json) {
-            member(json, "code", failure.code());
-            if (!brief) {
-                details(json, failure);
-                member(json, "hint", failure.hint());
-            }
-            member(json, "message", failure.message());
+            ErrorBody.write(failure, brief, json);
         }
     }
 
@@ -117,19 +95,20 @@ abstract class ErrorRenderer {
 
         @Override
         void write(Failure failure, String requestId, JsonGenerator json) {
-            member(json, "type", "about:blank");
-            member(json, "title", StatusPhrase.of(failure.status()));
+            ErrorBody.member(json, "type", "about:blank");
+            ErrorBody.member(json, "title", StatusPhrase.of(failure.status()));
             json.writeName("status");
             json.writeNumber(failure.status());
-            member(json, "detail", failure.message());
-            member(json, "instance", "urn:loam:request:" + requestId);
-            member(json, "code", failure.code());
+            ErrorBody.member(json, "detail", failure.message());
+            ErrorBody.member(json, "instance", "urn:loam:request:" + requestId);
+            ErrorBody.member(json, "code", failure.code());
             if (failure.details() != null) {
-                details(json, failure);
+                ErrorBody.details(json, failure);
             }
             if (failure.hint() != null) {
-                member(json, "hint", failure.hint());
+                ErrorBody.member(json, "hint", failure.hint());
             }
+            ErrorBody.more(json, failure);
         }
     }
 }

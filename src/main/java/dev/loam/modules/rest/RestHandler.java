@@ -14,17 +14,12 @@ import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.answer.Abilities;
 import dev.loam.modules.rest.answer.Answering;
 import dev.loam.modules.rest.answer.LargeResults;
+import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Runner;
-import dev.loam.modules.rest.ask.Accepted;
-import dev.loam.modules.rest.ask.Ask;
-import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Method;
-import dev.loam.modules.rest.ask.Offer;
-import dev.loam.modules.rest.ask.Preferences;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.Target;
 import dev.loam.modules.rest.failure.RestFailure;
-import dev.loam.modules.rest.nested.NestedWrite;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
@@ -35,25 +30,22 @@ import java.util.Map;
 final class RestHandler {
     private final Catalogs catalogs;
     private final Profiles profiles;
-    private final AskReader reader;
+    private final Preparer preparer;
     private final Runner runner;
     private final LargeResults largeResults;
     private final RootHandler root;
     private final Planner.Options options;
-    private final boolean plans;
 
     RestHandler(
-            Catalogs catalogs, Profiles profiles, AskReader reader, Runner runner,
-            LargeResults largeResults, RootHandler root, Planner.Options options,
-            boolean plans) {
+            Catalogs catalogs, Profiles profiles, Preparer preparer, Runner runner,
+            LargeResults largeResults, RootHandler root, Planner.Options options) {
         this.catalogs = catalogs;
         this.profiles = profiles;
-        this.reader = reader;
+        this.preparer = preparer;
         this.runner = runner;
         this.largeResults = largeResults;
         this.root = root;
         this.options = options;
-        this.plans = plans;
     }
 
     HttpResponse handle(Exchange exchange) {
@@ -88,8 +80,8 @@ final class RestHandler {
                     options(new TableName(schema, relation.name()), catalog);
             case Target.Procedure procedure when method == Method.OPTIONS ->
                     options(new FunctionName(schema, procedure.name()), catalog);
-            case Target.Relation relation -> answer(exchange, catalog, reader.relation(
-                    relation, method, schema, preferences(request, catalog), request));
+            case Target.Relation relation -> answer(exchange,
+                    preparer.relation(exchange, catalog, relation, method, schema));
             case Target.Procedure procedure -> call(exchange, catalog, procedure, method, schema);
         };
     }
@@ -97,54 +89,17 @@ final class RestHandler {
     HttpResponse call(
             Exchange exchange, Catalog catalog, Target.Procedure procedure, Method method,
             String schema) {
-        HttpRequest request = exchange.request();
-        return answer(exchange, catalog, reader.procedure(
-                procedure, method, schema, preferences(request, catalog), request));
+        return answer(
+                exchange, preparer.procedure(exchange, catalog, procedure, method, schema));
     }
 
-    private static Preferences preferences(HttpRequest request, Catalog catalog) {
-        return Preferences.of(request.headers(), catalog.timezones());
-    }
-
-    private HttpResponse answer(Exchange exchange, Catalog catalog, Ask ask) {
-        exchange.trail().ends(Trail.Phase.PARSE);
-        NestedWrite nested = NestedWrite.of(ask, catalog, options);
-        Plan plan = nested != null ? nested.plan() : Planner.plan(ask.asked(), catalog, options);
-        Headers headers = exchange.request().headers();
-        Accepted accepted = Accepted.of(headers, offer(plan, ask, catalog), plans && nested == null);
-        var answering = new Answering(
-                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
-        requireSet(answering);
-        exchange.trail().ends(Trail.Phase.PLAN);
-        if (nested != null) {
-            return runner.answer(exchange, answering,
-                    statements -> nested.in(statements, Runner.format(answering)));
-        }
-        if (accepted.explain() != null) {
+    private HttpResponse answer(Exchange exchange, Answering answering) {
+        if (answering.accepted().explain() != null) {
             return runner.explain(exchange, answering);
         }
-        if (plan instanceof Plan.Read read
-                && largeResults.possible(ask, accepted, options.rowsMax())) {
-            var cut = answering.with(largeResults.cut(read));
-            return runner.answerLarge(exchange, cut, answering);
-        }
-        return runner.answer(exchange, answering);
-    }
-
-    private static Offer offer(Plan plan, Ask ask, Catalog catalog) {
-        return switch (plan) {
-            case Plan.Read read -> Offer.of(read.table(), ask.asked().shape(), catalog);
-            case Plan.Write write -> Offer.of(write.table(), ask.asked().shape(), catalog);
-            case Plan.Call call -> Offer.of(call.function(), ask.asked().shape(), catalog);
-        };
-    }
-
-    /// A bound on affected rows means nothing for a function that yields one value.
-    private static void requireSet(Answering answering) {
-        if (answering.plan() instanceof Plan.Call call
-                && answering.ask().preferences().bounded() && !call.function().returns().set()) {
-            throw new Refusal(new RestFailure.NoSetForMaxAffected());
-        }
+        Plan.Read cut = largeResults.cut(answering, options.rowsMax());
+        return cut == null ? runner.answer(exchange, answering)
+                : runner.answerLarge(exchange, cut, answering);
     }
 
     private HttpResponse options(TableName name, Catalog catalog) {

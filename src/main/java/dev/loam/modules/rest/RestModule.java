@@ -9,6 +9,7 @@ import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.answer.LargeResults;
+import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Responder;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Sessions;
@@ -48,12 +49,12 @@ public final class RestModule {
         var largeResults = new LargeResults(database, config.wholeRowsMax());
         var runner = new Runner(database, sessions,
                 new Responder(ending, profiles.several()), ending, largeResults);
-        var handler = new RestHandler(catalogs, profiles,
-                new AskReader(new Payloads(config.jsonDepthMax())), runner, largeResults,
-                new RootHandler(config, runner, profiles.several()),
-                new Planner.Options(config.rowsMax(), config.aggregatesEnabled(),
-                        config.legacyTargetNames()),
+        var options = new Planner.Options(
+                config.rowsMax(), config.aggregatesEnabled(), config.legacyTargetNames());
+        var preparer = new Preparer(new AskReader(new Payloads(config.jsonDepthMax())), options,
                 config.planEnabled());
+        var handler = new RestHandler(catalogs, profiles, preparer, runner, largeResults,
+                new RootHandler(config, runner, profiles.several()), options);
         var route = new Route("rest", config.prefix(), ErrorDialect.POSTGREST, handler::handle);
         var schemaRead = new HealthCheck("rest: schema cache",
                 () -> catalogs.current() == null ? "no schema could be read yet" : null);

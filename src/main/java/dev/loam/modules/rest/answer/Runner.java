@@ -7,10 +7,10 @@ import dev.loam.kernel.module.Trail;
 import dev.loam.kernel.query.Format;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.SqlWriter;
-import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.failure.SqlFailures;
+import dev.loam.modules.rest.nested.Statements;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
@@ -18,6 +18,7 @@ import dev.loam.ports.database.Run;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Sql;
+import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.web.HttpResponse;
 import java.io.IOException;
@@ -36,7 +37,6 @@ public final class Runner {
     private final Responder responder;
     private final Ending ending;
     private final LargeResults largeResults;
-    private final TotalFinder totals;
 
     public Runner(
             Database database, Sessions sessions, Responder responder, Ending ending,
@@ -46,17 +46,27 @@ public final class Runner {
         this.responder = responder;
         this.ending = ending;
         this.largeResults = largeResults;
-        this.totals = new TotalFinder(database);
     }
 
     public HttpResponse answer(Exchange exchange, Answering answering) {
-        Session session = sessions.session(exchange, answering);
-        Sql sql = SqlWriter.write(answering.plan(), format(answering));
-        Rows rows = rows(exchange, answering, session, sql);
-        long total = totals.total(
-                answering, rows, session, run(exchange), exchange.caller().anonymous());
+        if (answering.nested() != null) {
+            return answerNested(exchange, answering);
+        }
+        Step step = step(exchange, answering, answering.plan());
+        return answered(exchange, step, rows(exchange, step));
+    }
+
+    /// The statement of a request, made of `plan`, which may be its own cut short.
+    public Step step(Exchange exchange, Answering answering, Plan plan) {
+        return new Step(answering, sessions.session(exchange, answering),
+                SqlWriter.write(plan, format(answering)));
+    }
+
+    private HttpResponse answered(Exchange exchange, Step step, Rows rows) {
+        long total = TotalFinder.total(step.answering(), rows, exchange.caller().anonymous(),
+                estimate -> database.run(estimate, step.session(), run(exchange)));
         exchange.trail().ends(Trail.Phase.TRANSACTION);
-        return responder.respond(answering, rows, total);
+        return responder.respond(step.answering(), rows, total);
     }
 
     /// The plan of the statement that [#answer] would run. Where `ANALYZE` runs it, its transaction
@@ -75,55 +85,54 @@ public final class Runner {
         return responder.explained(answering, rows(outcome, exchange.caller().anonymous()));
     }
 
-    /// What a statement makes of the rows that the answer shows.
-    public static Format format(Answering answering) {
+    private static Format format(Answering answering) {
         return answering.bodiless() ? new Format.Nothing() : answering.accepted().format();
     }
 
     /// Like [#answer], for a read that may turn out too large to be made whole: `cut` reads one row
-    /// more than the bound, `whole` all of them.
-    public HttpResponse answerLarge(Exchange exchange, Answering cut, Answering whole) {
-        Session session = sessions.session(exchange, cut);
-        Sql sql = SqlWriter.write(cut.plan(), cut.accepted().format());
-        Rows rows = rows(exchange, cut, session, sql);
-        if (!largeResults.exceeds(rows)) {
-            long total = totals.total(
-                    whole, rows, session, run(exchange), exchange.caller().anonymous());
-            exchange.trail().ends(Trail.Phase.TRANSACTION);
-            return responder.respond(whole, rows, total);
-        }
-        return largeResults.stream(
-                responder, whole, rows, session, run(exchange), exchange.caller().anonymous());
+    /// more than the bound.
+    public HttpResponse answerLarge(Exchange exchange, Plan.Read cut, Answering answering) {
+        Step step = step(exchange, answering, cut);
+        Rows rows = rows(exchange, step);
+        return largeResults.exceeds(rows)
+                ? largeResults.stream(responder, answering, rows, step.session(), run(exchange),
+                        exchange.caller().anonymous())
+                : answered(exchange, step, rows);
     }
 
-    /// Answers with what several statements make, all of which are kept or none.
-    public HttpResponse answer(Exchange exchange, Answering answering, Statements.Work work) {
+    /// Several statements, all of which are kept or none.
+    private HttpResponse answerNested(Exchange exchange, Answering answering) {
         Session session = sessions.session(exchange, answering);
-        boolean anonymous = exchange.caller().anonymous();
-        var objections = objections(answering);
+        var objections = Objections.of(answering);
         List<Rows> made = new ArrayList<>(1);
-        Outcome outcome;
         try {
-            outcome = database.transact(session, run(exchange), transaction -> {
-                Rows rows = work.in(new Statements(
-                        transaction, session, exchange.trail(), anonymous));
+            Outcome outcome = database.transact(session, run(exchange), transaction -> {
+                Rows rows = answering.nested().in(
+                        statements(exchange, transaction, session), format(answering));
                 refuse(objections.to(rows));
                 made.add(rows);
                 return ending.rollsBack(answering.ask().preferences())
                         ? Verdict.End.REHEARSE : Verdict.End.COMMIT;
             });
+            rows(outcome, exchange.caller().anonymous());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        rows(outcome, anonymous);
         exchange.trail().ends(Trail.Phase.TRANSACTION);
         return responder.respond(answering, made.getFirst(), -1);
     }
 
-    private static Objections objections(Answering answering) {
-        Ask ask = answering.ask();
-        Long affectedMax = ask.preferences().bounded() ? ask.preferences().maxAffected() : null;
-        return Objections.of(ask.asked(), answering.accepted().singular(), affectedMax);
+    private static Statements statements(
+            Exchange exchange, Transaction transaction, Session session) {
+        boolean anonymous = exchange.caller().anonymous();
+        return (sql, place) -> {
+            exchange.trail().runs(sql.text());
+            Outcome outcome = transaction.run(sql, session);
+            if (place != null && outcome instanceof Outcome.SqlError error) {
+                throw new Refusal(SqlFailures.of(error, anonymous, place));
+            }
+            return rows(outcome, anonymous);
+        };
     }
 
     private static void refuse(Failure objection) {
@@ -132,20 +141,18 @@ public final class Runner {
         }
     }
 
-    private Rows rows(Exchange exchange, Answering answering, Session session, Sql sql) {
-        Ask ask = answering.ask();
-        var objections = objections(answering);
-        boolean rollsBack = ending.rollsBack(ask.preferences());
-        boolean decides = session.access() == Access.READ_WRITE
-                && (rollsBack || objections.possible() || runsOtherSql(answering.plan()));
-        exchange.trail().runs(sql.text());
+    private Rows rows(Exchange exchange, Step step) {
+        boolean rollsBack = ending.rollsBack(step.answering().ask().preferences());
+        boolean decides = !step.reads() && (rollsBack || step.objectionable()
+                || runsOtherSql(step.answering().plan()));
+        exchange.trail().runs(step.sql().text());
         Outcome outcome = decides
-                ? database.decide(sql, session, run(exchange),
-                        result -> objections.to(result) != null ? Verdict.End.ROLLBACK
+                ? database.decide(step.sql(), step.session(), run(exchange),
+                        result -> step.objection(result) != null ? Verdict.End.ROLLBACK
                                 : rollsBack ? Verdict.End.REHEARSE : Verdict.End.COMMIT)
-                : database.run(sql, session, run(exchange));
+                : database.run(step.sql(), step.session(), run(exchange));
         Rows rows = rows(outcome, exchange.caller().anonymous());
-        refuse(objections.to(rows));
+        refuse(step.objection(rows));
         return rows;
     }
 

@@ -12,7 +12,6 @@ import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.Planner;
 import dev.loam.kernel.query.RelatedPlanner;
 import dev.loam.kernel.query.Result;
-import dev.loam.modules.rest.answer.Statements;
 import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.failure.NestedFailure;
 import dev.loam.ports.database.Rows;

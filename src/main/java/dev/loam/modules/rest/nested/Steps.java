@@ -10,7 +10,6 @@ import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.RelatedPlanner;
 import dev.loam.kernel.query.Result;
 import dev.loam.kernel.query.SqlWriter;
-import dev.loam.modules.rest.answer.Statements;
 import dev.loam.modules.rest.failure.NestedFailure;
 import dev.loam.ports.database.Rows;
 import java.util.ArrayList;
