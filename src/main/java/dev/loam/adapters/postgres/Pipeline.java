@@ -38,6 +38,8 @@ final class Pipeline {
     private static final int STATEMENTS_MAX = 200;
     /// PostgreSQL's pseudo-type `unknown`.
     private static final int UNKNOWN = 705;
+    /// In place of their number where not even a role is set.
+    private static final int NO_SETTINGS = -1;
 
     private static final String PARK = "select set_config('loam.search_path',"
             + "current_setting('search_path'),true),set_config('search_path',?,true)";
@@ -71,6 +73,13 @@ final class Pipeline {
                     sql.text(), parks && setsPath(session));
         }
 
+        /// In a transaction, as the statement before left it, which began as `role`. With `parks`, that one put a search
+        /// path aside.
+        static Key after(Sql sql, String role, boolean parks) {
+            return new Key(role, parks ? UNPARK : null, false, NO_SETTINGS, List.of(),
+                    sql.text(), parks);
+        }
+
         private static boolean setsPath(Session session) {
             return session.settings().stream()
                     .anyMatch(setting -> setting.name().equalsIgnoreCase("search_path"));
@@ -96,7 +105,7 @@ final class Pipeline {
     private Pipeline(Query query, int[] placeholders, boolean parks) {
         this.query = query;
         this.parks = parks;
-        this.parts = query.getSubqueries();
+        this.parts = query.getSubqueries() == null ? new Query[] {query} : query.getSubqueries();
         this.parameters = query.createParameterList();
         this.placeholders = placeholders;
     }
@@ -106,7 +115,9 @@ final class Pipeline {
         if (key.begin() != null) {
             parts.add(parse(key.begin()));
         }
-        parts.add(parse(settings(key)));
+        if (key.settings() != NO_SETTINGS) {
+            parts.add(parse(settings(key)));
+        }
         for (String text : key.before()) {
             parts.add(parse(text));
         }
@@ -161,9 +172,18 @@ final class Pipeline {
         return parsed.getFirst();
     }
 
-    /// Takes the values of a request whose key this pipeline was made for.
+    /// Takes the values of a request whose key this pipeline was made for; the session is null for
+    /// that of the statement before.
     void bind(Sql sql, Session session, QueryExecutor executor)
             throws SQLException, MalformedText {
+        int at = session == null ? 1 : bind(session);
+        at = bind(sql.binds(), placeholders[statement()], at);
+        if (parks) {
+            text(at, executor.getParameterStatus("search_path"));
+        }
+    }
+
+    private int bind(Session session) throws SQLException, MalformedText {
         int at = 1;
         // `none` is the login role; a request without a role resets what a function may have left.
         text(at++, session.role() == null ? "none" : session.role());
@@ -174,15 +194,11 @@ final class Pipeline {
             text(at++, setting.value());
         }
         List<Sql> before = session.before();
-        int last = statement();
-        int part = last - before.size();
+        int part = statement() - before.size();
         for (int i = 0; i < before.size(); i++) {
             at = bind(before.get(i).binds(), placeholders[part + i], at);
         }
-        at = bind(sql.binds(), placeholders[last], at);
-        if (parks) {
-            text(at, executor.getParameterStatus("search_path"));
-        }
+        return at;
     }
 
     /// The place of the statement itself.

@@ -29,6 +29,7 @@ final class PostgresTransaction implements Transaction {
     private final Flight flight;
     private final String begin;
     private boolean begun;
+    private String role;
     /// What made the transaction be lost, null while it is not.
     private Outcome loss;
     private Pipeline last;
@@ -74,7 +75,16 @@ final class PostgresTransaction implements Transaction {
     @Override
     public Outcome run(Sql sql, Session session) {
         return tried(session, () -> {
-            Outcome outcome = sent(sql, session, begun ? null : begin);
+            Outcome outcome = sent(key(sql, session, begun ? null : begin), sql, session);
+            loss = outcome instanceof Rows ? null : outcome;
+            return outcome;
+        });
+    }
+
+    @Override
+    public Outcome more(Sql sql) {
+        return tried(null, () -> {
+            Outcome outcome = sent(Key.after(sql, role, last.parks()), sql, null);
             loss = outcome instanceof Rows ? null : outcome;
             return outcome;
         });
@@ -88,7 +98,7 @@ final class PostgresTransaction implements Transaction {
                 backend.plainly(begin);
             }
             Pipeline before = last;
-            Outcome outcome = sent(sql, session, SAVEPOINT);
+            Outcome outcome = sent(key(sql, session, SAVEPOINT), sql, session);
             boolean kept = outcome instanceof Rows rows && verdict.of(rows) == Verdict.End.COMMIT;
             last = kept ? last : before;
             Answer settled = kept ? backend.plainly(RELEASE) : backend.plainly(UNDO, RELEASE);
@@ -112,7 +122,7 @@ final class PostgresTransaction implements Transaction {
             loss = new Unavailable(why, "given up between two statements");
             return loss;
         }
-        if (loss != null || PostgresDatabase.roleless(session)) {
+        if (loss != null || session != null && PostgresDatabase.roleless(session)) {
             return loss != null ? LOST : PostgresDatabase.NO_ROLE;
         }
         try {
@@ -126,10 +136,15 @@ final class PostgresTransaction implements Transaction {
         }
     }
 
-    private Outcome sent(Sql sql, Session session, String first)
+    private Key key(Sql sql, Session session, String first) {
+        role = session.role();
+        return Key.within(sql, session, first, backend.reportsPath());
+    }
+
+    /// The session is null where that of the statement before holds.
+    private Outcome sent(Key key, Sql sql, Session session)
             throws SQLException, MalformedText {
-        Pipeline pipeline =
-                backend.pipeline(Key.within(sql, session, first, backend.reportsPath()));
+        Pipeline pipeline = backend.pipeline(key);
         Answer answer;
         try {
             backend.bind(pipeline, sql, session);

@@ -9,6 +9,10 @@ public interface Transaction {
     /// with SQLSTATE 25P02, and it can only be rolled back.
     Outcome run(Sql sql, Session session);
 
+    /// Runs a statement as the last one was run: in its role and with its settings, and whatever it
+    /// has made of them; nothing is run before it. There has to be one. Otherwise like [#run].
+    Outcome more(Sql sql);
+
     /// Runs a statement behind a savepoint: an error, or a verdict that does not commit, undoes it
     /// alone, and the transaction goes on. Only after `Unavailable` it is lost.
     Outcome attempt(Sql sql, Session session, Verdict verdict);

@@ -78,6 +78,11 @@ final class FakeDatabase implements Database {
             }
 
             @Override
+            public Outcome more(Sql sql) {
+                return next("more", sql, session);
+            }
+
+            @Override
             public Outcome attempt(Sql sql, Session own, Verdict verdict) {
                 return next("attempt", sql, own);
             }

@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Runs the statement of a request and answers with its result.
 ///
@@ -125,9 +126,12 @@ public final class Runner {
     private static Statements statements(
             Exchange exchange, Transaction transaction, Session session) {
         boolean anonymous = exchange.caller().anonymous();
+        var first = new AtomicBoolean(true);
         return (sql, place) -> {
             exchange.trail().runs(sql.text());
-            Outcome outcome = transaction.run(sql, session);
+            // What goes before a request goes before its first statement, and holds for all.
+            Outcome outcome = first.getAndSet(false)
+                    ? transaction.run(sql, session) : transaction.more(sql);
             if (place != null && outcome instanceof Outcome.SqlError error) {
                 throw new Refusal(SqlFailures.of(error, anonymous, place));
             }
