@@ -7,6 +7,7 @@ import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.RolePath;
 import dev.loam.kernel.pipeline.CorsPolicy;
 import dev.loam.kernel.pipeline.PipelineConfig;
+import dev.loam.kernel.pipeline.PipelineConfig.Verbosity;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
@@ -54,7 +55,9 @@ final class SettingsMapping {
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
                 server.requestTimeout(), cors,
                 gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
-                settings.errorVerbosity() == ErrorVerbosity.MINIMAL, settings.serverTiming(),
+                settings.errorVerbosity() == ErrorVerbosity.MINIMAL ? Verbosity.MINIMAL
+                        : gateway ? Verbosity.FULL : Verbosity.ORIGINAL,
+                settings.serverTiming(),
                 settings.logQueries(),
                 gateway ? PipelineConfig.RESERVED : List.of());
     }

@@ -3,6 +3,7 @@ package dev.loam.kernel.pipeline;
 import dev.loam.base.failure.Failure;
 import dev.loam.kernel.module.ErrorBody;
 import dev.loam.kernel.module.ErrorDialect;
+import dev.loam.kernel.pipeline.PipelineConfig.Verbosity;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 import java.io.StringWriter;
@@ -26,10 +27,10 @@ abstract class ErrorRenderer {
         this.proxyName = proxyName;
     }
 
-    /// `brief` leaves out details and hint where the dialect is PostgREST's.
-    static ErrorRenderer of(ErrorDialect dialect, String proxyName, boolean brief) {
+    /// `verbosity` counts where the dialect is PostgREST's.
+    static ErrorRenderer of(ErrorDialect dialect, String proxyName, Verbosity verbosity) {
         return switch (dialect) {
-            case POSTGREST -> new Postgrest(proxyName, brief);
+            case POSTGREST -> new Postgrest(proxyName, verbosity);
             case PROBLEM -> new Problem(proxyName);
         };
     }
@@ -74,16 +75,24 @@ abstract class ErrorRenderer {
 
     /// The form of [ErrorBody].
     private static final class Postgrest extends ErrorRenderer {
-        private final boolean brief;
+        private final Verbosity verbosity;
 
-        Postgrest(String proxyName, boolean brief) {
+        Postgrest(String proxyName, Verbosity verbosity) {
             super("application/json; charset=utf-8", proxyName);
-            this.brief = brief;
+            this.verbosity = verbosity;
         }
 
         @Override
         void write(Failure failure, String requestId, JsonGenerator json) {
-            ErrorBody.write(failure, brief, json);
+            if (verbosity == Verbosity.ORIGINAL && failure.elaborates()) {
+                ErrorBody.member(json, "code", failure.code());
+                ErrorBody.member(json, "details", null);
+                ErrorBody.member(json, "hint", null);
+                ErrorBody.member(json, "message", failure.message());
+                ErrorBody.more(json, failure);
+            } else {
+                ErrorBody.write(failure, verbosity == Verbosity.MINIMAL, json);
+            }
         }
     }
 

@@ -128,7 +128,8 @@ class CorsTest {
 
     private static StandardPipeline pipeline(CorsPolicy policy) {
         var config = new PipelineConfig("PostgREST", "X-Request-Id", Duration.ofSeconds(5), policy,
-                PipelineConfig.EXPOSED, false, false, false, PipelineConfig.RESERVED);
+                PipelineConfig.EXPOSED, PipelineConfig.Verbosity.FULL, false, false,
+                PipelineConfig.RESERVED);
         var answer = HttpResponse.Full.of(200, Headers.of("Answered-By", "handler"), new byte[0]);
         return new StandardPipeline(config, List.of(
                 Route.open("open", "/open", ErrorDialect.POSTGREST, exchange -> answer),

@@ -38,7 +38,8 @@ public sealed interface NestedFailure extends Failure {
     record WrongShape(String path, String wanted) implements NestedFailure {
         @Override
         public Words words() {
-            return Words.of("LOAM-REST-060", 400, "'" + path + "' has to be " + wanted);
+            return Words.of("LOAM-REST-060", 400,
+                    (path.isEmpty() ? "The body" : "'" + path + "'") + " has to be " + wanted);
         }
     }
 
@@ -112,7 +113,8 @@ public sealed interface NestedFailure extends Failure {
     record NoReference(String path, String column) implements NestedFailure {
         @Override
         public Words words() {
-            return Words.of("LOAM-REST-068", 409, "Nothing can refer to '" + path + "'")
+            return Words.of("LOAM-REST-068", 409, "Nothing can refer to "
+                    + (path.isEmpty() ? "the row" : "'" + path + "'"))
                     .details("Its column '" + column + "' is null.");
         }
     }

@@ -95,6 +95,11 @@ public sealed interface RestFailure extends Failure {
         public Words words() {
             return Words.of("PGRST102", 400, what).details(found);
         }
+
+        @Override
+        public boolean elaborates() {
+            return true;
+        }
     }
 
     record InvalidRange(String why) implements RestFailure {

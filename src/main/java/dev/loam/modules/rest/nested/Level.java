@@ -31,7 +31,7 @@ record Level(
         return new LinkedHashSet<>(table.primaryKey());
     }
 
-    /// The columns of the written rows that are used later on, beside `more`.
+    /// The columns of the written rows that are used later on.
     Set<String> keys() {
         Set<String> keys = new LinkedHashSet<>(needed);
         links().values().stream().filter(link -> !link.upward())
