@@ -73,8 +73,8 @@ final class Pipeline {
                     sql.text(), parks && setsPath(session));
         }
 
-        /// In a transaction, as the statement before left it, which began as `role`. With `parks`, that one put a search
-        /// path aside.
+        /// In a transaction, as the statement before left it, which began as `role`. With `parks`,
+        /// that one put a search path aside.
         static Key after(Sql sql, String role, boolean parks) {
             return new Key(role, parks ? UNPARK : null, false, NO_SETTINGS, List.of(),
                     sql.text(), parks);
