@@ -7,9 +7,9 @@ import java.util.Map;
 ///
 /// `code` is stable and never reused. `details` and `hint` may be null. Where `detailsAreJson`,
 /// `details` holds a JSON text that renderers put in as it is. `reason` is the HTTP reason phrase,
-/// null for the standard one. `headers` go out with the answer. `members` are what a body says
-/// beside the rest: JSON texts by their names. `elaborates` where details and hint are more than
-/// the dialect of the code's origin says: who must not be told from the original leaves them out.
+/// null for the standard one. `headers` go out with the answer. `elaborates` where details and hint
+/// are more than the dialect of the code's origin says: who must not be told from the original
+/// leaves them out. `members` are what a body says beside the rest: JSON texts by their names.
 public interface Failure {
     String code();
 

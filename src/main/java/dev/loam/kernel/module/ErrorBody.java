@@ -14,21 +14,24 @@ public final class ErrorBody {
     private ErrorBody() {
     }
 
-    /// The whole object. `brief` leaves out details and hint.
-    public static String of(Failure failure, boolean brief) {
+    /// The whole object.
+    public static String of(Failure failure, Verbosity verbosity) {
         var text = new StringWriter(256);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            write(failure, brief, json);
+            write(failure, verbosity, json);
             json.writeEndObject();
         }
         return text.toString();
     }
 
     /// The members, into an object that is open.
-    public static void write(Failure failure, boolean brief, JsonGenerator json) {
+    public static void write(Failure failure, Verbosity verbosity, JsonGenerator json) {
         member(json, "code", failure.code());
-        if (!brief) {
+        if (verbosity == Verbosity.ORIGINAL && failure.elaborates()) {
+            member(json, "details", null);
+            member(json, "hint", null);
+        } else if (verbosity != Verbosity.MINIMAL) {
             details(json, failure);
             member(json, "hint", failure.hint());
         }

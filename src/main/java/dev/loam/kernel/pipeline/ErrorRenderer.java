@@ -3,7 +3,7 @@ package dev.loam.kernel.pipeline;
 import dev.loam.base.failure.Failure;
 import dev.loam.kernel.module.ErrorBody;
 import dev.loam.kernel.module.ErrorDialect;
-import dev.loam.kernel.pipeline.PipelineConfig.Verbosity;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 import java.io.StringWriter;
@@ -84,15 +84,7 @@ abstract class ErrorRenderer {
 
         @Override
         void write(Failure failure, String requestId, JsonGenerator json) {
-            if (verbosity == Verbosity.ORIGINAL && failure.elaborates()) {
-                ErrorBody.member(json, "code", failure.code());
-                ErrorBody.member(json, "details", null);
-                ErrorBody.member(json, "hint", null);
-                ErrorBody.member(json, "message", failure.message());
-                ErrorBody.more(json, failure);
-            } else {
-                ErrorBody.write(failure, verbosity == Verbosity.MINIMAL, json);
-            }
+            ErrorBody.write(failure, verbosity, json);
         }
     }
 

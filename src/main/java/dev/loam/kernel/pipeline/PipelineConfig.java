@@ -1,5 +1,6 @@
 package dev.loam.kernel.pipeline;
 
+import dev.loam.kernel.module.Verbosity;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,9 +19,6 @@ public record PipelineConfig(
         String proxyName, String traceHeader, Duration requestTimeMax, CorsPolicy cors,
         String exposed, Verbosity verbosity, boolean serverTiming, boolean statementsKept,
         List<String> reserved) {
-    /// All that is known; what PostgREST itself says; or code and message alone.
-    public enum Verbosity { FULL, ORIGINAL, MINIMAL }
-
     /// What PostgREST exposes.
     public static final String EXPOSED = "Content-Encoding, Content-Location, Content-Range, "
             + "Content-Type, Date, Location, Server, Transfer-Encoding, Range-Unit";

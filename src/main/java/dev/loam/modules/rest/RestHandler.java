@@ -19,6 +19,7 @@ import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.Target;
+import dev.loam.modules.rest.batch.BatchHandler;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
@@ -34,17 +35,20 @@ final class RestHandler {
     private final Runner runner;
     private final LargeResults largeResults;
     private final RootHandler root;
+    private final BatchHandler batches;
     private final Planner.Options options;
 
     RestHandler(
             Catalogs catalogs, Profiles profiles, Preparer preparer, Runner runner,
-            LargeResults largeResults, RootHandler root, Planner.Options options) {
+            LargeResults largeResults, RootHandler root, BatchHandler batches,
+            Planner.Options options) {
         this.catalogs = catalogs;
         this.profiles = profiles;
         this.preparer = preparer;
         this.runner = runner;
         this.largeResults = largeResults;
         this.root = root;
+        this.batches = batches;
         this.options = options;
     }
 
@@ -54,10 +58,8 @@ final class RestHandler {
         return response;
     }
 
-    /// Where only one schema is exposed, it is named to those who named it themselves.
     private HttpResponse named(HttpRequest request, HttpResponse response) {
-        String schema = profiles.several() ? null
-                : profiles.named(Method.of(request.method()), request);
+        String schema = profiles.echoed(Method.of(request.method()), request);
         return schema == null ? response : response.withHeaders(
                 response.headers().plus(Headers.of("Content-Profile", schema)));
     }
@@ -75,6 +77,8 @@ final class RestHandler {
             exchange.trail().ends(Trail.Phase.PARSE);
         }
         return switch (target) {
+            case Target.Root _ when method == Method.POST && BatchHandler.brought(request) ->
+                    batches.handle(exchange, catalog);
             case Target.Root _ -> root.handle(exchange, method, schema, catalog, this);
             case Target.Relation relation when method == Method.OPTIONS ->
                     options(new TableName(schema, relation.name()), catalog);

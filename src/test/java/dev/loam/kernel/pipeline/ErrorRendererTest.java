@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loam.base.failure.Failure;
 import dev.loam.kernel.module.ErrorDialect;
-import dev.loam.kernel.pipeline.PipelineConfig.Verbosity;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.pipeline.Requests.Spilt;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

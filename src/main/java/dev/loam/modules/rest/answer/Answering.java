@@ -14,7 +14,7 @@ public record Answering(
         Ask ask, Plan plan, Accepted accepted, Map<String, String> roleSettings,
         NestedWrite nested) {
     /// True where the database makes no body, because none will be sent.
-    boolean bodiless() {
+    public boolean bodiless() {
         return switch (ask.asked()) {
             case Asked.Read read -> read.bodiless();
             case Asked.Call call -> call.bodiless() || isVoid();

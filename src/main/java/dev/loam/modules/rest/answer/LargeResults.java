@@ -60,7 +60,8 @@ public final class LargeResults {
         };
     }
 
-    boolean exceeds(Rows rows) {
+    /// Whether a cut read shows that there is more.
+    public boolean exceeds(Rows rows) {
         return rows.number(0, Result.PAGE, 0) > wholeRowsMax;
     }
 

@@ -9,6 +9,7 @@ import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.SqlWriter;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Method;
+import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.modules.rest.failure.SqlFailures;
 import dev.loam.modules.rest.nested.Statements;
 import dev.loam.ports.database.Database;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /// Runs the statement of a request and answers with its result.
 ///
@@ -58,7 +60,13 @@ public final class Runner {
     }
 
     /// The statement of a request, made of `plan`, which may be its own cut short.
+    ///
+    /// Fails: LOAM-REST-042 for one that takes several.
     public Step step(Exchange exchange, Answering answering, Plan plan) {
+        if (answering.nested() != null) {
+            throw new Refusal(new RestFailure.NotInBatch("related rows in a body",
+                    "Send it as a request of its own, or each row as an operation."));
+        }
         return new Step(answering, sessions.session(exchange, answering),
                 SqlWriter.write(plan, format(answering)));
     }
@@ -67,6 +75,14 @@ public final class Runner {
         long total = TotalFinder.total(step.answering(), rows, exchange.caller().anonymous(),
                 estimate -> database.run(estimate, step.session(), run(exchange)));
         exchange.trail().ends(Trail.Phase.TRANSACTION);
+        return responder.respond(step.answering(), rows, total);
+    }
+
+    /// The answer to the rows of a step; `running` runs the statement that estimates a total, for
+    /// reads of relations only.
+    public HttpResponse.Full answer(
+            Step step, Rows rows, boolean anonymous, Function<Sql, Outcome> running) {
+        long total = TotalFinder.total(step.answering(), rows, anonymous, running);
         return responder.respond(step.answering(), rows, total);
     }
 
@@ -180,7 +196,8 @@ public final class Runner {
         return rows;
     }
 
-    static Rows rows(Outcome outcome, boolean anonymous) {
+    /// The rows, or the failure that there is in their place.
+    public static Rows rows(Outcome outcome, boolean anonymous) {
         return switch (outcome) {
             case Rows rows -> rows;
             case Outcome.SqlError error -> throw new Refusal(SqlFailures.of(error, anonymous));
@@ -188,7 +205,8 @@ public final class Runner {
         };
     }
 
-    private static Run run(Exchange exchange) {
+    /// For how long, and for whom, a request may run.
+    public static Run run(Exchange exchange) {
         return new Run(exchange.deadline(), exchange.request().peer()::gone);
     }
 }
