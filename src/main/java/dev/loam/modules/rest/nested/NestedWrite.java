@@ -48,9 +48,13 @@ public final class NestedWrite {
     ///
     /// Fails: for names that are not known, and nested rows that cannot be.
     public static NestedWrite of(Ask ask, Catalog catalog, Planner.Options options) {
-        Payload payload = ask.preferences().nested() == null ? null : payload(ask.asked());
+        if (ask.preferences().nested() == null
+                || !(payload(ask.asked()) instanceof Payload.Json json)) {
+            return null;
+        }
         Table table = catalog.table(target(ask.asked()));
-        if (!(payload instanceof Payload.Json json) || table == null) {
+        if (table == null) {
+            // The planner has the words for it.
             return null;
         }
         var planner = new RelatedPlanner(catalog, options);
@@ -119,7 +123,7 @@ public final class NestedWrite {
         }
         Set<String> key = Set.copyOf(table.primaryKey());
         Rows shown = steps.run(
-                planner.found(plan, Objects.of(named, table.primaryKey(), key)), format, null);
+                planner.found(plan, RowObjects.of(named, table.primaryKey(), key)), format, null);
         long found = shown.number(0, Result.PAGE, 0);
         if (!plan.result().grouped() && found != named.size()) {
             throw new Refusal(new NestedFailure.RowsLost(
@@ -146,12 +150,10 @@ public final class NestedWrite {
 
     private static TableName target(Asked asked) {
         return switch (asked) {
-            case Asked.Read read -> read.target();
             case Asked.Insert insert -> insert.target();
             case Asked.Put put -> put.target();
             case Asked.Update update -> update.target();
-            case Asked.Delete delete -> delete.target();
-            case Asked.Call _ -> null;
+            case Asked.Read _, Asked.Delete _, Asked.Call _ -> null;
         };
     }
 

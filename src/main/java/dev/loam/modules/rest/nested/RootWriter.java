@@ -49,7 +49,7 @@ record RootWriter(Steps steps, RelatedPlanner planner, Asked asked) {
         }
         long inserted = 0;
         byte[] location = null;
-        for (Map.Entry<Objects.Alike, List<Row>> group : groups(level, rows, insert).entrySet()) {
+        for (var group : groups(level, rows, insert).entrySet()) {
             long before = inserted(steps.last(), 0);
             Rows result = insert(level, insert, group.getKey(), group.getValue());
             long after = inserted(result, -1);
@@ -68,14 +68,14 @@ record RootWriter(Steps steps, RelatedPlanner planner, Asked asked) {
     }
 
     /// With `columns` given, all rows set the same ones.
-    private static Map<Objects.Alike, List<Row>> groups(
+    private static Map<RowObjects.Alike, List<Row>> groups(
             Level level, List<Row> rows, Asked.Insert insert) {
         if (insert.columns() == null) {
-            return Objects.alike(rows);
+            return RowObjects.alike(rows);
         }
-        Map<Objects.Alike, List<Row>> groups = new LinkedHashMap<>();
+        Map<RowObjects.Alike, List<Row>> groups = new LinkedHashMap<>();
         for (Row row : rows) {
-            var alike = new Objects.Alike(
+            var alike = new RowObjects.Alike(
                     columns(level, insert.columns(), row), Set.copyOf(row.linked().keySet()));
             groups.computeIfAbsent(alike, _ -> new ArrayList<>()).add(row);
         }
@@ -83,13 +83,13 @@ record RootWriter(Steps steps, RelatedPlanner planner, Asked asked) {
     }
 
     private Rows insert(
-            Level level, Asked.Insert insert, Objects.Alike alike, List<Row> rows) {
+            Level level, Asked.Insert insert, RowObjects.Alike alike, List<Row> rows) {
         Set<String> keys = level.keys();
-        RelatedPlanner.Objects objects = Objects.of(rows, alike.columns(), alike.linked());
+        RelatedPlanner.Objects objects = RowObjects.of(rows, alike.columns(), alike.linked());
         var plain = new Asked.Insert(insert.target(), RelatedPlanner.keys(keys),
                 objects.payload(), alike.columns(), insert.onConflict(), insert.resolution(),
-                insert.defaultsForMissing(), keys.isEmpty() ? Returned.NOTHING : Returned.ROWS,
-                Asked.Totals.NONE);
+                insert.columns() != null && insert.defaultsForMissing(),
+                keys.isEmpty() ? Returned.NOTHING : Returned.ROWS, Asked.Totals.NONE);
         return steps.inserted(level.table(), rows, keys,
                 planner.plan(plain, alike.linked()), null);
     }
@@ -134,7 +134,7 @@ record RootWriter(Steps steps, RelatedPlanner planner, Asked asked) {
     }
 
     private static Asked.Payload one(Level level, List<String> columns) {
-        return Objects.of(level.rows(), columns,
+        return RowObjects.of(level.rows(), columns,
                 level.rows().getFirst().linked().keySet()).payload();
     }
 

@@ -61,9 +61,9 @@ final class Steps {
     void insert(
             Table table, List<Row> rows, Collection<String> keys, Resolution resolution,
             String place) {
-        Objects.alike(rows).forEach((alike, group) -> {
+        RowObjects.alike(rows).forEach((alike, group) -> {
             RelatedPlanner.Objects objects =
-                    Objects.of(group, alike.columns(), alike.linked());
+                    RowObjects.of(group, alike.columns(), alike.linked());
             var asked = new Asked.Insert(table.name(), RelatedPlanner.keys(keys),
                     objects.payload(), objects.columns(), null, resolution, false,
                     keys.isEmpty() ? Returned.NOTHING : Returned.ROWS, Asked.Totals.NONE);
@@ -98,7 +98,7 @@ final class Steps {
             String place) {
         Set<Row> found = new HashSet<>();
         byLinked(rows, match).forEach((linked, group) -> found.addAll(note(group, planner.find(
-                table, Objects.of(group, match, linked), keys), place)));
+                table, RowObjects.of(group, match, linked), keys), place)));
         return without(rows, found);
     }
 
@@ -108,10 +108,10 @@ final class Steps {
             Table table, List<Row> rows, Collection<String> match, Collection<String> keys,
             String place) {
         Set<Row> found = new HashSet<>();
-        Objects.alike(rows).forEach((alike, group) -> found.addAll(note(group,
+        RowObjects.alike(rows).forEach((alike, group) -> found.addAll(note(group,
                 match.containsAll(alike.columns())
-                        ? planner.find(table, Objects.of(group, match, alike.linked()), keys)
-                        : planner.amend(table, Objects.of(
+                        ? planner.find(table, RowObjects.of(group, match, alike.linked()), keys)
+                        : planner.amend(table, RowObjects.of(
                                 group, alike.columns(), alike.linked()), match, keys), place)));
         return without(rows, found);
     }
@@ -124,10 +124,10 @@ final class Steps {
         if (!kept.isEmpty()) {
             Set<String> linked = new HashSet<>(keys);
             kept.forEach(row -> linked.retainAll(row.linked().keySet()));
-            stay = Objects.of(kept, keys, linked);
+            stay = RowObjects.of(kept, keys, linked);
         }
-        run(planner.prune(table, Objects.of(owners, owned, owned), stay),
-                new Format.Nothing(), place(kept, place));
+        run(planner.prune(table, RowObjects.of(owners, owned, owned), stay),
+                new Format.Nothing(), place);
     }
 
     /// The rows by which of some columns the rows around them set.

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Makes payloads of rows: values as they were sent, and texts that PostgreSQL gave.
-final class Objects {
-    private Objects() {
+final class RowObjects {
+    private RowObjects() {
     }
 
     /// Rows that set the same columns, those `linked` by the rows around them.
