@@ -9,8 +9,8 @@ import dev.loam.kernel.catalog.Table;
 import dev.loam.kernel.query.Asked.Resolution;
 import dev.loam.modules.rest.failure.NestedFailure;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +152,7 @@ final class LevelWriter {
 
     /// Changes the rows that are there. Answers these.
     private Set<Row> change(Level level, List<Row> known) {
-        Map<Set<String>, List<Row>> groups = new HashMap<>();
+        Map<Set<String>, List<Row>> groups = new LinkedHashMap<>();
         known.forEach(row -> groups.computeIfAbsent(
                 match(level, row), _ -> new ArrayList<>()).add(row));
         Set<Row> changed = new HashSet<>(known);

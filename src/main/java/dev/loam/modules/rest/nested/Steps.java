@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ final class Steps {
     /// The rows by which of some columns the rows around them set.
     private static Map<Set<String>, List<Row>> byLinked(
             List<Row> rows, Collection<String> columns) {
-        Map<Set<String>, List<Row>> groups = new HashMap<>();
+        Map<Set<String>, List<Row>> groups = new LinkedHashMap<>();
         for (Row row : rows) {
             Set<String> linked = new LinkedHashSet<>(columns);
             linked.retainAll(row.linked().keySet());
