@@ -38,8 +38,9 @@ final class Pipeline {
     private static final int STATEMENTS_MAX = 200;
     /// PostgreSQL's pseudo-type `unknown`.
     private static final int UNKNOWN = 705;
-    /// In place of their number where not even a role is set.
-    private static final int NO_SETTINGS = -1;
+
+    /// In place of the number of settings: not even the role is set.
+    private static final int UNSET = -1;
 
     private static final String PARK = "select set_config('loam.search_path',"
             + "current_setting('search_path'),true),set_config('search_path',?,true)";
@@ -50,6 +51,7 @@ final class Pipeline {
     private final Query[] parts;
     private final ParameterList parameters;
     private final int[] placeholders;
+    private final boolean sets;
     private final boolean parks;
     private final ColumnNames columns = new ColumnNames();
 
@@ -73,11 +75,10 @@ final class Pipeline {
                     sql.text(), parks && setsPath(session));
         }
 
-        /// In a transaction, as the statement before left it, which began as `role`. With `parks`,
-        /// that one put a search path aside.
-        static Key after(Sql sql, String role, boolean parks) {
-            return new Key(role, parks ? UNPARK : null, false, NO_SETTINGS, List.of(),
-                    sql.text(), parks);
+        /// After another statement of the same session and transaction: nothing is set anew.
+        static Key again(Sql sql, Session session, boolean parked) {
+            return new Key(session.role(), parked ? UNPARK : null, false, UNSET, List.of(),
+                    sql.text(), parked);
         }
 
         private static boolean setsPath(Session session) {
@@ -102,9 +103,11 @@ final class Pipeline {
         }
     }
 
-    private Pipeline(Query query, int[] placeholders, boolean parks) {
+    private Pipeline(Query query, int[] placeholders, boolean sets, boolean parks) {
         this.query = query;
+        this.sets = sets;
         this.parks = parks;
+        // One statement is not wrapped: it stands for itself.
         this.parts = query.getSubqueries() == null ? new Query[] {query} : query.getSubqueries();
         this.parameters = query.createParameterList();
         this.placeholders = placeholders;
@@ -115,7 +118,8 @@ final class Pipeline {
         if (key.begin() != null) {
             parts.add(parse(key.begin()));
         }
-        if (key.settings() != NO_SETTINGS) {
+        boolean sets = key.settings() != UNSET;
+        if (sets) {
             parts.add(parse(settings(key)));
         }
         for (String text : key.before()) {
@@ -131,7 +135,7 @@ final class Pipeline {
         }
         int[] placeholders =
                 parts.stream().mapToInt(part -> part.bindPositions.length).toArray();
-        return new Pipeline(executor.wrap(parts), placeholders, key.parks());
+        return new Pipeline(executor.wrap(parts), placeholders, sets, key.parks());
     }
 
     /// Statements without parameters, and nothing else: `COMMIT`, say.
@@ -172,18 +176,17 @@ final class Pipeline {
         return parsed.getFirst();
     }
 
-    /// Takes the values of a request whose key this pipeline was made for; the session is null for
-    /// that of the statement before.
+    /// Takes the values of a request whose key this pipeline was made for.
     void bind(Sql sql, Session session, QueryExecutor executor)
             throws SQLException, MalformedText {
-        int at = session == null ? 1 : bind(session);
+        int at = sets ? settings(session) : 1;
         at = bind(sql.binds(), placeholders[statement()], at);
         if (parks) {
             text(at, executor.getParameterStatus("search_path"));
         }
     }
 
-    private int bind(Session session) throws SQLException, MalformedText {
+    private int settings(Session session) throws SQLException, MalformedText {
         int at = 1;
         // `none` is the login role; a request without a role resets what a function may have left.
         text(at++, session.role() == null ? "none" : session.role());

@@ -29,10 +29,10 @@ final class PostgresTransaction implements Transaction {
     private final Flight flight;
     private final String begin;
     private boolean begun;
-    private String role;
     /// What made the transaction be lost, null while it is not.
     private Outcome loss;
     private Pipeline last;
+    private Session session;
     private SQLException broken;
 
     PostgresTransaction(Backend backend, Flight flight, String begin) {
@@ -75,16 +75,21 @@ final class PostgresTransaction implements Transaction {
     @Override
     public Outcome run(Sql sql, Session session) {
         return tried(session, () -> {
-            Outcome outcome = sent(key(sql, session, begun ? null : begin), sql, session);
+            Outcome outcome = sent(sql, session, Key.within(
+                    sql, session, begun ? null : begin, backend.reportsPath()));
             loss = outcome instanceof Rows ? null : outcome;
             return outcome;
         });
     }
 
     @Override
-    public Outcome more(Sql sql) {
-        return tried(null, () -> {
-            Outcome outcome = sent(Key.after(sql, role, last.parks()), sql, null);
+    public Outcome again(Sql sql) {
+        if (last == null) {
+            throw new IllegalStateException("nothing was run before");
+        }
+        Session same = session;
+        return tried(same, () -> {
+            Outcome outcome = sent(sql, same, Key.again(sql, same, last.parks()));
             loss = outcome instanceof Rows ? null : outcome;
             return outcome;
         });
@@ -98,7 +103,8 @@ final class PostgresTransaction implements Transaction {
                 backend.plainly(begin);
             }
             Pipeline before = last;
-            Outcome outcome = sent(key(sql, session, SAVEPOINT), sql, session);
+            Outcome outcome = sent(sql, session,
+                    Key.within(sql, session, SAVEPOINT, backend.reportsPath()));
             boolean kept = outcome instanceof Rows rows && verdict.of(rows) == Verdict.End.COMMIT;
             last = kept ? last : before;
             Answer settled = kept ? backend.plainly(RELEASE) : backend.plainly(UNDO, RELEASE);
@@ -122,7 +128,7 @@ final class PostgresTransaction implements Transaction {
             loss = new Unavailable(why, "given up between two statements");
             return loss;
         }
-        if (loss != null || session != null && PostgresDatabase.roleless(session)) {
+        if (loss != null || PostgresDatabase.roleless(session)) {
             return loss != null ? LOST : PostgresDatabase.NO_ROLE;
         }
         try {
@@ -136,18 +142,12 @@ final class PostgresTransaction implements Transaction {
         }
     }
 
-    private Key key(Sql sql, Session session, String first) {
-        role = session.role();
-        return Key.within(sql, session, first, backend.reportsPath());
-    }
-
-    /// The session is null where that of the statement before holds.
-    private Outcome sent(Key key, Sql sql, Session session)
-            throws SQLException, MalformedText {
+    private Outcome sent(Sql sql, Session of, Key key) throws SQLException, MalformedText {
         Pipeline pipeline = backend.pipeline(key);
+        session = of;
         Answer answer;
         try {
-            backend.bind(pipeline, sql, session);
+            backend.bind(pipeline, sql, of);
             boolean opens = !begun;
             begun = true;
             answer = backend.execute(pipeline);

@@ -96,7 +96,7 @@ class PostgresTransactionContract {
     }
 
     @Test
-    void more_runs_in_what_the_last_one_left() throws IOException {
+    void another_one_runs_in_what_the_last_one_left() throws IOException {
         Sql state = Sql.of("select current_user::text, current_setting('request.step'),"
                 + " current_setting('search_path'), ?::text", Bind.of("bound"));
         Session prepared = new Session("pool_ann",
@@ -109,16 +109,16 @@ class PostgresTransactionContract {
             Outcome end = transact(transaction -> {
                 transaction.run(insert(100), prepared);
                 for (int i = 0; i < 3; i++) {
-                    Rows rows = (Rows) transaction.more(state);
+                    Rows rows = (Rows) transaction.again(state);
                     assertThat(List.of(rows.text(0, 0), rows.text(0, 1), rows.text(0, 2),
                             rows.text(0, 3)))
                             .containsExactly("pool_ann", "one+", "public, pg_temp", "bound");
                 }
-                assertThat(transaction.more(insert(101))).isInstanceOf(Rows.class);
+                assertThat(transaction.again(insert(101))).isInstanceOf(Rows.class);
                 assertThat(((Rows) transaction.run(state, as("pool_ann",
                         new Setting("request.step", "two")))).text(0, 1)).isEqualTo("two");
-                assertThat(((SqlError) transaction.more(BAD)).sqlState()).isEqualTo("22012");
-                assertThat(((SqlError) transaction.more(insert(102))).sqlState())
+                assertThat(((SqlError) transaction.again(BAD)).sqlState()).isEqualTo("22012");
+                assertThat(((SqlError) transaction.again(insert(102))).sqlState())
                         .isEqualTo("25P02");
                 return End.ROLLBACK;
             });

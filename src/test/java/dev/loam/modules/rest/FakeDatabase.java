@@ -78,8 +78,8 @@ final class FakeDatabase implements Database {
             }
 
             @Override
-            public Outcome more(Sql sql) {
-                return next("more", sql, session);
+            public Outcome again(Sql sql) {
+                return next("again", sql, null);
             }
 
             @Override

@@ -147,7 +147,7 @@ public final class Runner {
             exchange.trail().runs(sql.text());
             // What goes before a request goes before its first statement, and holds for all.
             Outcome outcome = first.getAndSet(false)
-                    ? transaction.run(sql, session) : transaction.more(sql);
+                    ? transaction.run(sql, session) : transaction.again(sql);
             if (place != null && outcome instanceof Outcome.SqlError error) {
                 throw new Refusal(SqlFailures.of(error, anonymous, place));
             }
