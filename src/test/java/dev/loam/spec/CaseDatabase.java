@@ -20,6 +20,7 @@ final class CaseDatabase {
         return text("schema.sql") + text("representations.sql");
     }
 
+    /// A file beside the cases.
     static String text(String name) {
         try (InputStream in = CaseDatabase.class.getResourceAsStream("/cases/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -71,6 +71,21 @@ class NestedWritesSpec {
                 .isEqualTo(2 * count + " " + count);
     }
 
+    /// Such a body would be read as it arrives, if its rows were plain ones.
+    @Test
+    void what_is_nested_at_the_end_of_a_large_body_is_not_lost() {
+        String artists = IntStream.range(0, 2_000)
+                .mapToObj(i -> "{\"name\": \"large " + "x".repeat(1_000) + i + "\"}")
+                .collect(Collectors.joining(",", "[", ","))
+                + "{\"name\": \"large last\", \"album\": [{\"title\": \"kept\"}]}]";
+        RawHttp.Answer answer = send("POST", "/artist", artists, "nested=merge");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(database.value("select count(*) || ' ' || max(l.title) from api.artist a"
+                + " left join api.album l on artist_id = a.id where name like 'large %'"))
+                .isEqualTo("2001 kept");
+    }
+
     @Test
     void a_body_has_its_bounds() {
         String rows = "{},".repeat(50_001);

@@ -17,12 +17,14 @@ import org.junit.jupiter.api.TestFactory;
 class ReleasesSpec {
     private PostgresProcess postgres;
     private RestServer server;
-    private RestServer nesting;
+    private RestServer batchServer;
+    private RestServer nestedServer;
 
     @AfterEach
     void stop() {
-        nesting.close();
         server.close();
+        batchServer.close();
+        nestedServer.close();
         postgres.close();
     }
 
@@ -46,18 +48,23 @@ class ReleasesSpec {
         var database = new TestDatabase(postgres.port(), "postgres");
         database.execute(CaseDatabase.script());
         server = RestServer.start(database.url("case_login"), Map.of());
+        database.execute("create database batches");
+        var batches = new TestDatabase(postgres.port(), "batches");
+        batches.execute(CaseDatabase.text("batch.sql"));
+        batchServer = BatchSpec.serve(batches, Map.of());
         database.execute("create database nested");
         var nested = new TestDatabase(postgres.port(), "nested");
         nested.execute(CaseDatabase.text("nested.sql"));
-        nesting = RestServer.start(nested.url("case_login"), Map.of());
+        nestedServer = RestServer.start(nested.url("case_login"), Map.of());
         return Stream.concat(
-                Stream.of(container("nested.txt", nesting)),
                 Stream.of("reading.txt", "embedding.txt", "writing.txt", "functions.txt",
-                        "representations.txt", "transactions.txt")
-                        .map(file -> container(file, server)));
+                                "representations.txt", "transactions.txt")
+                        .map(file -> container(file, server)),
+                Stream.of(container("batch.txt", batchServer),
+                        container("nested.txt", nestedServer)));
     }
 
-    private static DynamicNode container(String file, RestServer on) {
-        return DynamicContainer.dynamicContainer(file, CaseRun.tests(file, on));
+    private static DynamicNode container(String file, RestServer server) {
+        return DynamicContainer.dynamicContainer(file, CaseRun.tests(file, server));
     }
 }

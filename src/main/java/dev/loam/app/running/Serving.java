@@ -130,8 +130,9 @@ public final class Serving implements AutoCloseable {
 
     private RunningModule openRest(RestSettings given) {
         var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog,
-                Pause.class, new RandomPause()));
-        return RestModule.MANIFEST.open(SettingsMapping.rest(given, parts.prefix()), ports);
+                Clock.class, clock, Pause.class, new RandomPause()));
+        return RestModule.MANIFEST.open(SettingsMapping.rest(
+                given, parts.server().limits(), parts.prefix()), ports);
     }
 
     private HttpHandler pipeline(RestSettings given, RunningModule rest) {

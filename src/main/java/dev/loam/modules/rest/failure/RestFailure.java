@@ -258,6 +258,26 @@ public sealed interface RestFailure extends Failure {
         }
     }
 
+    /// One row of a body that is read as it arrives.
+    record RowTooLarge(long bytesMax) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-080", 413,
+                    "A row of the body exceeds the limit of " + bytesMax + " bytes")
+                    .details("Nothing of the body was kept.");
+        }
+    }
+
+    record AnswerTooLarge(long bytesMax) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-081", 413,
+                    "The rows to give back exceed the limit of " + bytesMax + " bytes")
+                    .details("Nothing of the body was kept.")
+                    .hint("Use \"Prefer: return=minimal\", or select fewer columns.");
+        }
+    }
+
     /// Nobody reads this one: the client has left.
     record Abandoned() implements RestFailure {
         @Override
@@ -289,6 +309,16 @@ public sealed interface RestFailure extends Failure {
         public Words words() {
             return Words.of("LOAM-REST-042", 400, "Not possible in a batch: " + what)
                     .hint(instead);
+        }
+    }
+
+    /// A body refers to a result that is not there, or has no such part.
+    record NoSuchResult(String reference) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-044", 400, "There is nothing at " + reference)
+                    .hint("Only bodies that an earlier operation of the batch has answered with "
+                            + "can be referred to.");
         }
     }
 
