@@ -289,7 +289,8 @@ class BulkInsertSpec {
         assertThat(bulk("/good", body).status()).isEqualTo(201);
         assertThat(bulk("/good", "{\"id\":4,\"note\":\"" + large + "\"}").status()).isEqualTo(201);
         assertThat(MANY.database.value("select string_agg(id || ':' || length(note), ' '"
-                + " order by id) from api.good where id in (2, 4)")).isEqualTo("2:3145728 4:3145728");
+                + " order by id) from api.good where id in (2, 4)"))
+                .isEqualTo("2:3145728 4:3145728");
     }
 
     @Test
