@@ -100,11 +100,14 @@ final class WritePlanner {
             Catalog catalog, Table table, List<String> asked, Payload payload) {
         List<Assigned> columns = new ArrayList<>();
         for (String name : new LinkedHashSet<>(asked != null ? asked : payload.keys())) {
-            Column column = column(table, name);
-            columns.add(new Assigned(column,
-                    catalog.representations().get(new CastPair("json", column.type())), null));
+            columns.add(assigned(catalog, column(table, name)));
         }
         return columns;
+    }
+
+    static Assigned assigned(Catalog catalog, Column column) {
+        return new Assigned(column,
+                catalog.representations().get(new CastPair("json", column.type())), null);
     }
 
     /// Only a JSON column that is stored as it is shown can be changed from within.
@@ -136,7 +139,7 @@ final class WritePlanner {
         }
     }
 
-    private static Plan write(
+    static Plan.Write write(
             Catalog catalog, Table table, Change change, Shape shape, Returned returned,
             Planner.Options options) {
         TableName name = table.name();
@@ -170,7 +173,7 @@ final class WritePlanner {
                 List.of(), List.of());
     }
 
-    private static Shape withoutTopFilters(Shape shape) {
+    static Shape withoutTopFilters(Shape shape) {
         return new Shape(shape.select(),
                 shape.filters().stream().filter(at -> !at.path().isEmpty()).toList(),
                 shape.orders(),

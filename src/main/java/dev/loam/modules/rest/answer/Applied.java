@@ -66,6 +66,12 @@ final class Applied {
                         && update.payload() instanceof Asked.Payload.Json)) {
             add(out, "missing=", "default");
         }
+        if (preferences.nested() != null && !(asked instanceof Asked.Delete)) {
+            add(out, "nested=", switch (preferences.nested()) {
+                case MERGE -> "merge";
+                case REPLACE -> "replace";
+            });
+        }
         if (preferences.returned() != null) {
             add(out, "return=", switch (preferences.returned()) {
                 case MINIMAL -> "minimal";

@@ -14,6 +14,7 @@ import dev.loam.modules.rest.ask.Offer;
 import dev.loam.modules.rest.ask.Preferences;
 import dev.loam.modules.rest.ask.Target;
 import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.modules.rest.nested.NestedWrite;
 import dev.loam.ports.web.HttpRequest;
 
 /// Understands a request as far as it goes without the database: what it asks for is read, planned
@@ -54,11 +55,13 @@ public final class Preparer {
 
     private Answering answering(Exchange exchange, Catalog catalog, Ask ask) {
         exchange.trail().ends(Trail.Phase.PARSE);
-        Plan plan = Planner.plan(ask.asked(), catalog, options);
-        Accepted accepted = Accepted.of(
-                exchange.request().headers(), offer(plan, ask, catalog), plans);
+        NestedWrite nested = NestedWrite.of(ask, catalog, options);
+        Plan plan = nested == null ? Planner.plan(ask.asked(), catalog, options) : nested.plan();
+        // Of several statements there is no one execution plan.
+        Accepted accepted = Accepted.of(exchange.request().headers(),
+                offer(plan, ask, catalog), plans && nested == null);
         var answering = new Answering(
-                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
+                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()), nested);
         requireSet(answering);
         Pages.requireOwnCursor(answering);
         exchange.trail().ends(Trail.Phase.PLAN);

@@ -14,6 +14,7 @@ import dev.loam.modules.rest.grammar.ParsedQuery;
 import dev.loam.modules.rest.grammar.QueryGrammar;
 import dev.loam.modules.rest.grammar.RawQuery;
 import dev.loam.ports.web.HttpRequest;
+import java.util.List;
 
 /// Reads what a request asks for.
 ///
@@ -37,7 +38,7 @@ public final class AskReader {
                     preferences.count(), method == Method.HEAD,
                     paging == null ? null : new Asked.Paging(paging.after()));
             case POST -> new Asked.Insert(name, unranged(query.shape()),
-                    payloads.rows(request, query.columns()), query.columns(), query.onConflict(),
+                    insertable(query, preferences, request), query.columns(), query.onConflict(),
                     preferences.resolution(), preferences.missingDefault(),
                     returned(preferences, Returned.KEYS), preferences.count());
             case PATCH -> update(name, query, preferences, request);
@@ -50,6 +51,13 @@ public final class AskReader {
         };
         return ask(method, schema, asked, preferences,
                 "/" + PercentCodes.encode(target.name()), query, paging);
+    }
+
+    /// Rows with other rows nested in them need not have the same keys.
+    private Asked.Payload insertable(
+            ParsedQuery query, Preferences preferences, HttpRequest request) {
+        boolean any = preferences.nested() != null && query.columns() == null;
+        return payloads.rows(request, any ? List.of() : query.columns());
     }
 
     private Asked update(

@@ -16,9 +16,17 @@ import java.util.regex.Pattern;
 /// Source: RFC 7240; PostgREST documentation, "Prefer Header".
 public record Preferences(
         Resolution resolution, boolean missingDefault, Return returned, Totals count, Tx tx,
-        Boolean strict, String timezone, Long maxAffected, boolean keyset) {
+        Boolean strict, String timezone, Long maxAffected, boolean keyset, Nested nested) {
     public static final Preferences NONE =
             new Preferences(null, false, null, Totals.NONE, null, null, null, null, false);
+
+    /// Says nothing of nested rows.
+    public Preferences(
+            Resolution resolution, boolean missingDefault, Return returned, Totals count, Tx tx,
+            Boolean strict, String timezone, Long maxAffected, boolean keyset) {
+        this(resolution, missingDefault, returned, count, tx, strict, timezone, maxAffected,
+                keyset, null);
+    }
 
     /// An offset as PostgreSQL takes it for a time zone: hours east of Greenwich, or hours and
     /// minutes west of it (the sign of POSIX).
@@ -28,6 +36,9 @@ public record Preferences(
     public enum Return { MINIMAL, HEADERS_ONLY, REPRESENTATION }
 
     public enum Tx { COMMIT, ROLLBACK }
+
+    /// What becomes of related rows that a write does not mention: they stay, or they go.
+    public enum Nested { MERGE, REPLACE }
 
     /// Reads every `Prefer` field. A preference given twice counts the first time. `timezones` are
     /// those the server knows.
@@ -65,6 +76,7 @@ public record Preferences(
         private String timezone;
         private Long maxAffected;
         private boolean keyset;
+        private Nested nested;
 
         Reading(Set<String> timezones) {
             this.timezones = timezones;
@@ -122,6 +134,11 @@ public record Preferences(
                 case "timezone" -> (timezone = zone(value)) != null;
                 case "max-affected" -> (maxAffected = count(value)) != null;
                 case "pagination" -> keyset = value.equals("keyset");
+                case "nested" -> (nested = switch (value) {
+                    case "merge" -> Nested.MERGE;
+                    case "replace" -> Nested.REPLACE;
+                    default -> null;
+                }) != null;
                 default -> false;
             };
         }
@@ -136,7 +153,7 @@ public record Preferences(
                 throw new Refusal(new RestFailure.InvalidPreferences(List.copyOf(invalid)));
             }
             return new Preferences(resolution, missingDefault, returned, count, tx, strict,
-                    timezone, maxAffected, keyset);
+                    timezone, maxAffected, keyset, nested);
         }
 
         private static Long count(String value) {
