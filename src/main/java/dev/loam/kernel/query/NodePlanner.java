@@ -257,10 +257,6 @@ final class NodePlanner {
                         ? child(children, compare.field().column()) : null;
                 Where related = child == null ? null : ofChild(child, compare);
                 // A foreign key's column can name the relation it leads to, and still be tested.
-                if (child != null && related == null
-                        && !ground.columns().containsKey(compare.field().column())) {
-                    throw new Refusal(new PlanFailure.BadEmbedFilter(child.name()));
-                }
                 yield related == null ? test(ground, compare) : related;
             }
         };

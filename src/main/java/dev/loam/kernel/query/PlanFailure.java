@@ -164,28 +164,6 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
-    record BadEmbedFilter(String name) implements PlanFailure {
-        @Override
-        public String code() {
-            return "PGRST120";
-        }
-
-        @Override
-        public int status() {
-            return 400;
-        }
-
-        @Override
-        public String message() {
-            return "Bad operator on the '" + name + "' embedded resource";
-        }
-
-        @Override
-        public String details() {
-            return "Only is null or not is null filters are allowed on embedded resources";
-        }
-    }
-
     record AggregatesOff() implements PlanFailure {
         @Override
         public String code() {
