@@ -207,7 +207,7 @@ final class NodePlanner {
         String depth = "_" + childPath.size();
         var table = catalog.table(relationship.to());
         var childGround = new Ground(relationship.to(), new Source.Relation(relationship.to()),
-                Aliases.free(relationship.to().name(), depth, ground.taken()),
+                alias(relationship, depth, ground.taken()),
                 table == null ? Map.of() : table.columns(), ground.taken());
         List<Field> needed = orders.stream()
                 .filter(order -> embed.name().equals(order.relation())
@@ -232,6 +232,13 @@ final class NodePlanner {
         } else if (!asked.isEmpty()) {
             outputs.add(new Output.Embedded(child, child.name()));
         }
+    }
+
+    /// Behind a junction a relation goes by its own name.
+    private static String alias(Relationship relationship, String depth, List<String> taken) {
+        String name = relationship.to().name();
+        boolean own = relationship instanceof Relationship.ManyToMany && !taken.contains(name);
+        return own ? name : Aliases.free(name, depth, taken);
     }
 
     /// A spread node shows plain columns: its parent takes the aggregates over its own rows.
