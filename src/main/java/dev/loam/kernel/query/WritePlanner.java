@@ -131,7 +131,7 @@ final class WritePlanner {
                 catalog, name.schema(), withoutTopFilters(shape), options.unbounded());
         Node result = planner.plan(ground);
         if (returned != Returned.ROWS) {
-            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
+            List<String> keys = returned == Returned.KEYS ? key(table, shape) : List.of();
             return new Plan.Write(
                     table, change, where, keys, null, returned, planner.renamed());
         }
@@ -140,6 +140,16 @@ final class WritePlanner {
         return new Plan.Write(
                 table, change, where, returning(table, result), result, returned,
                 planner.renamed());
+    }
+
+    /// The primary key in the order in which a location tells it, which is PostgREST's: that of the
+    /// table where all columns are selected, else the alphabet's.
+    private static List<String> key(Table table, Shape shape) {
+        boolean whole = shape.select().stream().anyMatch(selected ->
+                selected instanceof Selected.Column column && column.isAll()
+                        && column.aggregate() == null);
+        return (whole ? table.columns().keySet().stream() : table.primaryKey().stream().sorted())
+                .filter(table.primaryKey()::contains).toList();
     }
 
     private static Shape onlyTopFilters(Shape shape) {
