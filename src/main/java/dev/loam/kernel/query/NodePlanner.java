@@ -272,7 +272,7 @@ final class NodePlanner {
     private Where test(Ground ground, Condition.Compare compare) {
         Field field = compare.field();
         if (compare.test() instanceof Condition.Test.Count) {
-            throw new Refusal(new PlanFailure.NotEmbedded(field.column()));
+            throw new Refusal(new PlanFailure.NotEmbedded(field.column(), null));
         }
         String through = field.path().isEmpty()
                 ? fromText(ground.columns().get(field.column())) : null;
@@ -323,7 +323,7 @@ final class NodePlanner {
     private static Operand related(Ground ground, Order order, List<Child> children) {
         Child child = child(children, order.relation());
         if (child == null) {
-            throw new Refusal(new PlanFailure.NotEmbedded(order.relation()));
+            throw new Refusal(new PlanFailure.NotEmbedded(order.relation(), null));
         }
         if (!child.toOne()) {
             throw new Refusal(new PlanFailure.RelatedOrderImpossible(

@@ -31,7 +31,7 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
-    record UnknownColumn(TableName table, String column, String nearest) implements PlanFailure {
+    record UnknownColumn(TableName table, String column) implements PlanFailure {
         @Override
         public String code() {
             return "PGRST204";
@@ -46,11 +46,6 @@ public sealed interface PlanFailure extends Failure {
         public String message() {
             return "Could not find the '" + column + "' column of '" + table.name()
                     + "' in the schema cache";
-        }
-
-        @Override
-        public String hint() {
-            return nearest == null ? null : "Perhaps you meant the column '" + nearest + "'";
         }
     }
 
@@ -119,7 +114,9 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
-    record NotEmbedded(String name) implements PlanFailure {
+    /// `alias` is the name by which what the name leads to has to be called, null where it leads
+    /// nowhere.
+    record NotEmbedded(String name, String alias) implements PlanFailure {
         @Override
         public String code() {
             return "PGRST108";
@@ -136,8 +133,16 @@ public sealed interface PlanFailure extends Failure {
         }
 
         @Override
+        public String details() {
+            return alias == null ? null
+                    : "Target names are not allowed in filters if they have an alias";
+        }
+
+        @Override
         public String hint() {
-            return "Verify that '" + name + "' is included in the 'select' query parameter.";
+            return alias == null
+                    ? "Verify that '" + name + "' is included in the 'select' query parameter."
+                    : "Change '" + name + "' to '" + alias + "' in filters, orders or limits.";
         }
     }
 

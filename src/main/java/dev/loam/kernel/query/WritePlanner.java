@@ -73,12 +73,13 @@ final class WritePlanner {
     private static List<Assigned> columns(
             Catalog catalog, Table table, List<String> asked, Payload payload) {
         List<Assigned> columns = new ArrayList<>();
-        for (String name : new LinkedHashSet<>(asked != null ? asked : payload.keys())) {
+        List<String> names = asked != null ? asked : payload.keys();
+        names.stream().filter(name -> !table.columns().containsKey(name)).sorted().findFirst()
+                .ifPresent(name -> {
+                    throw new Refusal(new PlanFailure.UnknownColumn(table.name(), name));
+                });
+        for (String name : new LinkedHashSet<>(names)) {
             Column column = table.columns().get(name);
-            if (column == null) {
-                throw new Refusal(new PlanFailure.UnknownColumn(
-                        table.name(), name, Hints.column(table, name)));
-            }
             columns.add(new Assigned(column,
                     catalog.representations().get(new CastPair("json", column.type())), null));
         }
@@ -158,11 +159,11 @@ final class WritePlanner {
                 List.of(), List.of());
     }
 
+    /// What is embedded in written rows is shown whole: no limit counts there.
     private static Shape withoutTopFilters(Shape shape) {
         return new Shape(shape.select(),
                 shape.filters().stream().filter(at -> !at.path().isEmpty()).toList(),
-                shape.orders(),
-                shape.slices().stream().filter(at -> !at.path().isEmpty()).toList());
+                shape.orders(), List.of());
     }
 
     /// The columns that a node over written rows needs: only these are returned, since the caller
