@@ -6,6 +6,7 @@ import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Function.Parameter;
 import dev.loam.kernel.catalog.Names;
 import dev.loam.kernel.catalog.Relationship;
+import dev.loam.kernel.catalog.Table;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,10 @@ final class Hints {
     static String table(Catalog catalog, TableName name) {
         return catalog.names().nearestTable(name.schema(), name.name(), Names.NAME_MINIMUM)
                 .orElse(null);
+    }
+
+    static String column(Table table, String name) {
+        return Names.nearest(name, table.columns().keySet(), Names.NAME_MINIMUM).orElse(null);
     }
 
     /// The relation that can be embedded in the origin and is named most alike. Where nothing can

@@ -31,7 +31,7 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
-    record UnknownColumn(TableName table, String column) implements PlanFailure {
+    record UnknownColumn(TableName table, String column, String nearest) implements PlanFailure {
         @Override
         public String code() {
             return "PGRST204";
@@ -46,6 +46,16 @@ public sealed interface PlanFailure extends Failure {
         public String message() {
             return "Could not find the '" + column + "' column of '" + table.name()
                     + "' in the schema cache";
+        }
+
+        @Override
+        public String hint() {
+            return nearest == null ? null : "Perhaps you meant the column '" + nearest + "'";
+        }
+
+        @Override
+        public boolean elaborates() {
+            return true;
         }
     }
 

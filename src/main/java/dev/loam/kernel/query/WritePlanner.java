@@ -76,7 +76,8 @@ final class WritePlanner {
         List<String> names = asked != null ? asked : payload.keys();
         names.stream().filter(name -> !table.columns().containsKey(name)).sorted().findFirst()
                 .ifPresent(name -> {
-                    throw new Refusal(new PlanFailure.UnknownColumn(table.name(), name));
+                    throw new Refusal(new PlanFailure.UnknownColumn(
+                            table.name(), name, Hints.column(table, name)));
                 });
         for (String name : new LinkedHashSet<>(names)) {
             Column column = table.columns().get(name);
