@@ -30,6 +30,11 @@ public final class BoundedJson {
     ///
     /// Fails: 400 PGRST102 for what is no JSON, or nested too deep.
     public <T> T read(byte[] body, Function<JsonParser, T> reading) {
+        return read(body, Place.START, reading);
+    }
+
+    /// The same for a stretch of a body that begins at some place of it.
+    <T> T read(byte[] body, Place begin, Function<JsonParser, T> reading) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             if (parser.nextToken() == null) {
                 throw new Refusal(RestFailure.InvalidBody.json("The body is empty."));
@@ -37,18 +42,18 @@ public final class BoundedJson {
             T found = reading.apply(parser);
             if (parser.nextToken() != null) {
                 throw new Refusal(RestFailure.InvalidBody.json("Something follows the JSON value"
-                        + where(parser.currentTokenLocation()) + "."));
+                        + where(parser.currentTokenLocation(), begin) + "."));
             }
             return found;
         } catch (StreamConstraintsException tooMuch) {
             throw new Refusal(RestFailure.InvalidBody.json(tooMuch.getOriginalMessage()));
         } catch (JacksonException invalid) {
             throw new Refusal(RestFailure.InvalidBody.json(
-                    invalid.getOriginalMessage() + where(invalid.getLocation()) + "."));
+                    invalid.getOriginalMessage() + where(invalid.getLocation(), begin) + "."));
         }
     }
 
-    private static String where(TokenStreamLocation at) {
-        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    private static String where(TokenStreamLocation at, Place begin) {
+        return at == null ? "" : begin.at(at.getLineNr(), at.getColumnNr());
     }
 }

@@ -26,7 +26,12 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
 
         /// Fails: 400 PGRST102 for what is no JSON, or nested too deep.
         JsonBody read(byte[] body) {
-            return json.read(body, parser -> switch (parser.currentToken()) {
+            return read(body, Place.START);
+        }
+
+        /// The same for a stretch of a body that begins at some place of it.
+        JsonBody read(byte[] body, Place begin) {
+            return json.read(body, begin, parser -> switch (parser.currentToken()) {
                 case START_OBJECT -> object(parser);
                 case START_ARRAY -> new Elements().read(parser);
                 default -> new JsonBody(Kind.OTHER, List.of(), 1, false);
