@@ -16,7 +16,7 @@ import static dev.loam.modules.rest.grammar.diagnosis.Rule.word;
 /// too, but never told.
 final class Rules {
     private static final Rule LETTER = any(Character::isLetter).called("letter");
-    private static final Rule DIGIT = any(Character::isDigit).called("digit");
+    private static final Rule DIGIT = any(c -> c >= '0' && c <= '9').called("digit");
     private static final Rule SPACE = anyOf(" \t").often();
 
     // Names and fields.
