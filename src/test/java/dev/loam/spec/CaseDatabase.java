@@ -16,6 +16,11 @@ final class CaseDatabase {
         return PostgresFixture.freshDatabase(script());
     }
 
+    /// With one more script of the cases behind it.
+    static TestDatabase fresh(String more) {
+        return PostgresFixture.freshDatabase(script() + text(more));
+    }
+
     static String script() {
         return text("schema.sql") + text("representations.sql");
     }

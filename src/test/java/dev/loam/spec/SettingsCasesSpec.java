@@ -84,6 +84,11 @@ class SettingsCasesSpec {
         return tests("beyond.txt", Map.of());
     }
 
+    @TestFactory
+    Stream<DynamicTest> json_patch() {
+        return tests("jsonpatch.txt", Map.of());
+    }
+
     private static Stream<DynamicTest> tests(String file, Map<String, String> settings) {
         TestDatabase database = PostgresFixture.freshDatabase(
                 script("schema.sql") + script("settings.sql"));

@@ -126,6 +126,12 @@ public final class Settings {
     public static final Setting<Boolean> AGGREGATES_ENABLED = add("rest.aggregates-enabled",
             "db-aggregates-enabled", Kind.TRUTH, false,
             "Whether a client may use aggregate functions.");
+    public static final Setting<Integer> AGGREGATE_COST_MAX = add("rest.aggregate-cost-max", null,
+            Kind.wholeOrNone(1, Integer.MAX_VALUE), null,
+            "The highest cost, as PostgreSQL estimates it, of a request that uses them.");
+    public static final Setting<Integer> PLAN_COST_MAX = add("rest.plan-cost-max", null,
+            Kind.wholeOrNone(1, Integer.MAX_VALUE), null,
+            "The highest cost, as PostgreSQL estimates it, of any request.");
     public static final Setting<ErrorVerbosity> ERROR_VERBOSITY = add("rest.error-verbosity",
             "client-error-verbosity", Kind.choice(ErrorVerbosity.class), ErrorVerbosity.VERBOSE,
             "Whether errors carry details and hint beside code and message.");

@@ -42,7 +42,12 @@ final class SettingsMapping {
                 new RestConfig.Batches(settings.batches().operationsMax(),
                         settings.batches().answerMax().bytes()),
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL
-                        ? Verbosity.MINIMAL : Verbosity.FULL);
+                        ? Verbosity.MINIMAL : Verbosity.FULL,
+                cost(settings.costs().planMax()), cost(settings.costs().aggregateMax()));
+    }
+
+    private static Long cost(Integer max) {
+        return max == null ? null : max.longValue();
     }
 
     /// `gateway` when the API keys of a project count, as they do under `loam up`.

@@ -25,10 +25,11 @@ record Relation(
     record Shape(int[] numbers, List<SchemaTypes.Key> types, ColumnsByName columns) {
     }
 
-    /// The primary key's columns in its order, null where there is none; and the foreign keys, in
-    /// the order of their names.
-    record Keys(int[] primary, List<ForeignKey> foreign) {
-        static final Keys NONE = new Keys(null, List.of());
+    /// The primary key's columns in its order, null where there is none; the foreign keys, in
+    /// the order of their names; and where there is no primary key, the column sets of the unique
+    /// constraints, the fewest columns first.
+    record Keys(int[] primary, List<ForeignKey> foreign, List<List<Integer>> unique) {
+        static final Keys NONE = new Keys(null, List.of(), List.of());
     }
 
     /// Columns `own` hold the key in columns `other` of `target`. `unique` where they are exactly a
@@ -62,6 +63,17 @@ record Relation(
             names.add(column.name());
         }
         return List.copyOf(names);
+    }
+
+    /// The columns of the first unique constraint none of whose columns is ever null; none where
+    /// there is a primary key, or no such constraint.
+    List<String> uniqueKey() {
+        return keys.unique().stream()
+                .map(numbers -> numbers.stream().map(this::column).toList())
+                .filter(columns -> columns.stream()
+                        .allMatch(column -> column != null && !column.nullable()))
+                .map(columns -> columns.stream().map(Column::name).toList())
+                .findFirst().orElse(List.of());
     }
 
     private Column column(int number) {

@@ -5,6 +5,7 @@ import dev.loam.ports.database.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -146,7 +147,15 @@ final class RelationReader {
                         CellText.strings(rows.text(row, 7))));
             }
         }
-        return new Relation.Keys(primary, List.copyOf(foreign));
+        return new Relation.Keys(primary, List.copyOf(foreign),
+                primary == null ? inOrder(unique) : List.of());
+    }
+
+    private static List<List<Integer>> inOrder(Set<Set<Integer>> sets) {
+        return sets.stream().map(set -> set.stream().sorted().toList())
+                .sorted(Comparator.<List<Integer>>comparingInt(List::size)
+                        .thenComparing(List::toString))
+                .toList();
     }
 
     private static int[] numbers(String text) {

@@ -82,7 +82,8 @@ final class SchemaRelations {
                 && views.below(relation.id()).stream().anyMatch(triggered::contains);
         return new Table(relation.name(), relation.kind(), relation.comment(),
                 relation.insertable(), relation.updatable(), relation.deletable(), triggers,
-                names == null ? List.of() : names, relation.shape().columns());
+                names == null ? List.of() : names, relation.shape().columns(),
+                relation.uniqueKey());
     }
 
     /// Relations on which a write may run a user's trigger or rule, and all that they are

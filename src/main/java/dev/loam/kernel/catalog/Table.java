@@ -7,14 +7,29 @@ import java.util.Map;
 /// A table, partitioned table, view, materialized view or foreign table.
 ///
 /// `columns` keep their order. `primaryKey` is empty where there is none; a view has the key of its
-/// base table where it shows all of its columns. `insertable`, `updatable` and `deletable` say what
-/// PostgreSQL's auto-updatability or INSTEAD OF triggers allow. `triggers` is true where a
+/// base table where it shows all of its columns. `uniqueKey` are the columns of a unique constraint
+/// that are never null, empty where there are none. `insertable`, `updatable` and `deletable` say
+/// what PostgreSQL's auto-updatability or INSTEAD OF triggers allow. `triggers` is true where a
 /// user-defined trigger or rule may run other SQL on a write.
 public record Table(
         TableName name, Kind kind, String comment, boolean insertable, boolean updatable,
         boolean deletable, boolean triggers, List<String> primaryKey,
-        Map<String, Column> columns) {
+        Map<String, Column> columns, List<String> uniqueKey) {
     public enum Kind { TABLE, PARTITIONED_TABLE, VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE }
+
+    /// With no key but the primary one.
+    public Table(
+            TableName name, Kind kind, String comment, boolean insertable, boolean updatable,
+            boolean deletable, boolean triggers, List<String> primaryKey,
+            Map<String, Column> columns) {
+        this(name, kind, comment, insertable, updatable, deletable, triggers, primaryKey, columns,
+                List.of());
+    }
+
+    /// The columns that tell its rows apart; empty where none are known to.
+    public List<String> rowKey() {
+        return primaryKey.isEmpty() ? uniqueKey : primaryKey;
+    }
 
     public boolean isView() {
         return kind == Kind.VIEW || kind == Kind.MATERIALIZED_VIEW;

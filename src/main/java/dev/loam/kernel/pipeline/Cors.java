@@ -14,6 +14,7 @@ import java.util.Locale;
 ///
 /// Source: Fetch standard, "CORS protocol"; PostgREST documentation, "CORS".
 final class Cors implements Stage {
+    private static final String EXPOSE = "Access-Control-Expose-Headers";
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
     /// Where origins differ, caches must keep the answers apart (Fetch standard, section 3.3).
     private static final Headers FOR_STRANGERS = Headers.of("Vary", "Origin");
@@ -23,11 +24,15 @@ final class Cors implements Stage {
 
     private final CorsPolicy policy;
     private final Headers exposing;
+    /// The same for an answer that leads on: a page cannot follow a link that it may not read.
+    private final Headers exposingLinks;
 
     /// `exposed` is what a page may read beside the fields that every page may.
     Cors(CorsPolicy policy, String exposed) {
         this.policy = policy;
-        this.exposing = Headers.of("Access-Control-Expose-Headers", exposed);
+        this.exposing = Headers.of(EXPOSE, exposed);
+        this.exposingLinks = Headers.of(
+                EXPOSE, exposed.contains("Link") ? exposed : exposed + ", Link");
     }
 
     @Override
@@ -43,8 +48,11 @@ final class Cors implements Stage {
         }
         boolean exposes = fields.contains(ALLOW_ORIGIN)
                 && !exchange.request().method().equals("OPTIONS");
-        return response.withHeaders(
-                response.headers().plus(exposes ? fields.plus(exposing) : fields));
+        if (!exposes) {
+            return response.withHeaders(response.headers().plus(fields));
+        }
+        return response.withHeaders(response.headers().plus(fields.plus(
+                response.headers().contains("Link") ? exposingLinks : exposing)));
     }
 
     /// The fields for the page of this request; without an origin where it may not read the answer.

@@ -9,8 +9,17 @@ import java.util.Map;
 public sealed interface Asked {
     Shape shape();
 
-    /// Rows of a relation.
-    record Read(TableName target, Shape shape, Totals totals, boolean bodiless) implements Asked {
+    /// Rows of a relation. `paging` is null unless they are a page of a walk along a key.
+    record Read(TableName target, Shape shape, Totals totals, boolean bodiless, Paging paging)
+            implements Asked {
+        public Read(TableName target, Shape shape, Totals totals, boolean bodiless) {
+            this(target, shape, totals, bodiless, null);
+        }
+    }
+
+    /// One page of rows in a total order. `after` are the values that the row before the page has
+    /// by that order's terms, as PostgreSQL writes them and null for NULL; null for the first page.
+    record Paging(List<String> after) {
     }
 
     /// New rows. `columns` null takes the payload's keys. `onConflict` null takes the primary key;
@@ -78,6 +87,16 @@ public sealed interface Asked {
 
         /// JSON text, UTF-8: an array of objects when `array`, else one object.
         record Json(byte[] utf8, boolean array, List<String> keys, int rows) implements Payload {
+        }
+
+        /// Operations that change rows one after the other.
+        record Patch(List<JsonPatch> operations) implements Payload {
+            /// The columns that are written.
+            @Override
+            public List<String> keys() {
+                return operations.stream().flatMap(one -> one.written().stream()).distinct()
+                        .toList();
+            }
         }
     }
 

@@ -25,6 +25,31 @@ final class NodeWriter {
         select(out, node, null, null, true);
     }
 
+    /// The node's rows behind the place that a page follows, with the values of the total order
+    /// behind their own columns, and one row more than are shown.
+    static void page(SqlText out, Node node, Plan.Keyset keyset) {
+        out.sql("SELECT ");
+        outputs(out, node, null);
+        String separator = node.outputs().isEmpty() ? "" : ", ";
+        for (Plan.KeyTerm term : keyset.terms()) {
+            out.sql(separator);
+            ConditionWriter.operand(out, term.ordering().operand());
+            separator = ", ";
+        }
+        from(out, node, null, null);
+        for (Child child : node.children()) {
+            join(out, child, node);
+        }
+        where(out, node, null, null, true);
+        if (keyset.after() != null) {
+            out.sql(node.where().isEmpty() ? " WHERE " : " AND ");
+            KeysetWriter.after(out, keyset);
+        }
+        orderBy(out, node.orders());
+        Long limit = node.slice().limit();
+        slice(out, new Asked.Slice(0, limit == null ? null : Long.valueOf(limit + 1)));
+    }
+
     /// The node's rows before the cut, in no order, as a FROM item that can be counted.
     static void countable(SqlText out, Node node) {
         if (node.grouped()) {

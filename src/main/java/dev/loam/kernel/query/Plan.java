@@ -13,15 +13,24 @@ public sealed interface Plan {
     /// Embedded relations that filters, orders or slices named by their target, not their alias.
     List<Renamed> renamed();
 
+    /// Whether aggregate functions were asked for, at any depth.
+    default boolean aggregates() {
+        return switch (this) {
+            case Read read -> read.root().aggregates();
+            case Write write -> write.result() != null && write.result().aggregates();
+            case Call call -> call.result().aggregates();
+        };
+    }
+
     /// A name that was used, and the one that should have been.
     record Renamed(String target, String alias) {
     }
 
     /// Rows of a relation, with their related rows. `totalMax` bounds an estimated total's
-    /// counting, null for none.
+    /// counting, null for none. `keyset` is null unless they are a page of a walk along a key.
     record Read(
-            Table table, Node root, Asked.Totals totals, Long totalMax, List<Renamed> renamed)
-            implements Plan {
+            Table table, Node root, Asked.Totals totals, Long totalMax, List<Renamed> renamed,
+            Keyset keyset) implements Plan {
         /// The names of a row's members, in order.
         public List<String> names() {
             List<String> names = new ArrayList<>();
@@ -38,7 +47,25 @@ public sealed interface Plan {
         /// The same, cut after so many rows.
         public Read cutAfter(long rows) {
             var slice = new Asked.Slice(root.slice().offset(), rows);
-            return new Read(table, root.withSlice(slice), totals, totalMax, renamed);
+            return new Read(table, root.withSlice(slice), totals, totalMax, renamed, keyset);
+        }
+    }
+
+    /// The total order of a page's rows, and the values of the row it follows: one for each term,
+    /// or null for the first page.
+    record Keyset(List<KeyTerm> terms, List<String> after) {
+    }
+
+    /// One term of a total order. `type` is null where PostgreSQL knows it by itself; `nullable`
+    /// where the term may be null.
+    record KeyTerm(Ordering ordering, String type, boolean nullable) {
+        boolean descending() {
+            return Boolean.TRUE.equals(ordering.descending());
+        }
+
+        /// PostgreSQL's default where none is asked for: nulls are the largest values.
+        boolean nullsFirst() {
+            return ordering.nullsFirst() == null ? descending() : ordering.nullsFirst();
         }
     }
 
@@ -71,6 +98,10 @@ public sealed interface Plan {
     record Assigned(Column column, String through, MergePatch.Members merge) {
     }
 
+    /// A column as JSON; `through` is the function that shows its domain so, null for none.
+    record Seen(Column column, String through) {
+    }
+
     /// The change a write makes. `columns` are those set from the payload.
     sealed interface Change {
         /// `conflict` names the columns of the `ON CONFLICT` target; empty for none. With `put` the
@@ -82,6 +113,11 @@ public sealed interface Plan {
         }
 
         record Update(Asked.Payload payload, List<Assigned> columns, boolean defaults)
+                implements Change {
+        }
+
+        /// `seen` are all columns that the operations name, as rows show them.
+        record Patch(List<JsonPatch> operations, List<Seen> seen, List<Assigned> columns)
                 implements Change {
         }
 
@@ -119,6 +155,10 @@ public sealed interface Plan {
         /// Names of everything a row of this node shows, in order.
         List<String> names() {
             return outputs.stream().map(Output::name).toList();
+        }
+
+        boolean aggregates() {
+            return grouped || children.stream().anyMatch(child -> child.node().aggregates());
         }
 
         Node withOutputs(List<Output> newOutputs) {

@@ -8,6 +8,29 @@ import java.util.List;
 /// Why what was asked has no legal plan. Codes, statuses and texts are PostgREST's, since its
 /// clients read them. Source: PostgREST documentation, "Errors".
 public sealed interface PlanFailure extends Failure {
+    /// Rows that cannot be walked along a key, and why.
+    record NoKeyset(String why) implements PlanFailure {
+        @Override
+        public String code() {
+            return "LOAM-QUERY-020";
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String message() {
+            return "These rows cannot be paged along a key";
+        }
+
+        @Override
+        public String details() {
+            return why;
+        }
+    }
+
     record UnknownTable(TableName name, String nearest) implements PlanFailure {
         @Override
         public String code() {

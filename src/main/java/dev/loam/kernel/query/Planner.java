@@ -38,10 +38,18 @@ public final class Planner {
         var ground = new NodePlanner.Ground(read.target(), new Source.Relation(read.target()),
                 Aliases.free(read.target().name(), "", List.of(WritePlanner.WRITTEN)),
                 table.columns());
-        var planner =
-                new NodePlanner(catalog, read.target().schema(), read.shape(), options);
-        return new Plan.Read(table, planner.plan(ground), read.totals(), options.rowsMax(),
-                planner.renamed());
+        boolean paged = read.paging() != null;
+        var planner = new NodePlanner(catalog, read.target().schema(),
+                paged ? KeysetPlanner.ordered(table, read.shape()) : read.shape(), options);
+        Plan.Node root = planner.plan(ground);
+        if (!paged) {
+            return new Plan.Read(table, root, read.totals(), options.rowsMax(),
+                    planner.renamed(), null);
+        }
+        Plan.Keyset keyset = KeysetPlanner.keyset(table, root, read.paging().after());
+        return new Plan.Read(table,
+                root.withOutputs(planner.spelledOut(ground, root.outputs())), read.totals(),
+                options.rowsMax(), planner.renamed(), keyset);
     }
 
     static Table table(Catalog catalog, TableName name) {

@@ -8,6 +8,11 @@ package dev.loam.kernel.query;
 /// `response.status` (null when unset), `LOCATION` the key of the (first) new row as a JSON object
 /// of texts (`{"id" : "1"}`; null where the key is not shown), `INSERTED` how many of the affected
 /// rows are new (null unless an upsert).
+///
+/// A page along a key has `LAST` beside: a JSON array of the last row shown and, if there is one,
+/// the row that follows it, each an array of its values by the terms of the order, as texts; null
+/// for a page that is not full. A patch has `FAILED`: the place of the operation that failed for
+/// some row, counted from 0; null where none did.
 public final class Result {
     public static final int TOTAL = 0;
     public static final int PAGE = 1;
@@ -16,6 +21,8 @@ public final class Result {
     public static final int STATUS = 4;
     public static final int LOCATION = 5;
     public static final int INSERTED = 6;
+    public static final int LAST = 7;
+    public static final int FAILED = 7;
 
     private Result() {
     }

@@ -75,6 +75,10 @@ public final class SqlWriter {
     }
 
     private static void read(SqlText out, Plan.Read plan, Format format) {
+        if (plan.keyset() != null) {
+            page(out, plan, format);
+            return;
+        }
         Node root = plan.root();
         boolean shared = format instanceof Format.Csv;
         if (shared) {
@@ -91,6 +95,32 @@ public final class SqlWriter {
             out.sql("SELECT * FROM ").name(SHAPED);
         } else {
             NodeWriter.select(out, root);
+        }
+        out.sql(") AS ").name(BodyWriter.ROWS);
+    }
+
+    /// A page is made apart from its body, since one row more is read than is shown, and columns
+    /// that nobody asked for.
+    private static void page(SqlText out, Plan.Read plan, Format format) {
+        out.sql("WITH ");
+        KeysetWriter.page(out, plan);
+        boolean shared = format instanceof Format.Csv;
+        if (shared) {
+            out.sql(", ").name(SHAPED).sql(" AS (");
+            KeysetWriter.shown(out, plan);
+            out.sql(")");
+        }
+        out.sql(" SELECT ");
+        total(out, plan.root(), plan.totals(), plan.totalMax());
+        page(out);
+        BodyWriter.body(out, format, plan.root(), false, false);
+        out.sql(SETTINGS).sql(", NULL, NULL, ");
+        KeysetWriter.last(out, plan);
+        out.sql(" FROM (");
+        if (shared) {
+            out.sql("SELECT * FROM ").name(SHAPED);
+        } else {
+            KeysetWriter.shown(out, plan);
         }
         out.sql(") AS ").name(BodyWriter.ROWS);
     }
@@ -138,6 +168,10 @@ public final class SqlWriter {
         out.sql(SETTINGS);
         location(out, plan);
         inserted(out, plan);
+        if (plan.change() instanceof Plan.Change.Patch) {
+            out.sql(", ");
+            PatchWriter.failed(out);
+        }
         out.sql(" FROM (");
         if (rows && !(format instanceof Format.Csv)) {
             NodeWriter.select(out, plan.result());

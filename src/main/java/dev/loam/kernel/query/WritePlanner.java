@@ -57,6 +57,10 @@ final class WritePlanner {
 
     static Plan update(Asked.Update asked, Catalog catalog, Planner.Options options) {
         Table table = Planner.table(catalog, asked.target());
+        if (asked.payload() instanceof Payload.Patch patch) {
+            return write(catalog, table, patch(catalog, table, patch), asked.shape(),
+                    asked.returned(), options);
+        }
         var change = new Change.Update(asked.payload(),
                 merged(columns(catalog, table, asked.columns(), asked.payload()),
                         asked.merges()),
@@ -70,17 +74,37 @@ final class WritePlanner {
                 options);
     }
 
+    private static Change.Patch patch(Catalog catalog, Table table, Payload.Patch patch) {
+        Set<String> named = new LinkedHashSet<>();
+        patch.operations().forEach(one -> named.addAll(one.columns()));
+        List<Plan.Seen> seen = new ArrayList<>();
+        for (String name : named) {
+            Column column = column(table, name);
+            seen.add(new Plan.Seen(column,
+                    catalog.representations().get(new CastPair(column.type(), "json"))));
+        }
+        return new Change.Patch(
+                patch.operations(), seen, columns(catalog, table, null, patch));
+    }
+
+    private static Column column(Table table, String name) {
+        Column column = table.columns().get(name);
+        if (column == null) {
+            throw new Refusal(new PlanFailure.UnknownColumn(
+                    table.name(), name, Hints.column(table, name)));
+        }
+        return column;
+    }
+
     private static List<Assigned> columns(
             Catalog catalog, Table table, List<String> asked, Payload payload) {
         List<Assigned> columns = new ArrayList<>();
         List<String> names = asked != null ? asked : payload.keys();
+        // Of several unknown ones the first in the alphabet is told.
         names.stream().filter(name -> !table.columns().containsKey(name)).sorted().findFirst()
-                .ifPresent(name -> {
-                    throw new Refusal(new PlanFailure.UnknownColumn(
-                            table.name(), name, Hints.column(table, name)));
-                });
+                .ifPresent(name -> column(table, name));
         for (String name : new LinkedHashSet<>(names)) {
-            Column column = table.columns().get(name);
+            Column column = column(table, name);
             columns.add(new Assigned(column,
                     catalog.representations().get(new CastPair("json", column.type())), null));
         }

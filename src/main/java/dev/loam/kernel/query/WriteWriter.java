@@ -28,6 +28,7 @@ final class WriteWriter {
         switch (plan.change()) {
             case Change.Insert insert -> insert(out, plan, insert);
             case Change.Update update -> update(out, plan, update);
+            case Change.Patch patch -> patch(out, plan, patch);
             case Change.Delete _ -> {
                 out.sql("DELETE FROM ").relation(plan.table().name());
                 where(out, plan);
@@ -113,10 +114,8 @@ final class WriteWriter {
 
     private static void update(SqlText out, Plan.Write plan, Change.Update update) {
         if (update.columns().isEmpty()) {
-            // Nothing to set: no row is changed.
-            out.sql("SELECT ");
-            shown(out, plan);
-            out.sql(" FROM ").relation(plan.table().name()).sql(" WHERE false");
+            unchanged(out, plan);
+            out.sql(" WHERE false");
             return;
         }
         out.sql("UPDATE ").relation(plan.table().name()).sql(" SET ");
@@ -135,6 +134,37 @@ final class WriteWriter {
         body(out, (Payload.Json) update.payload(), update.columns(), update.defaults());
         where(out, plan);
         returning(out, plan);
+    }
+
+    /// Rows as they are, where there is nothing to set.
+    private static void unchanged(SqlText out, Plan.Write plan) {
+        out.sql("SELECT ");
+        shown(out, plan);
+        out.sql(" FROM ").relation(plan.table().name());
+    }
+
+    private static void patch(SqlText out, Plan.Write plan, Change.Patch patch) {
+        String table = plan.table().name().name();
+        if (patch.operations().isEmpty()) {
+            unchanged(out, plan);
+            out.sql(" WHERE false");
+        } else if (patch.columns().isEmpty()) {
+            unchanged(out, plan);
+            where(out, plan);
+            // Rows that are not meant are not tested, in whatever order conditions are tried.
+            out.sql(plan.where().isEmpty() ? " WHERE CASE WHEN TRUE" : " AND CASE WHEN ");
+            ConditionWriter.all(out, plan.where(), false, table);
+            out.sql(" THEN ");
+            PatchWriter.tested(out, table, patch);
+            out.sql(" END");
+        } else {
+            out.sql("UPDATE ").relation(plan.table().name()).sql(" SET (");
+            names(out, patch.columns());
+            out.sql(") = ");
+            PatchWriter.values(out, table, patch);
+            where(out, plan);
+            returning(out, plan);
+        }
     }
 
     private static void names(SqlText out, List<Assigned> columns) {

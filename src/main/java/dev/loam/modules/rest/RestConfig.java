@@ -24,19 +24,24 @@ import java.util.Set;
 /// - `bodies`: bounds those of writes.
 /// - `batches`: bounds those of several operations.
 /// - `verbosity`: how much failures inside the answer to a batch say.
+/// - `planCostMax`: the highest cost, as PostgreSQL estimates it, of a statement that is run; null
+///   for no bound.
+/// - `aggregateCostMax`: the same for requests that use aggregates.
 public record RestConfig(
         String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
         TxEnd txEnd, String preRequest, Map<String, String> appSettings,
         boolean aggregatesEnabled, boolean planEnabled, boolean legacyTargetNames, String rootSpec,
         OpenApiMode openApiMode, String openApiServerProxyUri, boolean openApiSecurity,
         Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax, Bodies bodies,
-        Batches batches, Verbosity verbosity) {
+        Batches batches, Verbosity verbosity, Long planCostMax,
+        Long aggregateCostMax) {
     public static final RestConfig DEFAULT = new RestConfig(
             "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
             false, false, true, null, OpenApiMode.FOLLOW_PRIVILEGES, null, false,
             Set.of("statement_timeout", "plan_filter.statement_cost_limit",
                     "default_transaction_isolation"),
-            20_000, 500, new Bodies(64 << 20, 5), new Batches(100, 64L << 20), Verbosity.FULL);
+            20_000, 500, new Bodies(64 << 20, 5), new Batches(100, 64L << 20), Verbosity.FULL,
+            null, null);
 
     /// The largest body, or row of an insert that is read as it arrives, that is at hand as a
     /// whole; and how many such inserts run at a time.
@@ -82,6 +87,9 @@ public record RestConfig(
                 || URI.create(openApiServerProxyUri).getHost() != null,
                 "open-api-server-proxy-uri: a whole address, such as https://example.org");
         require(wholeRowsMax > 0, "whole-rows-max: a positive number");
+        require(planCostMax == null || planCostMax > 0, "plan-cost-max: a positive number");
+        require(aggregateCostMax == null || aggregateCostMax > 0,
+                "aggregate-cost-max: a positive number");
         require(jsonDepthMax > 0 && jsonDepthMax <= 1000, "json-depth-max: from 1 to 1000");
     }
 

@@ -8,6 +8,7 @@ import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.query.Planner;
+import dev.loam.modules.rest.answer.CostGuard;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Responder;
@@ -55,7 +56,8 @@ public final class RestModule {
         };
         var largeResults = new LargeResults(database, config.wholeRowsMax());
         var responder = new Responder(ending, profiles.several());
-        var runner = new Runner(database, sessions, responder, ending, largeResults);
+        var runner = new Runner(database, sessions, responder, ending, largeResults,
+                new CostGuard(database, config.planCostMax(), config.aggregateCostMax()));
         var uploads = new Uploads(database, runner, responder, ending, UploadBounds.of(
                 config.bodies().heldBytesMax(), config.bodies().uploadsMax()), clock);
         var options = new Planner.Options(

@@ -111,6 +111,8 @@ class ConfigLoaderTest {
         return Stream.of(
                 new Case("rest.plan-enabled", "true", "1", true),
                 new Case("rest.aggregates-enabled", "true", "yes", true),
+                new Case("rest.aggregate-cost-max", "5000", "5000", 5000),
+                new Case("rest.plan-cost-max", "100000", "100000", 100_000),
                 new Case("rest.error-verbosity", "\"minimal\"", "minimal",
                         ErrorVerbosity.MINIMAL),
                 new Case("rest.legacy-target-names", "false", "no", false),

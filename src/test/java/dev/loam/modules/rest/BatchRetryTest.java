@@ -42,7 +42,8 @@ class BatchRetryTest {
     private static final RestConfig CONFIG = new RestConfig("", List.of("api"), List.of(), null,
             TxEnd.COMMIT, null, Map.of(), false, false, true, null, OpenApiMode.DISABLED, null,
             false, Set.of(), 20_000, 100, RestConfig.DEFAULT.bodies(),
-            RestConfig.DEFAULT.batches(), Verbosity.FULL);
+            RestConfig.DEFAULT.batches(), Verbosity.FULL,
+                null, null);
 
     private final FakeDatabase database = new FakeDatabase();
     private final List<Duration> pauses = new ArrayList<>();

@@ -348,7 +348,8 @@ class RestModuleTest {
     private static RestConfig rootedAt(OpenApiMode mode, String rootSpec) {
         return new RestConfig("", List.of("api"), List.of(), null, TxEnd.COMMIT, null, Map.of(),
                 false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100,
-                RestConfig.DEFAULT.bodies(), RestConfig.DEFAULT.batches(), Verbosity.FULL);
+                RestConfig.DEFAULT.bodies(), RestConfig.DEFAULT.batches(), Verbosity.FULL,
+                null, null);
     }
 
     private static Object[] row(Object... cells) {
@@ -393,6 +394,7 @@ class RestModuleTest {
                 preRequest, Map.of("app.settings.mode", "test"), true, false, true, null,
                 OpenApiMode.DISABLED, null, false,
                 Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100,
-                RestConfig.DEFAULT.bodies(), RestConfig.DEFAULT.batches(), Verbosity.FULL);
+                RestConfig.DEFAULT.bodies(), RestConfig.DEFAULT.batches(), Verbosity.FULL,
+                null, null);
     }
 }

@@ -26,7 +26,8 @@ final class SchemaScript {
 
     private static final String SUB =
             "(nullif(current_setting('request.jwt.claims', true), '')::json ->> 'sub')";
-    private static final String BEGINNING = """
+    /// The roles of a run.
+    static final String BEGINNING = """
             do $$ begin
               if not exists (select from pg_roles where rolname = 'random_login') then
                 create role random_anon nologin;

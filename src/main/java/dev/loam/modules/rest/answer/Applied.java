@@ -42,6 +42,9 @@ final class Applied {
         if (preferences.bounded() && boundable(ask.asked())) {
             add(out, "max-affected=", preferences.maxAffected().toString());
         }
+        if (preferences.keyset() && ask.paging() != null) {
+            add(out, "pagination=", "keyset");
+        }
         return out.isEmpty() ? null : out.toString();
     }
 
@@ -58,8 +61,9 @@ final class Applied {
                 case IGNORE -> "ignore-duplicates";
             });
         }
-        if (preferences.missingDefault()
-                && (asked instanceof Asked.Insert || asked instanceof Asked.Update)) {
+        if (preferences.missingDefault() && (asked instanceof Asked.Insert
+                || asked instanceof Asked.Update update
+                        && update.payload() instanceof Asked.Payload.Json)) {
             add(out, "missing=", "default");
         }
         if (preferences.returned() != null) {

@@ -45,7 +45,8 @@ public final class LargeResults {
         }
         Ask ask = answering.ask();
         Long limit = ask.slice().limit();
-        boolean possible = ask.asked() instanceof Asked.Read read && !read.bodiless()
+        boolean possible = ask.paging() == null
+                && ask.asked() instanceof Asked.Read read && !read.bodiless()
                 && rowByRow(answering.accepted().format())
                 && (limit == null || limit > wholeRowsMax)
                 && (rowsMax == null || rowsMax > wholeRowsMax);
@@ -58,6 +59,16 @@ public final class LargeResults {
             case Format.Lines _, Format.Csv _ -> true;
             case Format.GeoJson _, Format.Scalar _, Format.Custom _, Format.Nothing _ -> false;
         };
+    }
+
+    /// A page along a key, which is never larger than what is made whole: the next one goes on.
+    /// Any other plan as it is.
+    Plan paged(Plan plan) {
+        if (!(plan instanceof Plan.Read read) || read.keyset() == null) {
+            return plan;
+        }
+        Long limit = read.root().slice().limit();
+        return limit != null && limit <= wholeRowsMax ? read : read.cutAfter(wholeRowsMax);
     }
 
     /// Whether a cut read shows that there is more.

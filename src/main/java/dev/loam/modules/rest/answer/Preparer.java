@@ -60,6 +60,7 @@ public final class Preparer {
         var answering = new Answering(
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
         requireSet(answering);
+        Pages.requireOwnCursor(answering);
         exchange.trail().ends(Trail.Phase.PLAN);
         return answering;
     }

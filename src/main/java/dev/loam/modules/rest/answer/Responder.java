@@ -103,8 +103,13 @@ public final class Responder {
     }
 
     private Head read(Answering answering, Rows rows, long page, long total) {
-        var range = ContentRange.of(answering.ask().slice().offset(), page, total);
-        int status = answering.isVoid() ? 204 : range.status();
+        // Nobody knows how many rows lie before a page that follows a key.
+        boolean unplaced = answering.ask().paging() != null
+                && answering.ask().paging().after() != null;
+        var range = unplaced ? ContentRange.unplaced(total)
+                : ContentRange.of(answering.ask().slice().offset(), page, total);
+        int status = answering.isVoid() ? 204 : unplaced ? page < total ? 206 : 200
+                : range.status();
         Head head = head(answering, rows, range, status);
         if (status == 416) {
             Map<String, String> headers = new LinkedHashMap<>();
@@ -134,6 +139,9 @@ public final class Responder {
                 && insert.returned() == Asked.Returned.KEYS
                 && rows.number(0, Result.PAGE, 0) == 1) {
             Location.add(ask.resource(), rows, headers);
+        }
+        if (ask.paging() != null) {
+            Pages.link(answering, rows, headers);
         }
         String applied = Applied.of(ask, answering.plan(), ending);
         if (applied != null) {

@@ -4,6 +4,7 @@ import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Trail;
+import dev.loam.kernel.query.Explain;
 import dev.loam.kernel.query.Format;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.SqlWriter;
@@ -32,26 +33,37 @@ public final class Runner {
     private final Responder responder;
     private final Ending ending;
     private final LargeResults largeResults;
+    private final CostGuard costs;
 
     public Runner(
             Database database, Sessions sessions, Responder responder, Ending ending,
-            LargeResults largeResults) {
+            LargeResults largeResults, CostGuard costs) {
         this.database = database;
         this.sessions = sessions;
         this.responder = responder;
         this.ending = ending;
         this.largeResults = largeResults;
+        this.costs = costs;
     }
 
     public HttpResponse answer(Exchange exchange, Answering answering) {
         Step step = step(exchange, answering, answering.plan());
+        guard(exchange, step);
         return answered(exchange, step, rows(exchange, step));
     }
 
     /// The statement of a request, made of `plan`, which may be its own cut short.
     public Step step(Exchange exchange, Answering answering, Plan plan) {
         return new Step(answering, sessions.session(exchange, answering),
-                SqlWriter.write(plan, format(answering)));
+                SqlWriter.write(largeResults.paged(plan), format(answering)));
+    }
+
+    /// Refuses a request that is too dear, of which all counts.
+    ///
+    /// Fails: 422 LOAM-REST-025.
+    public void guard(Exchange exchange, Step step) {
+        costs.guard(exchange, largeResults.paged(step.answering().plan()),
+                format(step.answering()), step.session());
     }
 
     private HttpResponse answered(Exchange exchange, Step step, Rows rows) {
@@ -73,6 +85,9 @@ public final class Runner {
     /// ends as its own would.
     public HttpResponse explain(Exchange exchange, Answering answering) {
         Session session = sessions.session(exchange, answering);
+        if (answering.accepted().explain().options().contains(Explain.Option.ANALYZE)) {
+            costs.guard(exchange, answering.plan(), format(answering), session);
+        }
         Sql sql = SqlWriter.explain(
                 answering.plan(), format(answering), answering.accepted().explain());
         boolean rollsBack = session.access() == Access.READ_WRITE
@@ -94,6 +109,7 @@ public final class Runner {
     /// more than the bound.
     public HttpResponse answerLarge(Exchange exchange, Plan.Read cut, Answering answering) {
         Step step = step(exchange, answering, cut);
+        guard(exchange, step);
         Rows rows = rows(exchange, step);
         return largeResults.exceeds(rows)
                 ? largeResults.stream(responder, answering, rows, step.session(), run(exchange),

@@ -31,9 +31,11 @@ public final class AskReader {
             HttpRequest request) {
         ParsedQuery query = QueryGrammar.parse(RawQuery.parse(request.query()), false);
         var name = new TableName(schema, target.name());
+        Paging paging = Paging.of(query, method, preferences);
         Asked asked = switch (method) {
             case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), method, request),
-                    preferences.count(), method == Method.HEAD);
+                    preferences.count(), method == Method.HEAD,
+                    paging == null ? null : new Asked.Paging(paging.after()));
             case POST -> new Asked.Insert(name, unranged(query.shape()),
                     payloads.rows(request, query.columns()), query.columns(), query.onConflict(),
                     preferences.resolution(), preferences.missingDefault(),
@@ -47,7 +49,7 @@ public final class AskReader {
             case OPTIONS -> throw new IllegalArgumentException("OPTIONS asks for no rows");
         };
         return ask(method, schema, asked, preferences,
-                "/" + PercentCodes.encode(target.name()), query);
+                "/" + PercentCodes.encode(target.name()), query, paging);
     }
 
     private Asked update(
@@ -75,15 +77,15 @@ public final class AskReader {
                 reads ? query.arguments() : payloads.arguments(request, query.columns()),
                 reads, preferences.count(), method == Method.HEAD);
         return ask(method, schema, asked, preferences,
-                "/rpc/" + PercentCodes.encode(target.name()), query);
+                "/rpc/" + PercentCodes.encode(target.name()), query, null);
     }
 
     private static Ask ask(
             Method method, String schema, Asked asked, Preferences preferences, String resource,
-            ParsedQuery query) {
+            ParsedQuery query, Paging paging) {
         String canonical = method.reads() ? query.canonical() : "";
         return new Ask(method, schema, asked, preferences, resource,
-                canonical.isEmpty() ? resource : resource + "?" + canonical);
+                canonical.isEmpty() ? resource : resource + "?" + canonical, paging);
     }
 
     /// Only a GET has a range. Source: RFC 9110 section 14.2.

@@ -22,6 +22,7 @@ public final class Payloads {
     static final String LINES = "application/x-ndjson";
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String JSON_PATCH = "application/json-patch+json";
 
     private final JsonBody.Reader json;
 
@@ -44,6 +45,7 @@ public final class Payloads {
             case JSON -> jsonRows(body, columns != null);
             case LINES -> lines(request, body, columns != null);
             case MERGE_PATCH -> patch(request, body);
+            case JSON_PATCH -> operations(request, body, columns);
             case CSV -> CsvBody.whole(body);
             case "application/x-www-form-urlencoded" -> formRow(body);
             default -> throw unacceptable(type);
@@ -111,6 +113,21 @@ public final class Payloads {
             throw new Refusal(RestFailure.InvalidBody.json("A merge patch has to be an object."));
         }
         return new Asked.Payload.Json(body, false, found.keys(), 1);
+    }
+
+    private Asked.Payload operations(HttpRequest request, byte[] body, List<String> columns) {
+        if (!request.method().equals("PATCH")) {
+            throw unacceptable(JSON_PATCH);
+        }
+        if (columns != null) {
+            throw new Refusal(new RestFailure.InvalidBody(
+                    "The columns parameter has no meaning for a JSON Patch", null));
+        }
+        if (json.read(body).kind() != JsonBody.Kind.ARRAY) {
+            throw new Refusal(RestFailure.InvalidBody.json(
+                    "A JSON Patch has to be an array of operations."));
+        }
+        return new Asked.Payload.Patch(JsonPatches.of(body));
     }
 
     private Asked.Payload jsonRows(byte[] body, boolean columnsGiven) {

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What `Prefer` says; null where it says nothing, `NONE` for no count.
+/// What `Prefer` says; null where it says nothing, `NONE` for no count. `keyset` asks for pages
+/// along a key.
 ///
 /// Source: RFC 7240; PostgREST documentation, "Prefer Header".
 public record Preferences(
         Resolution resolution, boolean missingDefault, Return returned, Totals count, Tx tx,
-        Boolean strict, String timezone, Long maxAffected) {
+        Boolean strict, String timezone, Long maxAffected, boolean keyset) {
     public static final Preferences NONE =
-            new Preferences(null, false, null, Totals.NONE, null, null, null, null);
+            new Preferences(null, false, null, Totals.NONE, null, null, null, null, false);
 
     /// An offset as PostgreSQL takes it for a time zone: hours east of Greenwich, or hours and
     /// minutes west of it (the sign of POSIX).
@@ -63,6 +64,7 @@ public record Preferences(
         private Boolean strict;
         private String timezone;
         private Long maxAffected;
+        private boolean keyset;
 
         Reading(Set<String> timezones) {
             this.timezones = timezones;
@@ -119,6 +121,7 @@ public record Preferences(
                 }) != null;
                 case "timezone" -> (timezone = zone(value)) != null;
                 case "max-affected" -> (maxAffected = count(value)) != null;
+                case "pagination" -> keyset = value.equals("keyset");
                 default -> false;
             };
         }
@@ -133,7 +136,7 @@ public record Preferences(
                 throw new Refusal(new RestFailure.InvalidPreferences(List.copyOf(invalid)));
             }
             return new Preferences(resolution, missingDefault, returned, count, tx, strict,
-                    timezone, maxAffected);
+                    timezone, maxAffected, keyset);
         }
 
         private static Long count(String value) {

@@ -18,7 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Prepares all operations of a batch before the database hears of any.
+/// Prepares all operations of a batch before the database runs any.
 ///
 /// `rowsMax` is null where rows have no bound of their own.
 final class OperationPreparer {
@@ -51,7 +51,7 @@ final class OperationPreparer {
             try {
                 prepared.add(batch.references() && operation.json()
                         ? referring(operation, requests, catalog, known)
-                        : prepared(operation, requests.exchange(operation), catalog));
+                        : guarded(operation, requests.exchange(operation), catalog));
             } catch (Refusal refused) {
                 throw operation.refusal(refused.failure());
             }
@@ -74,13 +74,21 @@ final class OperationPreparer {
             }
         }
         if (template.references().isEmpty()) {
-            return prepared(operation, requests.exchange(operation), catalog);
+            return guarded(operation, requests.exchange(operation), catalog);
         }
         Operation blank = operation.with(template.blank());
-        return prepared(blank, requests.exchange(blank), catalog).with(results -> {
+        return guarded(blank, requests.exchange(blank), catalog).with(results -> {
             Operation filled = operation.with(template.filled(results::value, bytesMax));
             return prepared(filled, requests.exchange(filled), catalog);
         });
+    }
+
+    /// Costs are asked for before the batch has a connection, since it must not wait for a second
+    /// one. With references filled in, an operation costs what it did without them.
+    private Prepared guarded(Operation operation, Exchange exchange, Catalog catalog) {
+        Prepared prepared = prepared(operation, exchange, catalog);
+        runner.guard(exchange, prepared.step());
+        return prepared;
     }
 
     private Prepared prepared(Operation operation, Exchange exchange, Catalog catalog) {

@@ -249,6 +249,94 @@ public sealed interface RestFailure extends Failure {
         }
     }
 
+    /// A cursor that nobody handed out, or not for this.
+    record BadCursor(String why) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-020", 400, "The cursor parameter cannot be followed")
+                    .details(why)
+                    .hint("Follow the links of the header Link as they are, or begin again with"
+                            + " Prefer: pagination=keyset.");
+        }
+    }
+
+    /// A cursor of another query; `parts` says where the two differ.
+    record OtherCursor(String parts) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-021", 400, "The cursor parameter belongs to another query")
+                    .details("It was made for another " + parts + ".")
+                    .hint("Only the limit may change from page to page. Begin again with"
+                            + " Prefer: pagination=keyset.");
+        }
+    }
+
+    /// A row whose values by the order do not fit into a link.
+    record CursorTooLong(int charsMax) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-022", 400,
+                    "The values of the order are too long for a cursor")
+                    .details("The last row of the page needs more than " + charsMax
+                            + " characters.")
+                    .hint("Order by shorter columns.");
+        }
+    }
+
+    /// Two rows side by side that the order cannot tell apart: a walk would lose one.
+    record KeyNotUnique() implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-023", 400,
+                    "The key of these rows does not tell them apart")
+                    .details("The last row of the page and the one behind it have the same key.")
+                    .hint("Order by further columns that differ.");
+        }
+    }
+
+    /// A JSON Patch that is none: `index` is the operation's place, from 0, and `member` its part.
+    record BadPatch(int index, String member, String why) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-030", 400, "The JSON Patch cannot be read")
+                    .details("Operation " + index + ", " + member + ": " + why);
+        }
+    }
+
+    /// A `test` that some row did not pass.
+    record PatchTestFailed(int index, String path) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-031", 409, "A test of the JSON Patch failed")
+                    .details("Operation " + index + " expects another value at " + path
+                            + " in some row. Nothing was changed.");
+        }
+    }
+
+    /// An operation whose place some row does not have.
+    record PatchPathMissing(int index, String path) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-032", 422,
+                    "The JSON Patch names a place that is not there")
+                    .details("Operation " + index + " cannot reach " + path
+                            + " in some row. Nothing was changed.");
+        }
+    }
+
+    /// A statement that was not run, since PostgreSQL expects it to cost too much. `setting` has
+    /// the bound.
+    record TooCostly(String cost, long costMax, String setting) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-025", 422, "The request is estimated to cost too much")
+                    .details("PostgreSQL estimates its cost at " + cost + ", and " + costMax
+                            + " is allowed.")
+                    .hint("Filter by indexed columns, ask for fewer rows or fewer related ones, or"
+                            + " let " + setting + " allow more.");
+        }
+    }
+
     record DeadlinePassed() implements RestFailure {
         @Override
         public Words words() {

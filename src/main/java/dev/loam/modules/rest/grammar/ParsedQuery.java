@@ -8,13 +8,13 @@ import java.util.List;
 
 /// A query string, understood.
 ///
-/// `columns` and `onConflict` are null where not given. `plain` are the parameters that have no
-/// reserved name, in their order: filters or, for a function, perhaps arguments. For a function
-/// `arguments` has them both ways and the shape's filters hold only logic trees; otherwise
-/// `arguments` is null. `params` are all parameters.
+/// `columns`, `onConflict` and `cursor` are null where not given; a cursor is without its `~`.
+/// `plain` are the parameters that have no reserved name, in their order: filters or, for a
+/// function, perhaps arguments. For a function `arguments` has them both ways and the shape's
+/// filters hold only logic trees; otherwise `arguments` is null. `params` are all parameters.
 public record ParsedQuery(
         Asked.Shape shape, Asked.Arguments.Named arguments, List<String> columns,
-        List<String> onConflict, List<RawParam> plain, List<RawParam> params) {
+        List<String> onConflict, String cursor, List<RawParam> plain, List<RawParam> params) {
     /// The query in one spelling, sorted by name, for `Content-Location`; empty without
     /// parameters, else without the `?`. The values of one name stand behind each other, parted by
     /// commas.

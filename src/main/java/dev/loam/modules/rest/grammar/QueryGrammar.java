@@ -18,7 +18,8 @@ import java.util.Map;
 /// Reserved names are `select`, `columns`, `on_conflict`, and, at the top or after the path of an
 /// embedded relation, `order`, `limit`, `offset`, `and`, `or`, `not.and`, `not.or`. Every other
 /// name is a filter. Given twice, filters and trees all count; of selections, orders and lists of
-/// columns the first counts, of limits and offsets the last.
+/// columns the first counts, of limits and offsets the last. `cursor` names a column as well,
+/// unless its value begins with `~`, as that of no filter does.
 ///
 /// Bounds: [Budget]. Fails with a `Refusal` of [GrammarFailure], never otherwise.
 public final class QueryGrammar {
@@ -31,6 +32,7 @@ public final class QueryGrammar {
     private List<Selected> select;
     private List<String> columns;
     private List<String> onConflict;
+    private String cursor;
 
     private QueryGrammar(boolean function) {
         this.function = function;
@@ -66,6 +68,13 @@ public final class QueryGrammar {
             }
             case "order", "limit", "offset", "and", "or", "not.and", "not.or" ->
                     reserved(List.of(), param.name(), param.value());
+            case "cursor" -> {
+                if (function || !param.value().startsWith("~")) {
+                    readDotted(param);
+                } else if (cursor == null) {
+                    cursor = param.value().substring(1);
+                }
+            }
             default -> readDotted(param);
         }
     }
@@ -175,7 +184,7 @@ public final class QueryGrammar {
                         select == null ? Asked.Shape.ALL.select() : select,
                         List.copyOf(filters), listed(orders), listed(slices)),
                 function ? arguments() : null,
-                columns, onConflict, List.copyOf(plain), List.copyOf(params));
+                columns, onConflict, cursor, List.copyOf(plain), List.copyOf(params));
     }
 
     private static <T> List<Asked.At<T>> listed(Map<List<String>, T> byPath) {

@@ -36,15 +36,19 @@ class PreferencesTest {
                 new Case("return=minimal, return=representation",
                         with(Return.MINIMAL, Totals.NONE)),
                 new Case("resolution=merge-duplicates, missing=default", new Preferences(
-                        Resolution.MERGE, true, null, Totals.NONE, null, null, null, null)),
+                        Resolution.MERGE, true, null, Totals.NONE, null, null, null, null, false)),
                 new Case("resolution=ignore-duplicates", new Preferences(
-                        Resolution.IGNORE, false, null, Totals.NONE, null, null, null, null)),
+                        Resolution.IGNORE, false, null, Totals.NONE, null, null, null, null,
+                        false)),
                 new Case("tx=rollback, handling=strict, max-affected=10", new Preferences(
-                        null, false, null, Totals.NONE, Tx.ROLLBACK, true, null, 10L)),
+                        null, false, null, Totals.NONE, Tx.ROLLBACK, true, null, 10L, false)),
                 new Case("tx=commit, handling=lenient", new Preferences(
-                        null, false, null, Totals.NONE, Tx.COMMIT, false, null, null)),
+                        null, false, null, Totals.NONE, Tx.COMMIT, false, null, null, false)),
                 new Case("timezone=America/Los_Angeles", new Preferences(null, false, null,
-                        Totals.NONE, null, null, "America/Los_Angeles", null)),
+                        Totals.NONE, null, null, "America/Los_Angeles", null, false)),
+                new Case("pagination=keyset", new Preferences(null, false, null, Totals.NONE, null,
+                        null, null, null, true)),
+                new Case("pagination=pages", with(null, Totals.NONE)),
                 new Case("timezone=Jupiter/Red_Spot", with(null, Totals.NONE)));
     }
 
@@ -93,11 +97,11 @@ class PreferencesTest {
     void transactions_end_as_configured_unless_overridden(
             boolean rollback, boolean overridable, Tx asked, boolean back) {
         var preferences =
-                new Preferences(null, false, null, Totals.NONE, asked, null, null, null);
+                new Preferences(null, false, null, Totals.NONE, asked, null, null, null, false);
         assertThat(new Ending(rollback, overridable).rollsBack(preferences)).isEqualTo(back);
     }
 
     private static Preferences with(Return returned, Totals count) {
-        return new Preferences(null, false, returned, count, null, null, null, null);
+        return new Preferences(null, false, returned, count, null, null, null, null, false);
     }
 }
