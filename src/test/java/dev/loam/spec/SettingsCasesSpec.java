@@ -75,6 +75,11 @@ class SettingsCasesSpec {
     }
 
     @TestFactory
+    Stream<DynamicTest> only_aliases() {
+        return tests("targetnames.txt", Map.of("PGRST_URL_USE_LEGACY_TARGET_NAMES", "false"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> beyond_the_original() {
         return tests("beyond.txt", Map.of());
     }

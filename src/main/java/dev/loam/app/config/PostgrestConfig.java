@@ -75,11 +75,9 @@ public record PostgrestConfig(
             }
             boolean unknown = Settings.ALL.stream()
                     .noneMatch(setting -> name.equals(setting.postgrestKey()));
-            if (unknown || Settings.WITHOUT_EFFECT.stream()
-                    .anyMatch(setting -> name.equals(setting.postgrestKey()))) {
+            if (unknown) {
                 ignored.add(one.name());
-            }
-            if (!unknown) {
+            } else {
                 known.add(adapted(name, one, problems));
             }
         }

@@ -5,7 +5,6 @@ import dev.loam.base.config.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// The table of every setting: what loads the configuration, what `loam config` prints and what
 /// `docs/reference/config.md` is generated from.
@@ -187,9 +186,6 @@ public final class Settings {
 
     /// Every setting, in the order of the tables of `loam.toml`.
     public static final List<Setting<?>> ALL = List.copyOf(TABLE);
-
-    /// Settings that are read and have no effect yet.
-    static final Set<Setting<?>> WITHOUT_EFFECT = Set.of(LEGACY_TARGET_NAMES);
 
     private Settings() {
     }

@@ -99,7 +99,11 @@ final class WritePlanner {
     private static List<Assigned> columns(
             Catalog catalog, Table table, List<String> asked, Payload payload) {
         List<Assigned> columns = new ArrayList<>();
-        for (String name : new LinkedHashSet<>(asked != null ? asked : payload.keys())) {
+        List<String> names = asked != null ? asked : payload.keys();
+        // Of several unknown ones the first in the alphabet is told.
+        names.stream().filter(name -> !table.columns().containsKey(name)).sorted().findFirst()
+                .ifPresent(name -> column(table, name));
+        for (String name : new LinkedHashSet<>(names)) {
             columns.add(assigned(catalog, column(table, name)));
         }
         return columns;
@@ -156,7 +160,7 @@ final class WritePlanner {
                 catalog, name.schema(), withoutTopFilters(shape), options.unbounded());
         Node result = planner.plan(ground);
         if (returned != Returned.ROWS) {
-            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
+            List<String> keys = returned == Returned.KEYS ? key(table, shape) : List.of();
             return new Plan.Write(
                     table, change, where, keys, null, returned, planner.renamed());
         }
@@ -167,17 +171,27 @@ final class WritePlanner {
                 planner.renamed());
     }
 
+    /// The primary key in the order in which a location tells it, which is PostgREST's: that of the
+    /// table where all columns are selected, else the alphabet's.
+    private static List<String> key(Table table, Shape shape) {
+        boolean whole = shape.select().stream().anyMatch(selected ->
+                selected instanceof Selected.Column column && column.isAll()
+                        && column.aggregate() == null);
+        return (whole ? table.columns().keySet().stream() : table.primaryKey().stream().sorted())
+                .filter(table.primaryKey()::contains).toList();
+    }
+
     private static Shape onlyTopFilters(Shape shape) {
         return new Shape(List.of(Selected.Column.ALL),
                 shape.filters().stream().filter(at -> at.path().isEmpty()).toList(),
                 List.of(), List.of());
     }
 
+    /// What is embedded in written rows is shown whole: no limit counts there.
     static Shape withoutTopFilters(Shape shape) {
         return new Shape(shape.select(),
                 shape.filters().stream().filter(at -> !at.path().isEmpty()).toList(),
-                shape.orders(),
-                shape.slices().stream().filter(at -> !at.path().isEmpty()).toList());
+                shape.orders(), List.of());
     }
 
     /// The columns that a node over written rows needs: only these are returned, since the caller

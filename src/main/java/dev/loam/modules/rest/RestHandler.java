@@ -58,21 +58,22 @@ final class RestHandler {
     }
 
     HttpResponse handle(Exchange exchange) {
-        HttpResponse response = named(exchange.request(), handled(exchange));
+        Target target = Target.of(exchange.pathInRoute());
+        Method method = Method.of(exchange.request().method(), target);
+        HttpResponse response =
+                named(method, exchange.request(), handled(exchange, target, method));
         exchange.trail().ends(Trail.Phase.RESPONSE);
         return response;
     }
 
-    private HttpResponse named(HttpRequest request, HttpResponse response) {
-        String schema = profiles.echoed(Method.of(request.method()), request);
+    private HttpResponse named(Method method, HttpRequest request, HttpResponse response) {
+        String schema = profiles.echoed(method, request);
         return schema == null ? response : response.withHeaders(
                 response.headers().plus(Headers.of("Content-Profile", schema)));
     }
 
-    private HttpResponse handled(Exchange exchange) {
+    private HttpResponse handled(Exchange exchange, Target target, Method method) {
         HttpRequest request = exchange.request();
-        Method method = Method.of(request.method());
-        Target target = Target.of(exchange.pathInRoute());
         Catalog catalog = catalogs.current();
         if (catalog == null) {
             throw new Refusal(new RestFailure.NoCatalog());

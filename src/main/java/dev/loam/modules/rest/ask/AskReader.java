@@ -98,9 +98,13 @@ public final class AskReader {
 
     /// Only a GET has a range. Source: RFC 9110 section 14.2.
     private static Shape ranged(Shape shape, Method method, HttpRequest request) {
+        Slice top = Ranges.top(shape);
+        if (Ranges.empty(top)) {
+            return shape;
+        }
         Slice requested = method == Method.GET ? Ranges.requested(request.headers()) : Slice.WHOLE;
         return requested == Slice.WHOLE ? shape
-                : Ranges.withTop(shape, Ranges.both(Ranges.top(shape), requested));
+                : Ranges.withTop(shape, Ranges.both(top, requested));
     }
 
     /// Writes concern every row their filters choose: a limit would only hide some of them.

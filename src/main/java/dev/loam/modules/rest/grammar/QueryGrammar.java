@@ -5,6 +5,7 @@ import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Condition;
 import dev.loam.kernel.query.Order;
 import dev.loam.kernel.query.Selected;
+import dev.loam.modules.rest.grammar.diagnosis.Diagnosis.Language;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -132,10 +133,14 @@ public final class QueryGrammar {
     private List<String> names(String what, String value) {
         var cursor = new Cursor(what, value, 0, budget);
         var names = new ArrayList<String>();
-        do {
-            names.add(cursor.name(Cursor.FIELD_NAME));
-        } while (cursor.accept(','));
-        cursor.expectEnd("letter, digit, \"-\", \",\" or end of input");
+        try {
+            do {
+                names.add(cursor.name(Cursor.FIELD_NAME));
+            } while (cursor.accept(','));
+            cursor.expectEnd("letter, digit, \"-\", \",\" or end of input");
+        } catch (Refusal refusal) {
+            throw cursor.diagnosed(refusal, Language.NAMES);
+        }
         return List.copyOf(names);
     }
 
@@ -192,7 +197,7 @@ public final class QueryGrammar {
         var values = new LinkedHashMap<String, List<String>>();
         var filtersByName = new LinkedHashMap<String, List<Asked.At<Condition>>>();
         for (var param : plain) {
-            var filter = filterOrNull(param);
+            var filter = FilterGrammar.parseOrNull(param, budget);
             String name = argumentName(param.name());
             values.computeIfAbsent(name, _ -> new ArrayList<>()).add(param.value());
             filtersByName.computeIfAbsent(name, _ -> new ArrayList<>()).add(filter);
@@ -206,14 +211,6 @@ public final class QueryGrammar {
         values.replaceAll((_, all) -> List.copyOf(all));
         return new Asked.Arguments.Named(
                 Collections.unmodifiableMap(values), Collections.unmodifiableMap(filtersAlone));
-    }
-
-    private Asked.At<Condition> filterOrNull(RawParam param) {
-        try {
-            return FilterGrammar.parse(param, budget);
-        } catch (Refusal _) {
-            return null;
-        }
     }
 
     /// A name in quotes or between spaces is the same name without; what is no plain name stays as
