@@ -85,24 +85,22 @@ final class RestHandler {
             case Target.Root _ -> root.handle(exchange, method, schema, catalog, this);
             case Target.Relation relation when method == Method.OPTIONS ->
                     options(new TableName(schema, relation.name()), catalog);
-            case Target.Procedure procedure when method == Method.OPTIONS ->
-                    options(new FunctionName(schema, procedure.name()), catalog);
             case Target.Relation relation -> answer(exchange, catalog, reader.relation(
-                    relation, method, schema, preferences(request, catalog), request));
-            case Target.Procedure procedure -> call(exchange, catalog, procedure, method, schema);
+                    relation, method, schema, Preferences.of(request.headers()), request));
+            case Target.Procedure procedure ->
+                    procedure(exchange, catalog, procedure, method, schema);
         };
     }
 
-    HttpResponse call(
+    HttpResponse procedure(
             Exchange exchange, Catalog catalog, Target.Procedure procedure, Method method,
             String schema) {
+        if (method == Method.OPTIONS) {
+            return options(new FunctionName(schema, procedure.name()), catalog);
+        }
         HttpRequest request = exchange.request();
         return answer(exchange, catalog, reader.procedure(
-                procedure, method, schema, preferences(request, catalog), request));
-    }
-
-    private static Preferences preferences(HttpRequest request, Catalog catalog) {
-        return Preferences.of(request.headers(), catalog.timezones());
+                procedure, method, schema, Preferences.of(request.headers()), request));
     }
 
     private HttpResponse answer(Exchange exchange, Catalog catalog, Ask ask) {
@@ -110,6 +108,7 @@ final class RestHandler {
         Plan plan = Planner.plan(ask.asked(), catalog, options);
         Headers headers = exchange.request().headers();
         Accepted accepted = Accepted.of(headers, offer(plan, ask, catalog), plans);
+        ask.preferences().requireHeeded();
         var answering = new Answering(
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
         requireSet(answering);
@@ -151,9 +150,9 @@ final class RestHandler {
     private HttpResponse options(FunctionName name, Catalog catalog) {
         List<Function> overloads = catalog.functionsNamed(name);
         if (overloads.isEmpty()) {
-            Planner.plan(new Asked.Call(name, Asked.Shape.ALL,
-                    new Asked.Arguments.Named(Map.of(), Map.of()), true, Asked.Totals.NONE, true),
-                    catalog, options);
+            var none = new Asked.Arguments.Named(Map.of(), Map.of(), Map.of());
+            Planner.plan(new Asked.Call(name, Asked.Shape.ALL, none, true, Asked.Totals.NONE,
+                    true), catalog, options);
         }
         return Abilities.of(overloads);
     }

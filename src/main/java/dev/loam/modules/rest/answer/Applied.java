@@ -58,9 +58,12 @@ final class Applied {
                 case IGNORE -> "ignore-duplicates";
             });
         }
-        if (preferences.missingDefault()
+        if (preferences.missing() != null
                 && (asked instanceof Asked.Insert || asked instanceof Asked.Update)) {
-            add(out, "missing=", "default");
+            add(out, "missing=", switch (preferences.missing()) {
+                case DEFAULT -> "default";
+                case NULL -> "null";
+            });
         }
         if (preferences.returned() != null) {
             add(out, "return=", switch (preferences.returned()) {

@@ -12,7 +12,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -43,7 +42,7 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
             try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
                 JsonToken first = parser.nextToken();
                 if (first == null) {
-                    throw new Refusal(RestFailure.InvalidBody.json("The body is empty."));
+                    throw new Refusal(RestFailure.InvalidBody.NO_JSON);
                 }
                 JsonBody found = switch (first) {
                     case START_OBJECT -> object(parser);
@@ -51,15 +50,13 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
                     default -> new JsonBody(Kind.OTHER, List.of(), 1, false);
                 };
                 if (parser.nextToken() != null) {
-                    throw new Refusal(RestFailure.InvalidBody.json(
-                            "Something follows the JSON value" + where(parser) + "."));
+                    throw new Refusal(RestFailure.InvalidBody.NO_JSON);
                 }
                 return found;
             } catch (StreamConstraintsException tooMuch) {
                 throw new Refusal(RestFailure.InvalidBody.json(tooMuch.getOriginalMessage()));
             } catch (JacksonException invalid) {
-                throw new Refusal(RestFailure.InvalidBody.json(
-                        invalid.getOriginalMessage() + where(invalid.getLocation()) + "."));
+                throw new Refusal(RestFailure.InvalidBody.NO_JSON);
             }
         }
 
@@ -71,15 +68,6 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
                 parser.skipChildren();
             }
             return new JsonBody(Kind.OBJECT, List.copyOf(keys), 1, true);
-        }
-
-        private static String where(JsonParser parser) {
-            return where(parser.currentTokenLocation());
-        }
-
-        private static String where(TokenStreamLocation at) {
-            return at == null ? "" : " at line " + at.getLineNr() + ", column "
-                    + at.getColumnNr();
         }
     }
 

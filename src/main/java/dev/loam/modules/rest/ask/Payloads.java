@@ -51,13 +51,14 @@ public final class Payloads {
             case "application/json" -> jsonArguments(body, columns);
             case "text/csv" -> {
                 Asked.Payload.Json rows = CsvBody.read(body);
-                yield new Asked.Arguments.Json(rows.utf8(), rows.array(), rows.keys());
+                yield new Asked.Arguments.Json(
+                        rows.utf8(), rows.array(), rows.keys(), false);
             }
             case "application/x-www-form-urlencoded" -> new Asked.Arguments.Named(
-                    form(body), Map.of());
-            case "text/plain" -> new Asked.Arguments.Whole(body, "text");
-            case "text/xml" -> new Asked.Arguments.Whole(body, "xml");
-            case "application/octet-stream" -> new Asked.Arguments.Whole(body, "bytea");
+                    form(body), Map.of(), Map.of());
+            case "text/plain" -> new Asked.Arguments.Whole(body, "text", null);
+            case "text/xml" -> new Asked.Arguments.Whole(body, "xml", null);
+            case "application/octet-stream" -> new Asked.Arguments.Whole(body, "bytea", null);
             default -> throw unacceptable(type);
         };
     }
@@ -91,25 +92,25 @@ public final class Payloads {
         }
         boolean array = found.kind() == JsonBody.Kind.ARRAY;
         if (array && !found.uniform() && !columnsGiven) {
-            throw new Refusal(new RestFailure.InvalidBody("All object keys must match", null));
+            throw new Refusal(RestFailure.InvalidBody.KEYS_DIFFER);
         }
         return new Asked.Payload.Json(body, array, found.keys(), found.rows());
     }
 
     private Asked.Arguments jsonArguments(byte[] body, List<String> columns) {
         if (body.length == 0) {
-            return new Asked.Arguments.Json(body, false, List.of());
+            return new Asked.Arguments.Json(body, false, List.of(), true);
         }
         JsonBody found = json.read(body);
         boolean array = found.kind() == JsonBody.Kind.ARRAY;
-        boolean objects = !array || found.uniform() || !found.keys().isEmpty();
-        if (found.kind() == JsonBody.Kind.OTHER || !objects) {
-            return new Asked.Arguments.Whole(body, "json");
+        if (array && !found.uniform() && found.keys().isEmpty()) {
+            return new Asked.Arguments.Whole(body, "json", RestFailure.InvalidBody.KEYS_DIFFER);
         }
         if (array && !found.uniform() && columns == null) {
-            throw new Refusal(new RestFailure.InvalidBody("All object keys must match", null));
+            throw new Refusal(RestFailure.InvalidBody.KEYS_DIFFER);
         }
-        return new Asked.Arguments.Json(body, array, columns == null ? found.keys() : columns);
+        return new Asked.Arguments.Json(
+                body, array, columns == null ? found.keys() : columns, true);
     }
 
     private static Asked.Payload formRow(byte[] body) {
