@@ -39,24 +39,32 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
 
         /// Fails: 400 PGRST102 for what is no JSON, or nested too deep.
         JsonBody read(byte[] body) {
+            JsonBody found = readOrNull(body);
+            if (found == null) {
+                throw new Refusal(RestFailure.InvalidBody.NO_JSON);
+            }
+            return found;
+        }
+
+        /// Null for what is no JSON.
+        ///
+        /// Fails: 400 PGRST102 for what is nested too deep.
+        JsonBody readOrNull(byte[] body) {
             try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
                 JsonToken first = parser.nextToken();
                 if (first == null) {
-                    throw new Refusal(RestFailure.InvalidBody.NO_JSON);
+                    return null;
                 }
                 JsonBody found = switch (first) {
                     case START_OBJECT -> object(parser);
                     case START_ARRAY -> new Elements().read(parser);
                     default -> new JsonBody(Kind.OTHER, List.of(), 1, false);
                 };
-                if (parser.nextToken() != null) {
-                    throw new Refusal(RestFailure.InvalidBody.NO_JSON);
-                }
-                return found;
+                return parser.nextToken() == null ? found : null;
             } catch (StreamConstraintsException tooMuch) {
                 throw new Refusal(RestFailure.InvalidBody.json(tooMuch.getOriginalMessage()));
-            } catch (JacksonException invalid) {
-                throw new Refusal(RestFailure.InvalidBody.NO_JSON);
+            } catch (JacksonException _) {
+                return null;
             }
         }
 

@@ -85,7 +85,11 @@ public final class Payloads {
     }
 
     private Asked.Payload jsonRows(byte[] body, boolean columnsGiven) {
-        JsonBody found = json.read(body);
+        JsonBody found = columnsGiven ? json.readOrNull(body) : json.read(body);
+        if (found == null) {
+            // With the columns known PostgreSQL reads it, and says what is wrong.
+            return new Asked.Payload.Json(body, true, List.of(), 1);
+        }
         if (found.kind() == JsonBody.Kind.OTHER) {
             throw new Refusal(RestFailure.InvalidBody.json(
                     "The body has to be an object or an array of objects."));
