@@ -75,6 +75,11 @@ class SettingsCasesSpec {
     }
 
     @TestFactory
+    Stream<DynamicTest> names_of_relations_that_have_an_alias() {
+        return tests("aliases.txt", Map.of("PGRST_URL_USE_LEGACY_TARGET_NAMES", "false"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> beyond_the_original() {
         return tests("beyond.txt", Map.of());
     }

@@ -62,6 +62,11 @@ final class EmbedPaths {
                 return embed;
             }
         }
-        throw new Refusal(new PlanFailure.NotEmbedded(name));
+        throw new Refusal(select.stream()
+                .filter(selected -> selected instanceof Selected.Embed embed
+                        && embed.target().equals(name))
+                .<PlanFailure>map(embed -> new PlanFailure.NotTheAlias(
+                        name, ((Selected.Embed) embed).name()))
+                .findFirst().orElse(new PlanFailure.NotEmbedded(name)));
     }
 }

@@ -141,6 +141,34 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
+    /// A relation is embedded under an alias, but named by its own name.
+    record NotTheAlias(String name, String alias) implements PlanFailure {
+        @Override
+        public String code() {
+            return "PGRST108";
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String message() {
+            return "'" + name + "' is not an embedded resource in this request";
+        }
+
+        @Override
+        public String details() {
+            return "Target names are not allowed in filters if they have an alias";
+        }
+
+        @Override
+        public String hint() {
+            return "Change '" + name + "' to '" + alias + "' in filters, orders or limits.";
+        }
+    }
+
     record RelatedOrderImpossible(String origin, String target) implements PlanFailure {
         @Override
         public String code() {
