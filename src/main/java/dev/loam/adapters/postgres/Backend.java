@@ -45,9 +45,9 @@ final class Backend {
         this.flags = config.preparedStatements() ? FLAGS : FLAGS | QueryExecutor.QUERY_ONESHOT;
         this.statementsMax = config.statementsMax();
         this.pipelines = new LinkedHashMap<>(64, 0.75f, true);
-        this.commit = Pipeline.alone("commit", executor);
+        this.commit = Pipeline.alone(executor, "commit");
         this.commitUnparked = Pipeline.commitUnparked(executor);
-        this.rollback = Pipeline.alone("rollback", executor);
+        this.rollback = Pipeline.alone(executor, "rollback");
         this.rehearsal = Pipeline.rehearsal(false, executor);
         this.rehearsalUnparked = Pipeline.rehearsal(true, executor);
         this.openedNanos = nowNanos;
@@ -124,6 +124,11 @@ final class Backend {
 
     Answer rollback() throws SQLException {
         return end(rollback, 0);
+    }
+
+    /// Runs statements that take no values; the last one's tag counts.
+    Answer plainly(String... texts) throws SQLException {
+        return end(Pipeline.alone(executor, texts), texts.length - 1);
     }
 
     private Answer end(Query query, int wanted) throws SQLException {

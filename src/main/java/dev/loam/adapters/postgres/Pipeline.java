@@ -64,6 +64,13 @@ final class Pipeline {
             return of(sql, session, begin, parks && setsPath(session));
         }
 
+        /// In a transaction that has begun: its access is settled. `first` goes before, or null.
+        static Key within(Sql sql, Session session, String first, boolean parks) {
+            List<String> before = session.before().stream().map(Sql::text).toList();
+            return new Key(session.role(), first, false, session.settings().size(), before,
+                    sql.text(), parks && setsPath(session));
+        }
+
         private static boolean setsPath(Session session) {
             return session.settings().stream()
                     .anyMatch(setting -> setting.name().equalsIgnoreCase("search_path"));
@@ -116,25 +123,25 @@ final class Pipeline {
         return new Pipeline(executor.wrap(parts), placeholders, key.parks());
     }
 
-    /// A statement alone, without parameters: `COMMIT`, say.
-    static Query alone(String text, QueryExecutor executor) throws SQLException {
-        return executor.wrap(List.of(parse(text)));
+    /// Statements without parameters, and nothing else: `COMMIT`, say.
+    static Query alone(QueryExecutor executor, String... texts) throws SQLException {
+        var parts = new ArrayList<NativeQuery>();
+        for (String text : texts) {
+            parts.add(parse(text));
+        }
+        return executor.wrap(parts);
     }
 
     /// A commit under the path that was put aside; its tag is the second.
     static Query commitUnparked(QueryExecutor executor) throws SQLException {
-        return executor.wrap(List.of(parse(UNPARK), parse("commit")));
+        return alone(executor, UNPARK, "commit");
     }
 
     /// A rollback after the checks that a commit would make, under the path that was put aside.
     static Query rehearsal(boolean unparks, QueryExecutor executor) throws SQLException {
-        var parts = new ArrayList<NativeQuery>();
-        if (unparks) {
-            parts.add(parse(UNPARK));
-        }
-        parts.add(parse("set constraints all immediate"));
-        parts.add(parse("rollback"));
-        return executor.wrap(parts);
+        String checks = "set constraints all immediate";
+        return unparks ? alone(executor, UNPARK, checks, "rollback")
+                : alone(executor, checks, "rollback");
     }
 
     private static String settings(Key key) {

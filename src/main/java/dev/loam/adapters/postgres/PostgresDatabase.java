@@ -29,7 +29,8 @@ import java.sql.SQLException;
 /// it cannot be noticed cheaply. Role and the settings of the next request do not suffer from it,
 /// since they are set anew each time.
 public final class PostgresDatabase implements Database {
-    private static final String CANCELLED = "57014";
+    static final String CANCELLED = "57014";
+    static final SqlError NO_ROLE = refusal("22023", "role \"none\" does not exist");
 
     private final Pool pool;
 
@@ -38,8 +39,8 @@ public final class PostgresDatabase implements Database {
         pool = new Pool(config);
     }
 
-    /// What is done on a connection. Only a [Sink] may make it throw IOException.
-    private interface Work {
+    /// What is done on a connection. Only a [Sink] or a [Work] may make it throw IOException.
+    private interface Use {
         Outcome on(Backend backend, Flight flight)
                 throws SQLException, MalformedText, IOException;
     }
@@ -69,18 +70,23 @@ public final class PostgresDatabase implements Database {
                 new RowStream(backend, flight, batchRows, sink).of(sql, session));
     }
 
-    private Outcome quietly(Session session, Run run, Work work) {
+    @Override
+    public Outcome transact(Session session, Run run, Work work) throws IOException {
+        return on(session, run, (backend, flight) -> new PostgresTransaction(
+                backend, flight, begin(session.isolation(), session.access())).ended(work));
+    }
+
+    private Outcome quietly(Session session, Run run, Use use) {
         try {
-            return on(session, run, work);
+            return on(session, run, use);
         } catch (IOException e) {
             throw new IllegalStateException("nothing here reads or writes but pgjdbc", e);
         }
     }
 
-    private Outcome on(Session session, Run run, Work work) throws IOException {
-        if ("none".equals(session.role())) {
-            // PostgreSQL's word for the login role, where a role was asked for.
-            return refusal("22023", "role \"none\" does not exist");
+    private Outcome on(Session session, Run run, Use use) throws IOException {
+        if (roleless(session)) {
+            return NO_ROLE;
         }
         Backend backend;
         try {
@@ -94,7 +100,7 @@ public final class PostgresDatabase implements Database {
             if (run.deadline().passed(System.nanoTime())) {
                 return new Unavailable(Why.DEADLINE, "the deadline passed before it was sent");
             }
-            outcome = attempt(backend, flight, work);
+            outcome = attempt(backend, flight, use);
             return outcome = landed(backend, flight, outcome);
         } finally {
             if (outcome == null) {
@@ -104,11 +110,11 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static Outcome attempt(Backend backend, Flight flight, Work work)
+    private static Outcome attempt(Backend backend, Flight flight, Use use)
             throws IOException {
         Outcome outcome;
         try {
-            outcome = work.on(backend, flight);
+            outcome = use.on(backend, flight);
         } catch (SQLException e) {
             backend.retire();
             return new Unavailable(Why.BROKEN, e.getMessage());
@@ -146,7 +152,12 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static SqlError refusal(String sqlState, String message) {
+    /// `none` is PostgreSQL's word for the login role, here where a role was asked for.
+    static boolean roleless(Session session) {
+        return "none".equals(session.role());
+    }
+
+    static SqlError refusal(String sqlState, String message) {
         return new SqlError(sqlState, message, null, null, null, null, 0);
     }
 
@@ -204,8 +215,7 @@ public final class PostgresDatabase implements Database {
         };
     }
 
-    private static Outcome rehearse(Backend backend, Pipeline pipeline, Rows rows)
-            throws SQLException {
+    static Outcome rehearse(Backend backend, Pipeline pipeline, Rows rows) throws SQLException {
         Answer answer = backend.rehearse(pipeline);
         if (!answer.failed()) {
             return rows;

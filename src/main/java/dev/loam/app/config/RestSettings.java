@@ -15,7 +15,7 @@ public record RestSettings(
         List<String> corsAllowedOrigins, String traceHeader, boolean serverTiming,
         boolean planEnabled, boolean aggregatesEnabled, boolean legacyTargetNames,
         ErrorVerbosity errorVerbosity, LogLevel logLevel, boolean logQueries,
-        Map<String, String> appSettings) {
+        Map<String, String> appSettings, BatchSettings batches) {
     static RestSettings from(Resolved values, String url, Map<String, String> appSettings) {
         return new RestSettings(
                 values.get(Settings.SCHEMAS), values.get(Settings.EXTRA_SEARCH_PATH),
@@ -28,7 +28,7 @@ public record RestSettings(
                 values.get(Settings.PLAN_ENABLED), values.get(Settings.AGGREGATES_ENABLED),
                 values.get(Settings.LEGACY_TARGET_NAMES), values.get(Settings.ERROR_VERBOSITY),
                 values.get(Settings.LOG_LEVEL), values.get(Settings.LOG_QUERIES),
-                Map.copyOf(appSettings));
+                Map.copyOf(appSettings), BatchSettings.from(values));
     }
 
     /// The same with a JWT secret that was made because none was given.
@@ -36,6 +36,6 @@ public record RestSettings(
         return new RestSettings(schemas, extraSearchPath, anonRole, rowsMax, txEnd, preRequest,
                 hoistedTxSettings, pool, changed, openapi, reload, corsAllowedOrigins,
                 traceHeader, serverTiming, planEnabled, aggregatesEnabled, legacyTargetNames,
-                errorVerbosity, logLevel, logQueries, appSettings);
+                errorVerbosity, logLevel, logQueries, appSettings, batches);
     }
 }

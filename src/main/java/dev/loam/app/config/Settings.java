@@ -144,6 +144,12 @@ public final class Settings {
     public static final Setting<String> ROOT_SPEC = add("rest.root-spec", "db-root-spec",
             Kind.OPTIONAL, null, "A function that answers in place of that description.");
 
+    public static final Setting<Integer> BATCH_OPERATIONS_MAX = add("rest.batch-operations-max",
+            null, Kind.whole(1, 10_000), 100, "The most operations that one batch may have.");
+    public static final Setting<ByteSize> BATCH_ANSWER_MAX = add("rest.batch-answer-max", null,
+            Kind.size(KIBIBYTE, new ByteSize(1 << 30)), new ByteSize(64 << 20),
+            "The most that the results of one batch may come to.");
+
     public static final Setting<Secret> JWT_SECRET = add("jwt.secret", "jwt-secret", Kind.SECRET,
             null, "The secret, key or key set that tokens are verified with; made when missing.");
     public static final Setting<Boolean> JWT_SECRET_IS_BASE64 = add("jwt.secret-is-base64",

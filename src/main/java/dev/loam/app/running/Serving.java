@@ -32,6 +32,7 @@ import dev.loam.ports.database.Run;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.time.Clock;
+import dev.loam.ports.time.Pause;
 import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpServer;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,8 @@ public final class Serving implements AutoCloseable {
     }
 
     private RunningModule openRest(RestSettings given) {
-        var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog));
+        var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog,
+                Pause.class, new RandomPause()));
         return RestModule.MANIFEST.open(SettingsMapping.rest(given, parts.prefix()), ports);
     }
 

@@ -7,6 +7,7 @@ import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.RolePath;
 import dev.loam.kernel.pipeline.CorsPolicy;
 import dev.loam.kernel.pipeline.PipelineConfig;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
@@ -33,7 +34,11 @@ final class SettingsMapping {
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
-                RestConfig.DEFAULT.jsonDepthMax());
+                RestConfig.DEFAULT.jsonDepthMax(),
+                new RestConfig.Batches(settings.batches().operationsMax(),
+                        settings.batches().answerMax().bytes()),
+                settings.errorVerbosity() == ErrorVerbosity.MINIMAL
+                        ? Verbosity.MINIMAL : Verbosity.FULL);
     }
 
     /// `gateway` when the API keys of a project count, as they do under `loam up`.
@@ -54,7 +59,9 @@ final class SettingsMapping {
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
                 server.requestTimeout(), cors,
                 gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
-                settings.errorVerbosity() == ErrorVerbosity.MINIMAL, settings.serverTiming(),
+                settings.errorVerbosity() == ErrorVerbosity.MINIMAL ? Verbosity.MINIMAL
+                        : gateway ? Verbosity.FULL : Verbosity.ORIGINAL,
+                settings.serverTiming(),
                 settings.logQueries(),
                 gateway ? PipelineConfig.RESERVED : List.of());
     }

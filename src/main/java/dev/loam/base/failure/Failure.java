@@ -7,7 +7,9 @@ import java.util.Map;
 ///
 /// `code` is stable and never reused. `details` and `hint` may be null. Where `detailsAreJson`,
 /// `details` holds a JSON text that renderers put in as it is. `reason` is the HTTP reason phrase,
-/// null for the standard one. `headers` go out with the answer.
+/// null for the standard one. `headers` go out with the answer. `elaborates` where details and hint
+/// are more than the dialect of the code's origin says: who must not be told from the original
+/// leaves them out. `members` are what a body says beside the rest: JSON texts by their names.
 public interface Failure {
     String code();
 
@@ -31,7 +33,15 @@ public interface Failure {
         return null;
     }
 
+    default boolean elaborates() {
+        return false;
+    }
+
     default Map<String, String> headers() {
+        return Map.of();
+    }
+
+    default Map<String, String> members() {
         return Map.of();
     }
 }

@@ -32,6 +32,11 @@ public sealed interface IdentityFailure extends Failure {
         static final String BAD_ALGORITHM = "Wrong or unsupported encoding algorithm";
 
         @Override
+        public boolean elaborates() {
+            return !message.equals(NO_KEY) && !message.equals(BAD_ALGORITHM);
+        }
+
+        @Override
         public String code() {
             return "PGRST301";
         }
@@ -76,6 +81,11 @@ public sealed interface IdentityFailure extends Failure {
 
         ClaimsRefused(String message) {
             this(message, null);
+        }
+
+        @Override
+        public boolean elaborates() {
+            return true;
         }
 
         @Override

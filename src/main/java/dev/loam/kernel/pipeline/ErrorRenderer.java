@@ -1,7 +1,9 @@
 package dev.loam.kernel.pipeline;
 
 import dev.loam.base.failure.Failure;
+import dev.loam.kernel.module.ErrorBody;
 import dev.loam.kernel.module.ErrorDialect;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 import java.io.StringWriter;
@@ -25,10 +27,10 @@ abstract class ErrorRenderer {
         this.proxyName = proxyName;
     }
 
-    /// `brief` leaves out details and hint where the dialect is PostgREST's.
-    static ErrorRenderer of(ErrorDialect dialect, String proxyName, boolean brief) {
+    /// `verbosity` counts where the dialect is PostgREST's.
+    static ErrorRenderer of(ErrorDialect dialect, String proxyName, Verbosity verbosity) {
         return switch (dialect) {
-            case POSTGREST -> new Postgrest(proxyName, brief);
+            case POSTGREST -> new Postgrest(proxyName, verbosity);
             case PROBLEM -> new Problem(proxyName);
         };
     }
@@ -57,24 +59,6 @@ abstract class ErrorRenderer {
 
     abstract void write(Failure failure, String requestId, JsonGenerator json);
 
-    static void member(JsonGenerator json, String name, String value) {
-        json.writeName(name);
-        if (value == null) {
-            json.writeNull();
-        } else {
-            json.writeString(value);
-        }
-    }
-
-    static void details(JsonGenerator json, Failure failure) {
-        if (failure.details() != null && failure.detailsAreJson()) {
-            json.writeName("details");
-            json.writeRawValue(failure.details());
-        } else {
-            member(json, "details", failure.details());
-        }
-    }
-
     private static boolean oneLine(String value) {
         return value.chars().allMatch(c -> c >= ' ' && c != 0x7F && c <= 0xFF || c == '\t');
     }
@@ -89,23 +73,18 @@ abstract class ErrorRenderer {
         return safe.toString();
     }
 
-    /// PostgREST's form, with its members in its order, null where there is nothing.
+    /// The form of [ErrorBody].
     private static final class Postgrest extends ErrorRenderer {
-        private final boolean brief;
+        private final Verbosity verbosity;
 
-        Postgrest(String proxyName, boolean brief) {
+        Postgrest(String proxyName, Verbosity verbosity) {
             super("application/json; charset=utf-8", proxyName);
-            this.brief = brief;
+            this.verbosity = verbosity;
         }
 
         @Override
         void write(Failure failure, String requestId, JsonGenerator json) {
-            member(json, "code", failure.code());
-            if (!brief) {
-                details(json, failure);
-                member(json, "hint", failure.hint());
-            }
-            member(json, "message", failure.message());
+            ErrorBody.write(failure, verbosity, json);
         }
     }
 
@@ -117,19 +96,20 @@ abstract class ErrorRenderer {
 
         @Override
         void write(Failure failure, String requestId, JsonGenerator json) {
-            member(json, "type", "about:blank");
-            member(json, "title", StatusPhrase.of(failure.status()));
+            ErrorBody.member(json, "type", "about:blank");
+            ErrorBody.member(json, "title", StatusPhrase.of(failure.status()));
             json.writeName("status");
             json.writeNumber(failure.status());
-            member(json, "detail", failure.message());
-            member(json, "instance", "urn:loam:request:" + requestId);
-            member(json, "code", failure.code());
+            ErrorBody.member(json, "detail", failure.message());
+            ErrorBody.member(json, "instance", "urn:loam:request:" + requestId);
+            ErrorBody.member(json, "code", failure.code());
             if (failure.details() != null) {
-                details(json, failure);
+                ErrorBody.details(json, failure);
             }
             if (failure.hint() != null) {
-                member(json, "hint", failure.hint());
+                ErrorBody.member(json, "hint", failure.hint());
             }
+            ErrorBody.more(json, failure);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.loam.kernel.pipeline;
 
+import dev.loam.kernel.module.Verbosity;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,13 +11,13 @@ import java.util.List;
 /// - `requestTimeMax`: how long an answer may take to be made.
 /// - `cors`: which web pages may read the answers.
 /// - `exposed`: what a page may read beside the fields that every page may.
-/// - `brief`: whether errors in PostgREST's form are code and message alone.
+/// - `verbosity`: how much errors in PostgREST's form say.
 /// - `serverTiming`: whether answers tell how long the phases of their request took.
 /// - `statementsKept`: whether the journal learns which statements a request ran.
 /// - `reserved`: prefixes of modules that this server does not have; they answer 501.
 public record PipelineConfig(
         String proxyName, String traceHeader, Duration requestTimeMax, CorsPolicy cors,
-        String exposed, boolean brief, boolean serverTiming, boolean statementsKept,
+        String exposed, Verbosity verbosity, boolean serverTiming, boolean statementsKept,
         List<String> reserved) {
     /// What PostgREST exposes.
     public static final String EXPOSED = "Content-Encoding, Content-Location, Content-Range, "
@@ -30,13 +31,13 @@ public record PipelineConfig(
             "/storage/v1", "/functions/v1", "/analytics/v1", "/pg", "/mcp");
 
     public static final PipelineConfig DEFAULT = new PipelineConfig("PostgREST", "X-Request-Id",
-            Duration.ofSeconds(60), new CorsPolicy.Anyone(), EXPOSED_BY_GATEWAY, false, false,
-            false, RESERVED);
+            Duration.ofSeconds(60), new CorsPolicy.Anyone(), EXPOSED_BY_GATEWAY,
+            Verbosity.FULL, false, false, RESERVED);
 
     /// For a port whose answers no web page should read.
     public static final PipelineConfig CLOSED = new PipelineConfig("Loam", "X-Request-Id",
-            Duration.ofSeconds(10), new CorsPolicy.Closed(), EXPOSED, false, false, false,
-            List.of());
+            Duration.ofSeconds(10), new CorsPolicy.Closed(), EXPOSED, Verbosity.FULL, false,
+            false, List.of());
 
     public PipelineConfig {
         reserved = List.copyOf(reserved);

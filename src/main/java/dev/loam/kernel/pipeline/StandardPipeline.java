@@ -56,7 +56,7 @@ public final class StandardPipeline implements HttpHandler {
                 new Cors(config.cors(), config.exposed()),
                 // Everything further in may throw.
                 new ErrorBoundary(ErrorRenderer.of(
-                        route.dialect(), config.proxyName(), config.brief())),
+                        route.dialect(), config.proxyName(), config.verbosity())),
                 // Before the first stage that may wait for something.
                 new LimitTime(config.requestTimeMax(), clock)));
         if (config.serverTiming()) {

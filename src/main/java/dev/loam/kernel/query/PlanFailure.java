@@ -52,6 +52,11 @@ public sealed interface PlanFailure extends Failure {
         public String hint() {
             return nearest == null ? null : "Perhaps you meant the column '" + nearest + "'";
         }
+
+        @Override
+        public boolean elaborates() {
+            return true;
+        }
     }
 
     record UnknownRelationship(TableName origin, String target, String joinHint, String hint)

@@ -1,5 +1,6 @@
 package dev.loam.modules.rest;
 
+import dev.loam.kernel.module.Verbosity;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +21,31 @@ import java.util.Set;
 /// - `hoistedSettings`: settings of a function that hold for the whole transaction of its call.
 /// - `wholeRowsMax`: the largest result that is sent whole; larger ones are streamed.
 /// - `jsonDepthMax`: bounds the nesting of JSON bodies.
+/// - `batches`: bounds those of several operations.
+/// - `verbosity`: how much failures inside the answer to a batch say.
 public record RestConfig(
         String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
         TxEnd txEnd, String preRequest, Map<String, String> appSettings,
         boolean aggregatesEnabled, boolean planEnabled, boolean legacyTargetNames, String rootSpec,
         OpenApiMode openApiMode, String openApiServerProxyUri, boolean openApiSecurity,
-        Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax) {
+        Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax, Batches batches,
+        Verbosity verbosity) {
     public static final RestConfig DEFAULT = new RestConfig(
             "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
             false, false, true, null, OpenApiMode.FOLLOW_PRIVILEGES, null, false,
             Set.of("statement_timeout", "plan_filter.statement_cost_limit",
                     "default_transaction_isolation"),
-            20_000, 500);
+            20_000, 500, new Batches(100, 64L << 20), Verbosity.FULL);
+
+    /// How many operations a batch may have, and how large the bodies of their results may be
+    /// together.
+    public record Batches(int operationsMax, long answerBytesMax) {
+        public Batches {
+            require(operationsMax > 0, "batch-operations-max: a positive number");
+            require(answerBytesMax > 0 && answerBytesMax <= 1 << 30,
+                    "batch-answer-max: from 1 B to 1 GiB");
+        }
+    }
 
     /// How transactions end, and whether `Prefer: tx` may say otherwise.
     public enum TxEnd {

@@ -14,15 +14,12 @@ import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.answer.Abilities;
 import dev.loam.modules.rest.answer.Answering;
 import dev.loam.modules.rest.answer.LargeResults;
+import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Runner;
-import dev.loam.modules.rest.ask.Accepted;
-import dev.loam.modules.rest.ask.Ask;
-import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Method;
-import dev.loam.modules.rest.ask.Offer;
-import dev.loam.modules.rest.ask.Preferences;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.Target;
+import dev.loam.modules.rest.batch.BatchHandler;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
@@ -34,25 +31,25 @@ import java.util.Map;
 final class RestHandler {
     private final Catalogs catalogs;
     private final Profiles profiles;
-    private final AskReader reader;
+    private final Preparer preparer;
     private final Runner runner;
     private final LargeResults largeResults;
     private final RootHandler root;
+    private final BatchHandler batches;
     private final Planner.Options options;
-    private final boolean plans;
 
     RestHandler(
-            Catalogs catalogs, Profiles profiles, AskReader reader, Runner runner,
-            LargeResults largeResults, RootHandler root, Planner.Options options,
-            boolean plans) {
+            Catalogs catalogs, Profiles profiles, Preparer preparer, Runner runner,
+            LargeResults largeResults, RootHandler root, BatchHandler batches,
+            Planner.Options options) {
         this.catalogs = catalogs;
         this.profiles = profiles;
-        this.reader = reader;
+        this.preparer = preparer;
         this.runner = runner;
         this.largeResults = largeResults;
         this.root = root;
+        this.batches = batches;
         this.options = options;
-        this.plans = plans;
     }
 
     HttpResponse handle(Exchange exchange) {
@@ -61,10 +58,8 @@ final class RestHandler {
         return response;
     }
 
-    /// Where only one schema is exposed, it is named to those who named it themselves.
     private HttpResponse named(HttpRequest request, HttpResponse response) {
-        String schema = profiles.several() ? null
-                : profiles.named(Method.of(request.method()), request);
+        String schema = profiles.echoed(Method.of(request.method()), request);
         return schema == null ? response : response.withHeaders(
                 response.headers().plus(Headers.of("Content-Profile", schema)));
     }
@@ -82,11 +77,13 @@ final class RestHandler {
             exchange.trail().ends(Trail.Phase.PARSE);
         }
         return switch (target) {
+            case Target.Root _ when method == Method.POST && BatchHandler.brought(request) ->
+                    batches.handle(exchange, catalog);
             case Target.Root _ -> root.handle(exchange, method, schema, catalog, this);
             case Target.Relation relation when method == Method.OPTIONS ->
                     options(new TableName(schema, relation.name()), catalog);
-            case Target.Relation relation -> answer(exchange, catalog, reader.relation(
-                    relation, method, schema, Preferences.of(request.headers()), request));
+            case Target.Relation relation -> answer(exchange,
+                    preparer.relation(exchange, catalog, relation, method, schema));
             case Target.Procedure procedure ->
                     procedure(exchange, catalog, procedure, method, schema);
         };
@@ -98,46 +95,17 @@ final class RestHandler {
         if (method == Method.OPTIONS) {
             return options(new FunctionName(schema, procedure.name()), catalog);
         }
-        HttpRequest request = exchange.request();
-        return answer(exchange, catalog, reader.procedure(
-                procedure, method, schema, Preferences.of(request.headers()), request));
+        return answer(
+                exchange, preparer.procedure(exchange, catalog, procedure, method, schema));
     }
 
-    private HttpResponse answer(Exchange exchange, Catalog catalog, Ask ask) {
-        exchange.trail().ends(Trail.Phase.PARSE);
-        Plan plan = Planner.plan(ask.asked(), catalog, options);
-        Headers headers = exchange.request().headers();
-        Accepted accepted = Accepted.of(headers, offer(plan, ask, catalog), plans);
-        ask.preferences().requireHeeded();
-        var answering = new Answering(
-                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
-        requireSet(answering);
-        exchange.trail().ends(Trail.Phase.PLAN);
-        if (accepted.explain() != null) {
+    private HttpResponse answer(Exchange exchange, Answering answering) {
+        if (answering.accepted().explain() != null) {
             return runner.explain(exchange, answering);
         }
-        if (plan instanceof Plan.Read read
-                && largeResults.possible(ask, accepted, options.rowsMax())) {
-            var cut = answering.with(largeResults.cut(read));
-            return runner.answerLarge(exchange, cut, answering);
-        }
-        return runner.answer(exchange, answering);
-    }
-
-    private static Offer offer(Plan plan, Ask ask, Catalog catalog) {
-        return switch (plan) {
-            case Plan.Read read -> Offer.of(read.table(), ask.asked().shape(), catalog);
-            case Plan.Write write -> Offer.of(write.table(), ask.asked().shape(), catalog);
-            case Plan.Call call -> Offer.of(call.function(), ask.asked().shape(), catalog);
-        };
-    }
-
-    /// A bound on affected rows means nothing for a function that yields one value.
-    private static void requireSet(Answering answering) {
-        if (answering.plan() instanceof Plan.Call call
-                && answering.ask().preferences().bounded() && !call.function().returns().set()) {
-            throw new Refusal(new RestFailure.NoSetForMaxAffected());
-        }
+        Plan.Read cut = largeResults.cut(answering, options.rowsMax());
+        return cut == null ? runner.answer(exchange, answering)
+                : runner.answerLarge(exchange, cut, answering);
     }
 
     private HttpResponse options(TableName name, Catalog catalog) {

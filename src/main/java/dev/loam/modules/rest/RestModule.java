@@ -9,6 +9,7 @@ import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.answer.LargeResults;
+import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Responder;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Sessions;
@@ -16,7 +17,9 @@ import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Payloads;
 import dev.loam.modules.rest.ask.Profiles;
+import dev.loam.modules.rest.batch.BatchHandler;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.time.Pause;
 import java.util.List;
 import java.util.Set;
 
@@ -24,18 +27,20 @@ import java.util.Set;
 public final class RestModule {
     public static final ModuleManifest<RestConfig> MANIFEST = new ModuleManifest<>(
             "rest", "Tables, views and functions over HTTP, in PostgREST's dialect",
-            RestConfig.class, Set.of(Database.class, Catalogs.class), Set.of(),
+            RestConfig.class, Set.of(Database.class, Catalogs.class, Pause.class), Set.of(),
             RestModule::open);
 
     private RestModule() {
     }
 
     private static RunningModule open(RestConfig config, Ports ports) {
-        return open(config, ports.port(Database.class), ports.port(Catalogs.class));
+        return open(config, ports.port(Database.class), ports.port(Catalogs.class),
+                ports.port(Pause.class));
     }
 
     /// One route, and a check that fails until a schema could be read.
-    public static RunningModule open(RestConfig config, Database database, Catalogs catalogs) {
+    public static RunningModule open(
+            RestConfig config, Database database, Catalogs catalogs, Pause pause) {
         var profiles = new Profiles(config.schemas());
         var sessions = new Sessions(config.schemas(), config.extraSearchPath(),
                 config.appSettings(), config.preRequest(), config.hoistedSettings());
@@ -48,12 +53,18 @@ public final class RestModule {
         var largeResults = new LargeResults(database, config.wholeRowsMax());
         var runner = new Runner(database, sessions,
                 new Responder(ending, profiles.several()), ending, largeResults);
-        var handler = new RestHandler(catalogs, profiles,
-                new AskReader(new Payloads(config.jsonDepthMax())), runner, largeResults,
-                new RootHandler(config, runner, profiles.several()),
-                new Planner.Options(config.rowsMax(), config.aggregatesEnabled(),
-                        config.legacyTargetNames()),
+        var options = new Planner.Options(
+                config.rowsMax(), config.aggregatesEnabled(), config.legacyTargetNames());
+        var preparer = new Preparer(new AskReader(new Payloads(config.jsonDepthMax())), options,
                 config.planEnabled());
+        var batches = new BatchHandler(
+                new BatchHandler.Parts(
+                        database, pause, ending, profiles, preparer, runner, largeResults),
+                new BatchHandler.Bounds(config.rowsMax(), config.jsonDepthMax(),
+                        config.batches().operationsMax(), config.batches().answerBytesMax(),
+                        config.verbosity()));
+        var handler = new RestHandler(catalogs, profiles, preparer, runner, largeResults,
+                new RootHandler(config, runner, profiles.several()), batches, options);
         var route = new Route("rest", config.prefix(), ErrorDialect.POSTGREST, handler::handle);
         var schemaRead = new HealthCheck("rest: schema cache",
                 () -> catalogs.current() == null ? "no schema could be read yet" : null);

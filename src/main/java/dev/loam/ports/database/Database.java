@@ -23,8 +23,20 @@ public interface Database extends AutoCloseable {
     /// of rows in `affected` at the end.
     Outcome stream(Sql sql, Session session, Run run, int batchRows, Sink sink) throws IOException;
 
+    /// Several statements in one transaction, a round trip each, decided upon between them: begun
+    /// with the first one as `session` says (its isolation and access; each statement brings the
+    /// rest of its own), ended as the work says. Answers `Rows` without values, or why nothing
+    /// was kept. When the work throws, the transaction is rolled back and the exception passes
+    /// through. A connection is held all the while, so the work must not wait for anyone slow.
+    Outcome transact(Session session, Run run, Work work) throws IOException;
+
     @Override
     void close();
+
+    /// What is done in a transaction of several statements.
+    interface Work {
+        Verdict.End in(Transaction transaction) throws IOException;
+    }
 
     /// Takes a batch of rows.
     interface Sink {

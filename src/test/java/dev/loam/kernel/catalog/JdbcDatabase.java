@@ -84,6 +84,11 @@ final class JdbcDatabase implements Database {
     }
 
     @Override
+    public Outcome transact(Session session, Run run, Work work) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Outcome stream(Sql sql, Session session, Run run, int batchRows, Sink sink)
             throws IOException {
         Outcome outcome = run(sql, session, run);

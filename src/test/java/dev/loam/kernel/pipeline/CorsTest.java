@@ -7,6 +7,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Route;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.pipeline.Requests.Spilt;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
@@ -128,7 +129,8 @@ class CorsTest {
 
     private static StandardPipeline pipeline(CorsPolicy policy) {
         var config = new PipelineConfig("PostgREST", "X-Request-Id", Duration.ofSeconds(5), policy,
-                PipelineConfig.EXPOSED, false, false, false, PipelineConfig.RESERVED);
+                PipelineConfig.EXPOSED, Verbosity.FULL, false, false,
+                PipelineConfig.RESERVED);
         var answer = HttpResponse.Full.of(200, Headers.of("Answered-By", "handler"), new byte[0]);
         return new StandardPipeline(config, List.of(
                 Route.open("open", "/open", ErrorDialect.POSTGREST, exchange -> answer),

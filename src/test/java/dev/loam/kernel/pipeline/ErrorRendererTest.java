@@ -2,7 +2,9 @@ package dev.loam.kernel.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loam.base.failure.Failure;
 import dev.loam.kernel.module.ErrorDialect;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.pipeline.Requests.Spilt;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,8 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ErrorRendererTest {
     private final ErrorRenderer postgrest = ErrorRenderer.of(ErrorDialect.POSTGREST, "PostgREST",
-            false);
-    private final ErrorRenderer problem = ErrorRenderer.of(ErrorDialect.PROBLEM, "Loam", false);
+            Verbosity.FULL);
+    private final ErrorRenderer problem = ErrorRenderer.of(ErrorDialect.PROBLEM, "Loam",
+            Verbosity.FULL);
 
     @Test
     void postgrest_has_its_four_members_in_its_order() {
@@ -39,11 +42,51 @@ class ErrorRendererTest {
 
     @Test
     void a_brief_error_has_two_members() {
-        var brief = ErrorRenderer.of(ErrorDialect.POSTGREST, "PostgREST", true);
+        var brief = ErrorRenderer.of(ErrorDialect.POSTGREST, "PostgREST",
+                Verbosity.MINIMAL);
         var failure = new Spilt("PGRST100", 400, "m", "d", false, "h", null, Map.of());
 
         assertThat(Requests.text(brief.render(failure, "r1")))
                 .isEqualTo("{\"code\":\"PGRST100\",\"message\":\"m\"}");
+    }
+
+    @Test
+    void what_the_original_does_not_say_can_be_left_out() {
+        var original = ErrorRenderer.of(ErrorDialect.POSTGREST, "PostgREST",
+                Verbosity.ORIGINAL);
+        var said = new Spilt("PGRST100", 400, "m", "d", false, "h", null, Map.of());
+
+        assertThat(Requests.text(original.render(said, "r1"))).contains("\"d\"", "\"h\"");
+        assertThat(Requests.text(original.render(new Elaborate(), "r1"))).isEqualTo(
+                "{\"code\":\"PGRST102\",\"details\":null,\"hint\":null,\"message\":\"m\"}");
+        assertThat(Requests.text(postgrest.render(new Elaborate(), "r1"))).contains("\"d\"");
+    }
+
+    private record Elaborate() implements Failure {
+        @Override
+        public String code() {
+            return "PGRST102";
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String message() {
+            return "m";
+        }
+
+        @Override
+        public String details() {
+            return "d";
+        }
+
+        @Override
+        public boolean elaborates() {
+            return true;
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Route;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.pipeline.Requests.Spilt;
 import dev.loam.ports.web.HttpResponse;
 import java.time.Duration;
@@ -74,7 +75,8 @@ class StandardPipelineTest {
     @Test
     void a_route_at_the_root_takes_every_path_that_is_not_reserved() {
         var alone = pipeline(new PipelineConfig("PostgREST", "X-Request-Id", Duration.ofSeconds(1),
-                new CorsPolicy.Anyone(), PipelineConfig.EXPOSED, false, false, false, List.of()),
+                new CorsPolicy.Anyone(), PipelineConfig.EXPOSED,
+                Verbosity.FULL, false, false, List.of()),
                 new Route("rest", "/", ErrorDialect.POSTGREST, this::answer));
 
         assertThat(alone.handle(request("GET", "/auth/v1/x")).status()).isEqualTo(200);

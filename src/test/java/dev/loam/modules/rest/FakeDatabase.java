@@ -6,6 +6,7 @@ import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Run;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Sql;
+import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,24 @@ final class FakeDatabase implements Database {
             sink.rows(batch);
         }
         return next("stream", sql, session);
+    }
+
+    @Override
+    public Outcome transact(Session session, Run run, Work work) throws IOException {
+        int first = ways.size();
+        Verdict.End end = work.in(new Transaction() {
+            @Override
+            public Outcome run(Sql sql, Session own) {
+                return next("run", sql, own);
+            }
+
+            @Override
+            public Outcome attempt(Sql sql, Session own, Verdict verdict) {
+                return next("attempt", sql, own);
+            }
+        });
+        ways.add(first, end.name().toLowerCase(Locale.ROOT));
+        return Rows.NONE;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.loam.kernel.identity.Caller;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Trail;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
 import dev.loam.modules.rest.ask.Library;
@@ -347,7 +348,8 @@ class RestModuleTest {
 
     private static RestConfig rootedAt(OpenApiMode mode, String rootSpec) {
         return new RestConfig("", List.of("api"), List.of(), null, TxEnd.COMMIT, null, Map.of(),
-                false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100);
+                false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100,
+                RestConfig.DEFAULT.batches(), Verbosity.FULL);
     }
 
     private static Object[] row(Object... cells) {
@@ -376,7 +378,8 @@ class RestModuleTest {
         String[] pairs = fields(headers).stream()
                 .flatMap(field -> List.of(field.split(": ", 2)).stream()).toArray(String[]::new);
         var request = Requests.of(method, target, body, pairs);
-        Route route = RestModule.open(config, database, () -> catalog).routes().getFirst();
+        Route route = RestModule.open(config, database, () -> catalog, _ -> { })
+                .routes().getFirst();
         return route.handler().handle(new Exchange(
                 request, route.rest(request.path()), CALLER, "id", new Deadline(0),
                 Trail.plain()));
@@ -390,6 +393,7 @@ class RestModuleTest {
         return new RestConfig("", List.of("api", "other"), List.of("public", "ex\"t"), null, txEnd,
                 preRequest, Map.of("app.settings.mode", "test"), true, false, true, null,
                 OpenApiMode.IGNORE_PRIVILEGES, null, false,
-                Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100);
+                Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100,
+                RestConfig.DEFAULT.batches(), Verbosity.FULL);
     }
 }

@@ -10,13 +10,8 @@ import java.util.Map;
 /// the role it runs as.
 public record Answering(
         Ask ask, Plan plan, Accepted accepted, Map<String, String> roleSettings) {
-    /// The same request with another plan.
-    public Answering with(Plan other) {
-        return new Answering(ask, other, accepted, roleSettings);
-    }
-
     /// True where the database makes no body, because none will be sent.
-    boolean bodiless() {
+    public boolean bodiless() {
         return switch (ask.asked()) {
             case Asked.Read read -> read.bodiless();
             case Asked.Call call -> call.bodiless() || isVoid();

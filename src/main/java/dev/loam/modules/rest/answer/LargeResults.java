@@ -6,7 +6,6 @@ import dev.loam.kernel.query.Format;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.Result;
 import dev.loam.kernel.query.SqlWriter;
-import dev.loam.modules.rest.ask.Accepted;
 import dev.loam.modules.rest.ask.Ask;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
@@ -37,15 +36,20 @@ public final class LargeResults {
         this.wholeRowsMax = wholeRowsMax;
     }
 
-    /// Whether a read may exceed the bound: one of a relation, as a JSON array, lines of JSON or
-    /// CSV, with nothing that keeps it below. `rowsMax` is null where rows have no bound of their
-    /// own.
-    public boolean possible(Ask ask, Accepted accepted, Long rowsMax) {
+    /// What to run in place of a plan that may exceed the bound, cut one row above it; null where
+    /// it cannot. It can as the read of a relation, as a JSON array, lines of JSON or CSV, with
+    /// nothing that keeps it below. `rowsMax` is null where rows have no bound of their own.
+    public Plan.Read cut(Answering answering, Long rowsMax) {
+        if (!(answering.plan() instanceof Plan.Read plan)) {
+            return null;
+        }
+        Ask ask = answering.ask();
         Long limit = ask.slice().limit();
-        return ask.asked() instanceof Asked.Read read && !read.bodiless()
-                && accepted.explain() == null && rowByRow(accepted.format())
+        boolean possible = ask.asked() instanceof Asked.Read read && !read.bodiless()
+                && rowByRow(answering.accepted().format())
                 && (limit == null || limit > wholeRowsMax)
                 && (rowsMax == null || rowsMax > wholeRowsMax);
+        return possible ? plan.cutAfter(wholeRowsMax + 1) : null;
     }
 
     private static boolean rowByRow(Format format) {
@@ -56,12 +60,8 @@ public final class LargeResults {
         };
     }
 
-    /// The same read, cut one row above the bound.
-    public Plan.Read cut(Plan.Read read) {
-        return read.cutAfter(wholeRowsMax + 1);
-    }
-
-    boolean exceeds(Rows rows) {
+    /// Whether a cut read shows that there is more.
+    public boolean exceeds(Rows rows) {
         return rows.number(0, Result.PAGE, 0) > wholeRowsMax;
     }
 

@@ -4,6 +4,7 @@ import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Result;
+import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.database.Rows;
 
@@ -12,9 +13,11 @@ import dev.loam.ports.database.Rows;
 ///
 /// `affectedMax` is null for no bound.
 record Objections(boolean oneRow, boolean oneKey, Long affectedMax) {
-    static Objections of(Asked asked, boolean singular, Long affectedMax) {
-        return new Objections(singular, asked instanceof Asked.Put,
-                Applied.boundable(asked) ? affectedMax : null);
+    static Objections of(Answering answering) {
+        Ask ask = answering.ask();
+        boolean bounded = ask.preferences().bounded() && Applied.boundable(ask.asked());
+        return new Objections(answering.accepted().singular(), ask.asked() instanceof Asked.Put,
+                bounded ? ask.preferences().maxAffected() : null);
     }
 
     /// True where the row count alone can make it fail.

@@ -37,7 +37,7 @@ public final class Responder {
     /// `total` is how many rows there are before a cut, negative where it is not known.
     ///
     /// Fails: 416 where the offset lies beyond the total; 500 for unreadable response settings.
-    HttpResponse respond(Answering answering, Rows rows, long total) {
+    HttpResponse.Full respond(Answering answering, Rows rows, long total) {
         Head head = head(answering, rows, total);
         byte[] body = head.bodiless() ? null : rows.bytes(0, Result.BODY);
         if (body != null && binary(answering.accepted().format())) {

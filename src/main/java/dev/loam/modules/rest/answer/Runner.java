@@ -7,7 +7,6 @@ import dev.loam.kernel.module.Trail;
 import dev.loam.kernel.query.Format;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.SqlWriter;
-import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.failure.SqlFailures;
@@ -21,6 +20,7 @@ import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.web.HttpResponse;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Runs the statement of a request and answers with its result.
 ///
@@ -32,7 +32,6 @@ public final class Runner {
     private final Responder responder;
     private final Ending ending;
     private final LargeResults largeResults;
-    private final TotalFinder totals;
 
     public Runner(
             Database database, Sessions sessions, Responder responder, Ending ending,
@@ -42,17 +41,32 @@ public final class Runner {
         this.responder = responder;
         this.ending = ending;
         this.largeResults = largeResults;
-        this.totals = new TotalFinder(database);
     }
 
     public HttpResponse answer(Exchange exchange, Answering answering) {
-        Session session = sessions.session(exchange, answering);
-        Sql sql = SqlWriter.write(answering.plan(), format(answering));
-        Rows rows = rows(exchange, answering, session, sql);
-        long total = totals.total(
-                answering, rows, session, run(exchange), exchange.caller().anonymous());
+        Step step = step(exchange, answering, answering.plan());
+        return answered(exchange, step, rows(exchange, step));
+    }
+
+    /// The statement of a request, made of `plan`, which may be its own cut short.
+    public Step step(Exchange exchange, Answering answering, Plan plan) {
+        return new Step(answering, sessions.session(exchange, answering),
+                SqlWriter.write(plan, format(answering)));
+    }
+
+    private HttpResponse answered(Exchange exchange, Step step, Rows rows) {
+        long total = TotalFinder.total(step.answering(), rows, exchange.caller().anonymous(),
+                estimate -> database.run(estimate, step.session(), run(exchange)));
         exchange.trail().ends(Trail.Phase.TRANSACTION);
-        return responder.respond(answering, rows, total);
+        return responder.respond(step.answering(), rows, total);
+    }
+
+    /// The answer to the rows of a step; `running` runs the statement that estimates a total, for
+    /// reads of relations only.
+    public HttpResponse.Full answer(
+            Step step, Rows rows, boolean anonymous, Function<Sql, Outcome> running) {
+        long total = TotalFinder.total(step.answering(), rows, anonymous, running);
+        return responder.respond(step.answering(), rows, total);
     }
 
     /// The plan of the statement that [#answer] would run. Where `ANALYZE` runs it, its transaction
@@ -76,37 +90,28 @@ public final class Runner {
     }
 
     /// Like [#answer], for a read that may turn out too large to be made whole: `cut` reads one row
-    /// more than the bound, `whole` all of them.
-    public HttpResponse answerLarge(Exchange exchange, Answering cut, Answering whole) {
-        Session session = sessions.session(exchange, cut);
-        Sql sql = SqlWriter.write(cut.plan(), cut.accepted().format());
-        Rows rows = rows(exchange, cut, session, sql);
-        if (!largeResults.exceeds(rows)) {
-            long total = totals.total(
-                    whole, rows, session, run(exchange), exchange.caller().anonymous());
-            exchange.trail().ends(Trail.Phase.TRANSACTION);
-            return responder.respond(whole, rows, total);
-        }
-        return largeResults.stream(
-                responder, whole, rows, session, run(exchange), exchange.caller().anonymous());
+    /// more than the bound.
+    public HttpResponse answerLarge(Exchange exchange, Plan.Read cut, Answering answering) {
+        Step step = step(exchange, answering, cut);
+        Rows rows = rows(exchange, step);
+        return largeResults.exceeds(rows)
+                ? largeResults.stream(responder, answering, rows, step.session(), run(exchange),
+                        exchange.caller().anonymous())
+                : answered(exchange, step, rows);
     }
 
-    private Rows rows(Exchange exchange, Answering answering, Session session, Sql sql) {
-        Ask ask = answering.ask();
-        Long affectedMax = ask.preferences().bounded() ? ask.preferences().maxAffected() : null;
-        var objections = Objections.of(
-                ask.asked(), answering.accepted().singular(), affectedMax);
-        boolean rollsBack = ending.rollsBack(ask.preferences());
-        boolean decides = session.access() == Access.READ_WRITE
-                && (rollsBack || objections.possible() || runsOtherSql(answering.plan()));
-        exchange.trail().runs(sql.text());
+    private Rows rows(Exchange exchange, Step step) {
+        boolean rollsBack = ending.rollsBack(step.answering().ask().preferences());
+        boolean decides = !step.reads() && (rollsBack || step.objectionable()
+                || runsOtherSql(step.answering().plan()));
+        exchange.trail().runs(step.sql().text());
         Outcome outcome = decides
-                ? database.decide(sql, session, run(exchange),
-                        result -> objections.to(result) != null ? Verdict.End.ROLLBACK
+                ? database.decide(step.sql(), step.session(), run(exchange),
+                        result -> step.objection(result) != null ? Verdict.End.ROLLBACK
                                 : rollsBack ? Verdict.End.REHEARSE : Verdict.End.COMMIT)
-                : database.run(sql, session, run(exchange));
+                : database.run(step.sql(), step.session(), run(exchange));
         Rows rows = rows(outcome, exchange.caller().anonymous());
-        Failure objection = objections.to(rows);
+        Failure objection = step.objection(rows);
         if (objection != null) {
             throw new Refusal(objection);
         }
@@ -133,7 +138,8 @@ public final class Runner {
         return rows;
     }
 
-    static Rows rows(Outcome outcome, boolean anonymous) {
+    /// The rows, or the failure that there is in their place.
+    public static Rows rows(Outcome outcome, boolean anonymous) {
         return switch (outcome) {
             case Rows rows -> rows;
             case Outcome.SqlError error -> throw new Refusal(SqlFailures.of(error, anonymous));
@@ -141,7 +147,8 @@ public final class Runner {
         };
     }
 
-    private static Run run(Exchange exchange) {
+    /// For how long, and for whom, a request may run.
+    public static Run run(Exchange exchange) {
         return new Run(exchange.deadline(), exchange.request().peer()::gone);
     }
 }

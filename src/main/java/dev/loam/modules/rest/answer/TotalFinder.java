@@ -4,10 +4,10 @@ import dev.loam.kernel.query.Asked.Totals;
 import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.Result;
 import dev.loam.kernel.query.SqlWriter;
-import dev.loam.ports.database.Database;
+import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
-import dev.loam.ports.database.Run;
-import dev.loam.ports.database.Session;
+import dev.loam.ports.database.Sql;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,15 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class TotalFinder {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Database database;
-
-    TotalFinder(Database database) {
-        this.database = database;
+    private TotalFinder() {
     }
 
     /// The total, [ContentRange#UNKNOWN] where none was asked for. An estimate is never less than
-    /// the rows that were seen.
-    long total(Answering answering, Rows rows, Session session, Run run, boolean anonymous) {
+    /// the rows that were seen. `running` runs the statement that asks for one.
+    static long total(
+            Answering answering, Rows rows, boolean anonymous, Function<Sql, Outcome> running) {
         Totals count = answering.ask().preferences().count();
         if (count == Totals.NONE) {
             return ContentRange.UNKNOWN;
@@ -37,8 +35,7 @@ final class TotalFinder {
         long page = rows.number(0, Result.PAGE, 0);
         long seen = page == 0 ? counted
                 : Math.max(counted, answering.ask().slice().offset() + page);
-        Rows explained = Runner.rows(
-                database.run(SqlWriter.estimate(read), session, run), anonymous);
+        Rows explained = Runner.rows(running.apply(SqlWriter.estimate(read)), anonymous);
         return Math.max(seen, planRows(explained));
     }
 

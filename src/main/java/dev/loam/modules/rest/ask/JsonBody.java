@@ -1,19 +1,12 @@
 package dev.loam.modules.rest.ask;
 
-import dev.loam.base.failure.Refusal;
-import dev.loam.modules.rest.failure.RestFailure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 
 /// What a JSON body is made of, found in one pass without building it: the bytes themselves go to
 /// the database as they came.
@@ -25,47 +18,30 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
 
     /// Reads bodies nested no deeper than a bound.
     static final class Reader {
-        private final JsonFactory json;
+        private final BoundedJson json;
 
         Reader(int depthMax) {
-            json = JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(depthMax)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .maxNumberLength(Integer.MAX_VALUE)
-                            .build())
-                    .build();
+            json = new BoundedJson(depthMax);
         }
 
         /// Fails: 400 PGRST102 for what is no JSON, or nested too deep.
         JsonBody read(byte[] body) {
-            JsonBody found = readOrNull(body);
-            if (found == null) {
-                throw new Refusal(RestFailure.InvalidBody.NO_JSON);
-            }
-            return found;
+            return json.read(body, Reader::value);
         }
 
         /// Null for what is no JSON.
         ///
         /// Fails: 400 PGRST102 for what is nested too deep.
         JsonBody readOrNull(byte[] body) {
-            try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
-                JsonToken first = parser.nextToken();
-                if (first == null) {
-                    return null;
-                }
-                JsonBody found = switch (first) {
-                    case START_OBJECT -> object(parser);
-                    case START_ARRAY -> new Elements().read(parser);
-                    default -> new JsonBody(Kind.OTHER, List.of(), 1, false);
-                };
-                return parser.nextToken() == null ? found : null;
-            } catch (StreamConstraintsException tooMuch) {
-                throw new Refusal(RestFailure.InvalidBody.json(tooMuch.getOriginalMessage()));
-            } catch (JacksonException _) {
-                return null;
-            }
+            return json.read(body, Reader::value, _ -> null);
+        }
+
+        private static JsonBody value(JsonParser parser) {
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> object(parser);
+                case START_ARRAY -> new Elements().read(parser);
+                default -> new JsonBody(Kind.OTHER, List.of(), 1, false);
+            };
         }
 
         private static JsonBody object(JsonParser parser) {

@@ -147,8 +147,13 @@ public final class Payloads {
         return fields;
     }
 
-    private static String contentType(HttpRequest request) {
-        String field = request.header("Content-Type");
+    /// The media type of the body, without parameters and in lower case; JSON where none is named.
+    public static String contentType(HttpRequest request) {
+        return contentType(request.header("Content-Type"));
+    }
+
+    /// The media type that a `Content-Type` names, JSON for null.
+    public static String contentType(String field) {
         if (field == null || field.isBlank()) {
             return "application/json";
         }

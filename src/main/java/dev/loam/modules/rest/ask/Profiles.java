@@ -34,6 +34,12 @@ public final class Profiles {
         return request.header(method.hasContent() ? "Content-Profile" : "Accept-Profile");
     }
 
+    /// The schema that an answer names though there is only one, to those who named it themselves;
+    /// null for none.
+    public String echoed(Method method, HttpRequest request) {
+        return several() ? null : named(method, request);
+    }
+
     /// True where an answer has to say which schema it is about.
     public boolean several() {
         return schemas.size() > 1;

@@ -87,9 +87,6 @@ public sealed interface RestFailure extends Failure {
 
     /// A body that cannot be read as what it claims to be; `found` says what was found and where.
     record InvalidBody(String what, String found) implements RestFailure {
-        /// PostgREST says no more than this, and clients compare it.
-        public static final InvalidBody NO_JSON = json(null);
-
         public static final InvalidBody KEYS_DIFFER =
                 new InvalidBody("All object keys must match", null);
 
@@ -100,6 +97,11 @@ public sealed interface RestFailure extends Failure {
         @Override
         public Words words() {
             return Words.of("PGRST102", 400, what).details(found);
+        }
+
+        @Override
+        public boolean elaborates() {
+            return true;
         }
     }
 
@@ -264,6 +266,41 @@ public sealed interface RestFailure extends Failure {
         @Override
         public Words words() {
             return Words.of("LOAM-REST-003", 499, "The client left before the answer");
+        }
+    }
+
+    /// A batch that is JSON and yet none; `where` names the member.
+    record InvalidBatch(String where, String found, String right) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-040", 400, "The batch cannot be read: " + where)
+                    .details(found).hint(right);
+        }
+    }
+
+    record TooManyOperations(int max) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-041", 413,
+                    "A batch has at most " + max + " operations");
+        }
+    }
+
+    /// Something that a request can ask for, but not in a batch.
+    record NotInBatch(String what, String instead) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-042", 400, "Not possible in a batch: " + what)
+                    .hint(instead);
+        }
+    }
+
+    record TooLargeForBatch(String bound) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-043", 400, "The result is too large for a batch")
+                    .details(bound)
+                    .hint("Ask for fewer rows or columns, or send it as a request of its own.");
         }
     }
 }

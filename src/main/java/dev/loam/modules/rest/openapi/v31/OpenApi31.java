@@ -40,7 +40,8 @@ public final class OpenApi31 {
         ObjectNode paths = document.putObject("paths");
         paths.set("/", root());
         var names = new ComponentNames();
-        names.key("shared", "Error");
+        List.of("Error", "BatchOperations", "BatchResults")
+                .forEach(name -> names.key("shared", name));
         var types = new Types(catalog, names);
         Predicate<Table> shown = table -> table.name().schema().equals(schema)
                 && visible.relation(table.name().name());
@@ -77,6 +78,7 @@ public final class OpenApi31 {
                 .putObject(MEDIA_TYPE).putObject("schema").put("type", "object");
         ObjectNode path = Json.object();
         path.set("get", Operations.fails(get));
+        path.set("post", Batches.operation());
         return path;
     }
 
@@ -100,7 +102,12 @@ public final class OpenApi31 {
         // Mostly a text; some errors have a list.
         properties.putObject("details");
         properties.set("hint", Types.nullable(Json.object().put("type", "string")));
+        properties.putObject("operation").put("type", "integer")
+                .put("description", "Which operation of a batch it was, counted from zero.");
+        properties.putObject("id").put("type", "string")
+                .put("description", "The name of that operation.");
         error.putArray("required").add("code").add("message");
+        Batches.describe(described);
         components.set("schemas", described);
         components.set("parameters", parameters);
         ObjectNode failed = components.putObject("responses").putObject("Error")

@@ -1,0 +1,8 @@
+package dev.loam.modules.rest.batch;
+
+import dev.loam.ports.database.Session.Isolation;
+import java.util.List;
+
+/// What is to be done in one transaction. `isolation` is null where the batch does not say.
+record Batch(Isolation isolation, List<Operation> operations) {
+}

@@ -1,0 +1,155 @@
+package dev.loam.modules.rest.batch;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.catalog.Catalog;
+import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Trail;
+import dev.loam.kernel.module.Verbosity;
+import dev.loam.modules.rest.answer.LargeResults;
+import dev.loam.modules.rest.answer.Preparer;
+import dev.loam.modules.rest.answer.Runner;
+import dev.loam.modules.rest.ask.Accepted;
+import dev.loam.modules.rest.ask.Ending;
+import dev.loam.modules.rest.ask.Payloads;
+import dev.loam.modules.rest.ask.Preferences;
+import dev.loam.modules.rest.ask.Profiles;
+import dev.loam.ports.database.Database;
+import dev.loam.ports.database.Outcome;
+import dev.loam.ports.database.Session;
+import dev.loam.ports.database.Session.Access;
+import dev.loam.ports.database.Session.Isolation;
+import dev.loam.ports.database.Verdict.End;
+import dev.loam.ports.time.Pause;
+import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpRequest;
+import dev.loam.ports.web.HttpResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/// Answers a batch: several operations, in their order, in one transaction. All of them are kept,
+/// or none but those that were allowed to fail alone are missing.
+///
+/// All are read and planned, with one catalog, before the first one runs. As nothing has been
+/// answered before the end, a transaction that PostgreSQL broke off for the sake of others is tried
+/// again, a bounded number of times; after anything of which nobody knows whether it was kept,
+/// never.
+public final class BatchHandler {
+    public static final String MEDIA_TYPE = "application/vnd.loam.batch+json";
+
+    private static final int TRIES_MAX = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+
+    private final Database database;
+    private final Pause pause;
+    private final Ending ending;
+    private final BatchReader reader;
+    private final OperationPreparer preparer;
+    private final BatchRun.Rules rules;
+
+    /// The parts of the module that batches are made with.
+    public record Parts(
+            Database database, Pause pause, Ending ending, Profiles profiles, Preparer preparer,
+            Runner runner, LargeResults largeResults) {
+    }
+
+    /// `rowsMax` is null where rows have no bound of their own; `verbosity` is that of failures.
+    public record Bounds(
+            Long rowsMax, int depthMax, int operationsMax, long bytesMax, Verbosity verbosity) {
+    }
+
+    public BatchHandler(Parts parts, Bounds bounds) {
+        this.database = parts.database();
+        this.pause = parts.pause();
+        this.ending = parts.ending();
+        this.reader = new BatchReader(bounds.depthMax(), bounds.operationsMax());
+        this.preparer = new OperationPreparer(parts.profiles(), parts.preparer(), parts.runner(),
+                parts.largeResults(), bounds.rowsMax());
+        this.rules = new BatchRun.Rules(
+                parts.runner(), parts.largeResults(), bounds.verbosity(), bounds.bytesMax());
+    }
+
+    /// Whether a request brings a batch.
+    public static boolean brought(HttpRequest request) {
+        return Payloads.contentType(request).equals(MEDIA_TYPE);
+    }
+
+    public HttpResponse handle(Exchange exchange, Catalog catalog) {
+        HttpRequest request = exchange.request();
+        String type = Accepted.oneOf(request.headers(), MEDIA_TYPE, "application/json");
+        var preferences = Preferences.of(request.headers());
+        preferences.requireHeeded();
+        Batch batch = reader.read(request.body().bytes());
+        exchange.trail().ends(Trail.Phase.PARSE);
+        List<Prepared> operations = preparer.prepare(exchange, catalog, batch);
+        List<OperationResult> results = operations.isEmpty() ? List.of()
+                : run(exchange, operations, session(batch, operations),
+                        ending.rollsBack(preferences));
+        exchange.trail().ends(Trail.Phase.TRANSACTION);
+        var headers = Headers.builder().add("Content-Type", type + "; charset=utf-8");
+        if (preferences.tx() != null && ending.overridable()) {
+            headers.add("Preference-Applied", preferences.tx() == Preferences.Tx.COMMIT
+                    ? "tx=commit" : "tx=rollback");
+        }
+        return HttpResponse.Full.of(200, headers.build(), BatchWriter.write(results));
+    }
+
+    /// The strictest isolation that the batch or one of its operations asks for; read-only where
+    /// none of them writes.
+    private static Session session(Batch batch, List<Prepared> operations) {
+        Isolation isolation = batch.isolation();
+        Access access = Access.READ_ONLY;
+        for (Prepared each : operations) {
+            Isolation own = each.step().session().isolation();
+            if (isolation == null || own != null && own.compareTo(isolation) > 0) {
+                isolation = own;
+            }
+            if (!each.step().reads()) {
+                access = Access.READ_WRITE;
+            }
+        }
+        Session first = operations.getFirst().step().session();
+        return new Session(first.role(), List.of(), access, isolation, List.of());
+    }
+
+    private List<OperationResult> run(
+            Exchange exchange, List<Prepared> operations, Session session, boolean rollsBack) {
+        for (int tried = 1; ; tried++) {
+            boolean last = tried == TRIES_MAX;
+            var run = new BatchRun(exchange, operations, rules, last);
+            Outcome outcome = transacted(exchange, session, run, rollsBack);
+            boolean conflicted = run.conflicted() || Conflicts.in(outcome);
+            if (conflicted && !last && waited(tried)) {
+                continue;
+            }
+            if (run.failure() != null) {
+                throw new Refusal(run.failure());
+            }
+            Runner.rows(outcome, exchange.caller().anonymous());
+            return run.results();
+        }
+    }
+
+    private Outcome transacted(
+            Exchange exchange, Session session, BatchRun run, boolean rollsBack) {
+        try {
+            return database.transact(session, Runner.run(exchange), transaction -> {
+                End end = run.in(transaction);
+                return end == End.COMMIT && rollsBack ? End.REHEARSE : end;
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException("a batch writes to nobody while it runs", e);
+        }
+    }
+
+    /// False where this thread is asked to end.
+    private boolean waited(int tried) {
+        try {
+            pause.about(FIRST_PAUSE.multipliedBy(1L << tried - 1));
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

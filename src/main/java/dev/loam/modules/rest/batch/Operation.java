@@ -1,0 +1,18 @@
+package dev.loam.modules.rest.batch;
+
+import dev.loam.base.failure.Failure;
+import dev.loam.base.failure.Refusal;
+import dev.loam.ports.web.Headers;
+
+/// One request of a batch, which is at `index` in it, counted from zero.
+///
+/// `id` is null where it has no name. `target` is the path behind the prefix of the API, with its
+/// query; it and the headers are as they would be on the wire (see `HttpRequest`). With
+/// `savepoint` it may fail alone.
+record Operation(
+        int index, String id, String method, String target, Headers headers, byte[] body,
+        boolean savepoint) {
+    Refusal refusal(Failure why) {
+        return new Refusal(new OperationFailure(index, id, why));
+    }
+}
