@@ -8,9 +8,6 @@ import dev.loam.fixture.RawHttp;
 import dev.loam.fixture.RestServer;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.fixture.Tokens;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,15 +47,10 @@ class BatchSpec {
     }
 
     private static TestDatabase fresh() {
-        try (InputStream in = BatchSpec.class.getResourceAsStream("/cases/batch.sql")) {
-            return PostgresFixture.freshDatabase(
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException wrong) {
-            throw new UncheckedIOException(wrong);
-        }
+        return PostgresFixture.freshDatabase(CaseDatabase.text("batch.sql"));
     }
 
-    private static RestServer serve(TestDatabase database, Map<String, String> more) {
+    static RestServer serve(TestDatabase database, Map<String, String> more) {
         var settings = new HashMap<>(Map.of("PGRST_DB_PRE_REQUEST", "hidden.before",
                 "PGRST_DB_POOL", "4"));
         settings.putAll(more);
@@ -79,103 +71,83 @@ class BatchSpec {
         return CaseRun.tests("batch.txt", server);
     }
 
-    /// A batch that is refused, and what must be said of it.
-    record Malformed(String batch, int status, String code, String... says) {
-    }
-
-    static List<Malformed> malformed() {
-        return List.of(
-                new Malformed("", 400, "PGRST102", "The body is empty."),
-                new Malformed("[", 400, "PGRST102", "line 1"),
-                new Malformed("[] []", 400, "PGRST102", "Something follows"),
-                new Malformed("7", 400, "LOAM-REST-040", "an object or an array"),
-                new Malformed("{}", 400, "LOAM-REST-040", "operations", "It is missing."),
-                new Malformed("{\"operations\": {}}", 400, "LOAM-REST-040", "an array"),
-                new Malformed("{\"operation\": []}", 400, "LOAM-REST-040",
-                        "Perhaps you meant operations."),
-                new Malformed("{\"operations\": [], \"zzz\": 1}", 400, "LOAM-REST-040",
-                        "There are isolation, operations"),
-                new Malformed("{\"operations\": [], \"operations\": []}", 400, "LOAM-REST-040",
-                        "It is there twice."),
-                new Malformed("{\"isolation\": \"strict\", \"operations\": []}", 400,
-                        "LOAM-REST-040", "There is no such level.", "repeatable read"),
-                new Malformed("{\"isolation\": 1, \"operations\": []}", 400, "LOAM-REST-040",
-                        "It has to be a string."),
-                one("7", "LOAM-REST-040", "operations[0]", "It has to be an object."),
-                one("{}", "LOAM-REST-040", "operations[0].method", "It is missing."),
-                one("{\"method\": \"GET\"}", "LOAM-REST-040", "operations[0].path"),
-                one("{\"methd\": \"GET\"}", "LOAM-REST-040", "operations[0].methd",
-                        "Perhaps you meant method."),
-                one("{\"id\": 1}", "LOAM-REST-040", "operations[0].id"),
-                one("{\"id\": \"a\", \"id\": \"a\"}", "LOAM-REST-040", "It is there twice.",
-                        "\"id\":\"a\""),
-                one("{\"method\": \"GET\", \"path\": \"account\"}", "LOAM-REST-040",
-                        "It has to begin with /"),
-                one("{\"method\": \"GET\", \"path\": \"/account\\n\"}", "LOAM-REST-040",
-                        "control characters"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"savepoint\": 1}",
-                        "LOAM-REST-040", "operations[0].savepoint", "true or false"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"headers\": []}",
-                        "LOAM-REST-040", "operations[0].headers", "an object"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"headers\": {\"A\": 1}}",
-                        "LOAM-REST-040", "operations[0].headers.A", "a string"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"headers\": {\"A b\": \"\"}}",
-                        "LOAM-REST-040", "operations[0].headers.A b", "cannot be sent"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"headers\": {\"A\": \"\\r\\nB: 1\"}}",
-                        "LOAM-REST-040", "operations[0].headers.A", "cannot be sent"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"headers\": {\"A\": \"\", \"a\": \"\"}}",
-                        "LOAM-REST-040", "operations[0].headers.a", "twice"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"headers\": {\"authorization\": \"\"}}",
-                        "LOAM-REST-042", "authorization", "Send it with the batch"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"headers\": {\"apiKey\": \"\"}}",
-                        "LOAM-REST-042", "apiKey"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"headers\": {\"Cookie\": \"\"}}",
-                        "LOAM-REST-042", "Cookie"),
-                one("{\"method\": \"GET\", \"path\": \"/a\", \"headers\": {\"Host\": \"\"}}",
-                        "LOAM-REST-042", "Host"),
-                one("{\"method\": \"GET\", \"path\": \"/account\", "
-                                + "\"headers\": {\"Prefer\": \"tx=rollback\"}}",
-                        "LOAM-REST-042", "the preference tx", "savepoint"),
-                one("{\"method\": \"POST\", \"path\": \"/\", \"body\": []}", "LOAM-REST-042",
-                        "the path /"),
-                one("{\"method\": \"OPTIONS\", \"path\": \"/account\"}", "LOAM-REST-042",
-                        "OPTIONS"),
-                one("{\"method\": \"GET\", \"path\": \"/account\", \"headers\": "
-                                + "{\"Accept\": \"application/vnd.pgrst.plan+json\"}}",
-                        "LOAM-REST-042", "an execution plan"),
-                one("{\"method\": \"POST\", \"path\": \"/account\", \"body\": {}, "
-                        + "\"headers\": {\"Content-Type\": \"text/csv\"}}", "LOAM-REST-040",
-                        "operations[0].body", "As text/csv it has to be a string."),
-                one("{\"method\": \"POST\", \"path\": \"/account\", \"body\": {}, "
-                        + "\"encoding\": \"base64\"}", "LOAM-REST-040", "operations[0].body"),
-                one("{\"method\": \"POST\", \"path\": \"/account\", \"body\": \"?\", "
-                        + "\"encoding\": \"base64\"}", "LOAM-REST-040", "It is not base64."),
-                one("{\"method\": \"POST\", \"path\": \"/account\", \"body\": \"?\", "
-                        + "\"encoding\": \"hex\"}", "LOAM-REST-040", "operations[0].encoding"),
-                new Malformed("[{\"method\": \"get\", \"path\": \"/account\"}]", 405, "PGRST117",
-                        "\"operation\":0"),
-                new Malformed("[{\"method\": \"GET\", \"path\": \"/rest/v1/account\"}]", 404,
-                        "PGRST125", "\"operation\":0"),
-                new Malformed("[{\"method\": \"GET\", \"path\": \"/account\", \"id\": \"a\"}, "
-                        + "{\"method\": \"GET\", \"path\": \"/account\", \"id\": \"a\"}]", 400,
-                        "LOAM-REST-040", "operations[1].id", "Another operation has it too.",
-                        "\"operation\":1"));
-    }
-
-    private static Malformed one(String operation, String code, String... says) {
-        return new Malformed("[" + operation + "]", 400, code, says);
-    }
+    /// What is refused: the batch (`GET path` and `POST path` open an operation), the answer
+    /// and words that must be in it. Quotes are single here.
+    private static final String MALFORMED = """
+            ␀ => 400 PGRST102 | invalid json
+            [ => 400 PGRST102 | invalid json
+            [] [] => 400 PGRST102 | invalid json
+            7 => 400 LOAM-REST-040 | the whole | an object or an array
+            {} => 400 LOAM-REST-040 | operations | It is missing.
+            {'operations': {}} => 400 LOAM-REST-040 | It has to be an array.
+            {'operation': []} => 400 LOAM-REST-040 | Perhaps you meant operations.
+            {'operations': [], 'zzz': 1} => 400 LOAM-REST-040 | There are isolation, references
+            {'operations': [], 'operations': []} => 400 LOAM-REST-040 | It is there twice.
+            {'isolation': 'strict', 'operations': []} => 400 LOAM-REST-040 | no such level
+            {'isolation': 1, 'operations': []} => 400 LOAM-REST-040 | It has to be a string.
+            {'references': 1, 'operations': []} => 400 LOAM-REST-040 | true or false
+            REFERS {'id': {'$from': 1}}}]} => 400 LOAM-REST-040 | that member alone
+            REFERS {'id': {'$from': '/a/body', 'b': 1}}}]} => 400 LOAM-REST-040 | alone
+            REFERS {'id': {'b': 1, '$from': '/a/body'}}}]} => 400 LOAM-REST-040 | alone
+            REFERS {'id': {'$from': '/x/status'}}}]} => 400 LOAM-REST-040 | as /ID/body
+            REFERS {'id': {'$from': 'x'}}}]} => 400 LOAM-REST-040 | as /ID/body
+            REFERS {'id': {'$from': '/y/body'}}}]} => 400 LOAM-REST-040 | no earlier operation
+            REFERS {'$from': '/x/body'}}]} => 400 LOAM-REST-040 | Only values inside
+            REFERS {'id': {'$from': '/x/body/9'}}}]} => 400 LOAM-REST-044 | /x/body/9
+            [7] => 400 LOAM-REST-040 | operations[0] | It has to be an object. | 'operation':0
+            [{}] => 400 LOAM-REST-040 | operations[0].method | It is missing.
+            [{'method': 'GET'}] => 400 LOAM-REST-040 | operations[0].path | It is missing.
+            [{'methd': 'GET'}] => 400 LOAM-REST-040 | operations[0].methd | you meant method.
+            [{'id': 1}] => 400 LOAM-REST-040 | operations[0].id
+            [{'id': 'a', 'id': 'a'}] => 400 LOAM-REST-040 | It is there twice. | 'id':'a'
+            [GET 'account'}] => 400 LOAM-REST-040 | It has to begin with /
+            [GET '/account\\n'}] => 400 LOAM-REST-040 | control characters
+            [GET '/a', 'savepoint': 1}] => 400 LOAM-REST-040 | [0].savepoint | true or false
+            [GET '/a', 'headers': []}] => 400 LOAM-REST-040 | operations[0].headers | an object
+            [GET '/a', 'headers': {'A': 1}}] => 400 LOAM-REST-040 | [0].headers.A | a string
+            [GET '/a', 'headers': {'A b': ''}}] => 400 LOAM-REST-040 | .A b | cannot be sent
+            [GET '/a', 'headers': {'A': '\\r\\nB: 1'}}] => 400 LOAM-REST-040 | cannot be sent
+            [GET '/a', 'headers': {'A': '', 'a': ''}}] => 400 LOAM-REST-040 | .headers.a | twice
+            [GET '/a', 'headers': {'authorization': ''}}] => 400 LOAM-REST-042 | authorization
+            [GET '/a', 'headers': {'apiKey': ''}}] => 400 LOAM-REST-042 | Send it with the batch
+            [GET '/a', 'headers': {'Cookie': ''}}] => 400 LOAM-REST-042 | Cookie
+            [GET '/a', 'headers': {'Host': ''}}] => 400 LOAM-REST-042 | Host
+            [GET '/account', 'headers': {'Prefer': 'tx=commit'}}] => 400 LOAM-REST-042 | tx
+            [GET '/'}] => 400 LOAM-REST-042 | the path / | no other batch
+            [{'method': 'OPTIONS', 'path': '/account'}] => 400 LOAM-REST-042 | OPTIONS
+            [GET '/account', 'headers': PLAN}] => 400 LOAM-REST-042 | an execution plan
+            [POST '/account', 'body': {}, 'headers': CSV}] => 400 LOAM-REST-040 | As text/csv
+            [POST '/account', 'body': {}, 'encoding': 'base64'}] => 400 LOAM-REST-040 | [0].body
+            [POST '/account', 'body': '?', 'encoding': 'base64'}] => 400 LOAM-REST-040 | base64
+            [POST '/account', 'body': '?', 'encoding': 'hex'}] => 400 LOAM-REST-040 | .encoding
+            [{'method': 'get', 'path': '/account'}] => 405 PGRST117 | 'operation':0
+            [GET '/rest/v1/account'}] => 404 PGRST125 | 'operation':0
+            [GET '/a', 'id': 'x'}, GET '/a', 'id': 'x'}] => 400 LOAM-REST-040 | 'operation':1
+            """;
 
     @TestFactory
     Stream<DynamicTest> malformed_batches_are_refused_and_told_where() {
         RestServer planning = serve(database, Map.of("PGRST_DB_PLAN_ENABLED", "true"));
-        return malformed().stream().map(each -> DynamicTest.dynamicTest("batch: " + each.batch(), () -> {
-            RawHttp.Answer answer = send(planning, each.batch());
-            assertThat(answer.status()).as(answer.text()).isEqualTo(each.status());
-            assertThat(answer.text()).contains("\"code\":\"" + each.code() + "\"");
-            String text = answer.text().replace("\\\"", "\"");
-            assertThat(text).contains(each.says());
+        return MALFORMED.lines().map(line -> DynamicTest.dynamicTest(line, () -> {
+            String[] sides = line.split(" => ");
+            String[] says = sides[1].split(" \\| ");
+            RawHttp.Answer answer = send(planning, written(sides[0]));
+            String text = answer.text().replace('"', '\'');
+            assertThat(answer.status()).as(text).isEqualTo(Integer.parseInt(says[0].split(" ")[0]));
+            assertThat(text).contains("'code':'" + says[0].split(" ")[1] + "'");
+            for (int i = 1; i < says.length; i++) {
+                assertThat(text).contains(says[i]);
+            }
         })).onClose(planning::close);
+    }
+
+    private static String written(String batch) {
+        return batch.replace("␀", "").replace("REFERS", "{'references': true, 'operations': ["
+                        + "GET '/account', 'id': 'x'}, POST '/account', 'body':")
+                .replace("GET ", "{'method': 'GET', 'path': ")
+                .replace("POST ", "{'method': 'POST', 'path': ")
+                .replace("PLAN", "{'Accept': 'application/vnd.pgrst.plan+json'}")
+                .replace("CSV", "{'Content-Type': 'text/csv'}").replace('\'', '"');
     }
 
     @Test

@@ -20,7 +20,8 @@ final class CaseDatabase {
         return text("schema.sql") + text("representations.sql");
     }
 
-    private static String text(String name) {
+    /// A file beside the cases.
+    static String text(String name) {
         try (InputStream in = CaseDatabase.class.getResourceAsStream("/cases/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException wrong) {

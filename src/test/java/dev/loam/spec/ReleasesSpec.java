@@ -17,10 +17,12 @@ import org.junit.jupiter.api.TestFactory;
 class ReleasesSpec {
     private PostgresProcess postgres;
     private RestServer server;
+    private RestServer batchServer;
 
     @AfterEach
     void stop() {
         server.close();
+        batchServer.close();
         postgres.close();
     }
 
@@ -44,9 +46,18 @@ class ReleasesSpec {
         var database = new TestDatabase(postgres.port(), "postgres");
         database.execute(CaseDatabase.script());
         server = RestServer.start(database.url("case_login"), Map.of());
-        return Stream.of("reading.txt", "embedding.txt", "writing.txt", "functions.txt",
-                        "representations.txt", "transactions.txt")
-                .map(file -> DynamicContainer.dynamicContainer(
-                        file, CaseRun.tests(file, server)));
+        database.execute("create database batches");
+        var batches = new TestDatabase(postgres.port(), "batches");
+        batches.execute(CaseDatabase.text("batch.sql"));
+        batchServer = BatchSpec.serve(batches, Map.of());
+        return Stream.concat(
+                Stream.of("reading.txt", "embedding.txt", "writing.txt", "functions.txt",
+                                "representations.txt", "transactions.txt")
+                        .map(file -> container(file, server)),
+                Stream.of(container("batch.txt", batchServer)));
+    }
+
+    private static DynamicNode container(String file, RestServer server) {
+        return DynamicContainer.dynamicContainer(file, CaseRun.tests(file, server));
     }
 }

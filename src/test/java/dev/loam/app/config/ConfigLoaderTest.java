@@ -119,6 +119,8 @@ class ConfigLoaderTest {
                 new Case("rest.openapi-server-proxy-uri", "\"https://a.example\"",
                         "https://a.example", "https://a.example"),
                 new Case("rest.root-spec", "\"api.root\"", "api.root", "api.root"),
+                new Case("rest.batch-operations-max", "7", "7", 7),
+                new Case("rest.batch-answer-max", "\"1MiB\"", "1MiB", new ByteSize(1 << 20)),
                 new Case("jwt.secret", "\"" + "s".repeat(32) + "\"", "s".repeat(32),
                         new Secret("s".repeat(32))),
                 new Case("jwt.secret-is-base64", "true", "true", true),

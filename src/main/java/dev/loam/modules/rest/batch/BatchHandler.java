@@ -9,6 +9,7 @@ import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.ask.Accepted;
+import dev.loam.modules.rest.ask.BoundedJson;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Payloads;
 import dev.loam.modules.rest.ask.Preferences;
@@ -64,7 +65,8 @@ public final class BatchHandler {
         this.ending = parts.ending();
         this.reader = new BatchReader(bounds.depthMax(), bounds.operationsMax());
         this.preparer = new OperationPreparer(parts.profiles(), parts.preparer(), parts.runner(),
-                parts.largeResults(), bounds.rowsMax());
+                parts.largeResults(), bounds.rowsMax(), new BoundedJson(bounds.depthMax()),
+                bounds.bytesMax());
         this.rules = new BatchRun.Rules(
                 parts.runner(), parts.largeResults(), bounds.verbosity(), bounds.bytesMax());
     }

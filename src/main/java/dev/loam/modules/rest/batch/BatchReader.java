@@ -13,7 +13,7 @@ import tools.jackson.core.JsonToken;
 
 /// Reads batches: an object with `operations`, or just their array.
 final class BatchReader {
-    private static final List<String> KNOWN = List.of("isolation", "operations");
+    private static final List<String> KNOWN = List.of("isolation", "references", "operations");
     /// Batch, operations and operation around a body.
     private static final int DEPTH_AROUND = 3;
 
@@ -36,6 +36,7 @@ final class BatchReader {
         private final Members members;
         private final Set<String> ids = new HashSet<>();
         private Isolation isolation;
+        private boolean references;
         private List<Operation> operations;
 
         Reading(JsonParser parser, byte[] body) {
@@ -54,14 +55,14 @@ final class BatchReader {
             if (operations == null) {
                 throw Members.wrong("operations", "It is missing.");
             }
-            return new Batch(isolation, List.copyOf(operations));
+            return new Batch(isolation, references, List.copyOf(operations));
         }
 
         private void take(String name) {
-            if (name.equals("isolation")) {
-                isolation = isolation(members.text(name));
-            } else {
-                operations();
+            switch (name) {
+                case "isolation" -> isolation = isolation(members.text(name));
+                case "references" -> references = members.truth(name);
+                default -> operations();
             }
         }
 

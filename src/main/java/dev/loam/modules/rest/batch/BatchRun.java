@@ -35,13 +35,14 @@ final class BatchRun implements Database.Work {
     private final boolean writes;
     private final boolean last;
     private final List<OperationResult> results = new ArrayList<>();
+    private final EarlierResults earlier = new EarlierResults();
     private long bytes;
     private boolean conflicted;
     private boolean lost;
     private Failure failure;
 
-    /// What is the same for every batch. `verbosity` is that of failures,
-    /// `bytesMax` bounds the bodies of all results together.
+    /// What is the same for every batch. `verbosity` is that of failures, `bytesMax` bounds the
+    /// bodies of all results together.
     record Rules(Runner runner, LargeResults largeResults, Verbosity verbosity, long bytesMax) {
     }
 
@@ -87,11 +88,12 @@ final class BatchRun implements Database.Work {
         return results;
     }
 
-    private void done(Transaction transaction, Prepared each) {
-        Operation operation = each.operation();
-        exchange.trail().runs(each.step().sql().text());
+    private void done(Transaction transaction, Prepared given) {
+        Operation operation = given.operation();
         OperationResult result;
         try {
+            Prepared each = given.late() == null ? given : given.late().with(earlier);
+            exchange.trail().runs(each.step().sql().text());
             result = result(transaction, each);
         } catch (Refusal refused) {
             boolean alone = operation.savepoint() && !conflicted && !lost;
@@ -102,6 +104,7 @@ final class BatchRun implements Database.Work {
         }
         bytes += result.size();
         results.add(result);
+        earlier.add(result);
     }
 
     private OperationResult result(Transaction transaction, Prepared each) {

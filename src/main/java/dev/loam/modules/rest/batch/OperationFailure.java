@@ -19,11 +19,6 @@ final class OperationFailure implements Failure {
         this.own = own;
     }
 
-    /// The failure as it would be alone.
-    Failure own() {
-        return own;
-    }
-
     @Override
     public String code() {
         return own.code();
@@ -57,6 +52,11 @@ final class OperationFailure implements Failure {
     @Override
     public String reason() {
         return own.reason();
+    }
+
+    @Override
+    public boolean elaborates() {
+        return own.elaborates();
     }
 
     @Override

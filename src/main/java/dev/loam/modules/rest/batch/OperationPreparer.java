@@ -8,12 +8,15 @@ import dev.loam.modules.rest.answer.Answering;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Runner;
+import dev.loam.modules.rest.ask.BoundedJson;
 import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.Target;
 import dev.loam.modules.rest.failure.RestFailure;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Prepares all operations of a batch before the database hears of any.
 ///
@@ -24,28 +27,60 @@ final class OperationPreparer {
     private final Runner runner;
     private final LargeResults largeResults;
     private final Long rowsMax;
+    private final BoundedJson json;
+    private final long bytesMax;
 
+    /// `json` reads bodies, `bytesMax` bounds those that grow by what they refer to.
     OperationPreparer(Profiles profiles, Preparer preparer, Runner runner,
-            LargeResults largeResults, Long rowsMax) {
+            LargeResults largeResults, Long rowsMax, BoundedJson json, long bytesMax) {
         this.profiles = profiles;
         this.preparer = preparer;
         this.runner = runner;
         this.largeResults = largeResults;
         this.rowsMax = rowsMax;
+        this.json = json;
+        this.bytesMax = bytesMax;
     }
 
     /// Fails as the operation would alone, with its place.
     List<Prepared> prepare(Exchange exchange, Catalog catalog, Batch batch) {
         var requests = new OperationRequests(exchange);
         List<Prepared> prepared = new ArrayList<>(batch.operations().size());
+        Set<String> known = new HashSet<>();
         for (Operation operation : batch.operations()) {
             try {
-                prepared.add(prepared(operation, requests.exchange(operation), catalog));
+                prepared.add(batch.references() && operation.json()
+                        ? referring(operation, requests, catalog, known)
+                        : prepared(operation, requests.exchange(operation), catalog));
             } catch (Refusal refused) {
                 throw operation.refusal(refused.failure());
             }
+            known.add(operation.id());
         }
         return prepared;
+    }
+
+    /// `known` are the names of the operations before it.
+    private Prepared referring(
+            Operation operation, OperationRequests requests, Catalog catalog, Set<String> known) {
+        String place = "operations[" + operation.index() + "].body";
+        Template template = Template.of(operation.body(), json, place);
+        for (Template.Reference reference : template.references()) {
+            if (!known.contains(reference.id())) {
+                throw Members.wrong(place, reference.text() + " is of no earlier operation.");
+            }
+            if (reference.from() == 0) {
+                throw Members.wrong(place, "Only values inside of it can be referred to.");
+            }
+        }
+        if (template.references().isEmpty()) {
+            return prepared(operation, requests.exchange(operation), catalog);
+        }
+        Operation blank = operation.with(template.blank());
+        return prepared(blank, requests.exchange(blank), catalog).with(results -> {
+            Operation filled = operation.with(template.filled(results::value, bytesMax));
+            return prepared(filled, requests.exchange(filled), catalog);
+        });
     }
 
     private Prepared prepared(Operation operation, Exchange exchange, Catalog catalog) {
@@ -72,7 +107,7 @@ final class OperationPreparer {
         Plan.Read cut = largeResults.cut(answering, rowsMax);
         Plan plan = cut == null ? answering.plan() : cut;
         return new Prepared(operation, runner.step(exchange, answering, plan), cut != null,
-                profiles.echoed(method, exchange.request()));
+                profiles.echoed(method, exchange.request()), null);
     }
 
     private static Refusal notHere(String what, String instead) {

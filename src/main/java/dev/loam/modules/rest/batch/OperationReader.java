@@ -136,7 +136,7 @@ final class OperationReader {
             return NOTHING;
         }
         String type = Payloads.contentType(headers.first("Content-Type"));
-        if (type.equals("application/json") || type.endsWith("+json")) {
+        if (Operation.json(type)) {
             return json;
         }
         require(text != null, "body", "As " + type + " it has to be a string.");

@@ -78,7 +78,8 @@ final class OperationRequests {
 
     private static String withoutEnding(String prefer) {
         return Arrays.stream(prefer.split(",")).map(String::strip)
-                .filter(item -> !item.startsWith("tx=")).collect(Collectors.joining(", "));
+                .filter(item -> !item.split("=", 2)[0].strip().equals("tx"))
+                .collect(Collectors.joining(", "));
     }
 
     /// A body that is at hand.

@@ -295,6 +295,16 @@ public sealed interface RestFailure extends Failure {
         }
     }
 
+    /// A body refers to a result that is not there, or has no such part.
+    record NoSuchResult(String reference) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-044", 400, "There is nothing at " + reference)
+                    .hint("Only bodies that an earlier operation of the batch has answered with "
+                            + "can be referred to.");
+        }
+    }
+
     record TooLargeForBatch(String bound) implements RestFailure {
         @Override
         public Words words() {

@@ -23,6 +23,7 @@ final class Batches {
                           "type": "string",
                           "enum": ["read committed", "repeatable read", "serializable"]
                         },
+                        "references": {"type": "boolean", "default": false},
                         "operations": {"$ref": "#/components/schemas/BatchOperations"}
                       },
                       "required": ["operations"],
