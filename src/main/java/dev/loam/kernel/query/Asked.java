@@ -25,8 +25,8 @@ public sealed interface Asked {
     /// Exactly one row, put in place of the one with its primary key. The shape's filters must be
     /// `eq` on all of the key's columns and nothing else.
     record Put(
-            TableName target, Shape shape, Payload payload, List<String> columns,
-            boolean defaultsForMissing, Returned returned) implements Asked {
+            TableName target, Shape shape, Payload payload, boolean defaultsForMissing,
+            Returned returned) implements Asked {
     }
 
     /// Rows that change. `merges` are members of the payload that change a JSON document and do not

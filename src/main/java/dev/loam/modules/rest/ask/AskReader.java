@@ -14,6 +14,7 @@ import dev.loam.modules.rest.grammar.ParsedQuery;
 import dev.loam.modules.rest.grammar.QueryGrammar;
 import dev.loam.modules.rest.grammar.RawQuery;
 import dev.loam.ports.web.HttpRequest;
+import java.util.List;
 
 /// Reads what a request asks for.
 ///
@@ -34,14 +35,11 @@ public final class AskReader {
         Asked asked = switch (method) {
             case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), method, request),
                     preferences.count(), method == Method.HEAD);
-            case POST -> new Asked.Insert(name, unranged(query.shape()),
-                    payloads.rows(request, query.columns()), query.columns(), query.onConflict(),
-                    preferences.resolution(), preferences.missingDefault(),
-                    returned(preferences, Returned.KEYS), preferences.count());
+            case POST -> insert(name, query, preferences, request);
             case PATCH -> update(name, query, preferences, request);
             case PUT -> new Asked.Put(name, withoutRange(query.shape()),
-                    payloads.rows(request, query.columns()), query.columns(),
-                    preferences.missingDefault(), returned(preferences, Returned.NOTHING));
+                    payloads.rows(request, null), preferences.missingDefault(),
+                    returned(preferences, Returned.NOTHING));
             case DELETE -> new Asked.Delete(name, unranged(query.shape()),
                     returned(preferences, Returned.NOTHING), preferences.count());
             case OPTIONS -> throw new IllegalArgumentException("OPTIONS asks for no rows");
@@ -50,10 +48,28 @@ public final class AskReader {
                 "/" + PercentCodes.encode(target.name()), query);
     }
 
+    private Asked insert(
+            TableName name, ParsedQuery query, Preferences preferences, HttpRequest request) {
+        List<String> columns = columns(query, request);
+        return new Asked.Insert(name, unranged(query.shape()), payloads.rows(request, columns),
+                columns, query.onConflict(), preferences.resolution(),
+                preferences.missingDefault(), returned(preferences, Returned.KEYS),
+                preferences.count());
+    }
+
+    /// The columns to take from the payload. CSV and forms name theirs themselves.
+    private static List<String> columns(ParsedQuery query, HttpRequest request) {
+        return switch (Payloads.contentType(request)) {
+            case "text/csv", "application/x-www-form-urlencoded" -> null;
+            default -> query.columns();
+        };
+    }
+
     private Asked update(
             TableName name, ParsedQuery query, Preferences preferences, HttpRequest request) {
-        Asked.Payload rows = payloads.rows(request, query.columns());
-        return new Asked.Update(name, unranged(query.shape()), rows, query.columns(),
+        List<String> columns = columns(query, request);
+        Asked.Payload rows = payloads.rows(request, columns);
+        return new Asked.Update(name, unranged(query.shape()), rows, columns,
                 payloads.merges(request, rows), preferences.missingDefault(),
                 returned(preferences, Returned.NOTHING), preferences.count());
     }
