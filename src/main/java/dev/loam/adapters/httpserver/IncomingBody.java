@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 
 /// The body of a request as it comes off the wire: `Content-Length` bytes, or chunks.
@@ -19,6 +20,8 @@ final class IncomingBody extends InputStream implements Body {
     private static final int SKIP_BYTES_MAX = 64 << 10;
     /// The most that is reserved on the word of a `Content-Length` before its bytes are there.
     private static final int TRUSTED_BYTES_MAX = 1 << 20;
+    /// The first room for a body whose length is not told.
+    private static final int FIRST_BYTES = 8 << 10;
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -51,14 +54,23 @@ final class IncomingBody extends InputStream implements Body {
     @Override
     public byte[] bytes() {
         begin();
-        byte[] body = new byte[length < 0 ? 8 << 10 : (int) Math.min(length, TRUSTED_BYTES_MAX)];
+        int most = limits.wholeBodyBytesMax();
+        if (length > most) {
+            throw new HttpFailure.BodyTooLarge(most).refusal();
+        }
+        // One byte more than allowed has room, to be seen.
+        long wanted = length < 0 ? most + 1L : length;
+        byte[] body = new byte[
+                (int) Math.min(wanted, length < 0 ? FIRST_BYTES : TRUSTED_BYTES_MAX)];
         int filled = 0;
         while (true) {
             if (filled == body.length) {
                 if (filled == length) {
                     return body;
                 }
-                long wanted = length < 0 ? Integer.MAX_VALUE - 8 : length;
+                if (filled > most) {
+                    throw new HttpFailure.BodyTooLarge(most).refusal();
+                }
                 body = Arrays.copyOf(body, (int) Math.min(wanted, filled * 2L));
             }
             int n = read(body, filled, body.length - filled);
@@ -73,6 +85,12 @@ final class IncomingBody extends InputStream implements Body {
     public InputStream stream() {
         begin();
         return this;
+    }
+
+    @Override
+    public InputStream stream(Duration atMost) {
+        patience.atMost(atMost);
+        return stream();
     }
 
     @Override

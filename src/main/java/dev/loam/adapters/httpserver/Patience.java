@@ -6,12 +6,23 @@ import java.time.Duration;
 /// A bound on waiting for the client that begins when the first wait does, so that input that is
 /// already there costs no look at the clock.
 final class Patience {
-    private final Duration limit;
+    private Duration limit;
     private long startedAtNanos;
     private boolean started;
 
     Patience(Duration limit) {
         this.limit = limit;
+    }
+
+    /// Bounds it, more narrowly if need be, from now on.
+    void atMost(Duration left) {
+        long now = System.nanoTime();
+        if (!started) {
+            started = true;
+            startedAtNanos = now;
+        }
+        Duration other = left.plusNanos(now - startedAtNanos);
+        limit = other.compareTo(limit) < 0 ? other : limit;
     }
 
     /// Milliseconds left, at least one.

@@ -39,6 +39,9 @@ final class Pipeline {
     /// PostgreSQL's pseudo-type `unknown`.
     private static final int UNKNOWN = 705;
 
+    /// In place of the number of settings: not even the role is set.
+    private static final int UNSET = -1;
+
     private static final String PARK = "select set_config('loam.search_path',"
             + "current_setting('search_path'),true),set_config('search_path',?,true)";
     private static final String UNPARK = "select set_config('search_path',"
@@ -48,6 +51,7 @@ final class Pipeline {
     private final Query[] parts;
     private final ParameterList parameters;
     private final int[] placeholders;
+    private final boolean sets;
     private final boolean parks;
     private final ColumnNames columns = new ColumnNames();
 
@@ -69,6 +73,12 @@ final class Pipeline {
             List<String> before = session.before().stream().map(Sql::text).toList();
             return new Key(session.role(), first, false, session.settings().size(), before,
                     sql.text(), parks && setsPath(session));
+        }
+
+        /// After another statement of the same session and transaction: nothing is set anew.
+        static Key again(Sql sql, Session session, boolean parked) {
+            return new Key(session.role(), parked ? UNPARK : null, false, UNSET, List.of(),
+                    sql.text(), parked);
         }
 
         private static boolean setsPath(Session session) {
@@ -93,8 +103,9 @@ final class Pipeline {
         }
     }
 
-    private Pipeline(Query query, int[] placeholders, boolean parks) {
+    private Pipeline(Query query, int[] placeholders, boolean sets, boolean parks) {
         this.query = query;
+        this.sets = sets;
         this.parks = parks;
         this.parts = query.getSubqueries();
         this.parameters = query.createParameterList();
@@ -106,7 +117,10 @@ final class Pipeline {
         if (key.begin() != null) {
             parts.add(parse(key.begin()));
         }
-        parts.add(parse(settings(key)));
+        boolean sets = key.settings() != UNSET;
+        if (sets) {
+            parts.add(parse(settings(key)));
+        }
         for (String text : key.before()) {
             parts.add(parse(text));
         }
@@ -120,7 +134,7 @@ final class Pipeline {
         }
         int[] placeholders =
                 parts.stream().mapToInt(part -> part.bindPositions.length).toArray();
-        return new Pipeline(executor.wrap(parts), placeholders, key.parks());
+        return new Pipeline(executor.wrap(parts), placeholders, sets, key.parks());
     }
 
     /// Statements without parameters, and nothing else: `COMMIT`, say.
@@ -164,6 +178,14 @@ final class Pipeline {
     /// Takes the values of a request whose key this pipeline was made for.
     void bind(Sql sql, Session session, QueryExecutor executor)
             throws SQLException, MalformedText {
+        int at = sets ? settings(session) : 1;
+        at = bind(sql.binds(), placeholders[statement()], at);
+        if (parks) {
+            text(at, executor.getParameterStatus("search_path"));
+        }
+    }
+
+    private int settings(Session session) throws SQLException, MalformedText {
         int at = 1;
         // `none` is the login role; a request without a role resets what a function may have left.
         text(at++, session.role() == null ? "none" : session.role());
@@ -174,15 +196,11 @@ final class Pipeline {
             text(at++, setting.value());
         }
         List<Sql> before = session.before();
-        int last = statement();
-        int part = last - before.size();
+        int part = statement() - before.size();
         for (int i = 0; i < before.size(); i++) {
             at = bind(before.get(i).binds(), placeholders[part + i], at);
         }
-        at = bind(sql.binds(), placeholders[last], at);
-        if (parks) {
-            text(at, executor.getParameterStatus("search_path"));
-        }
+        return at;
     }
 
     /// The place of the statement itself.

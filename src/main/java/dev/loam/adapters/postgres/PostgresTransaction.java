@@ -32,6 +32,7 @@ final class PostgresTransaction implements Transaction {
     /// What made the transaction be lost, null while it is not.
     private Outcome loss;
     private Pipeline last;
+    private Session session;
     private SQLException broken;
 
     PostgresTransaction(Backend backend, Flight flight, String begin) {
@@ -74,7 +75,21 @@ final class PostgresTransaction implements Transaction {
     @Override
     public Outcome run(Sql sql, Session session) {
         return tried(session, () -> {
-            Outcome outcome = sent(sql, session, begun ? null : begin);
+            Outcome outcome = sent(sql, session, Key.within(
+                    sql, session, begun ? null : begin, backend.reportsPath()));
+            loss = outcome instanceof Rows ? null : outcome;
+            return outcome;
+        });
+    }
+
+    @Override
+    public Outcome again(Sql sql) {
+        if (last == null) {
+            throw new IllegalStateException("nothing was run before");
+        }
+        Session same = session;
+        return tried(same, () -> {
+            Outcome outcome = sent(sql, same, Key.again(sql, same, last.parks()));
             loss = outcome instanceof Rows ? null : outcome;
             return outcome;
         });
@@ -88,7 +103,8 @@ final class PostgresTransaction implements Transaction {
                 backend.plainly(begin);
             }
             Pipeline before = last;
-            Outcome outcome = sent(sql, session, SAVEPOINT);
+            Outcome outcome = sent(sql, session,
+                    Key.within(sql, session, SAVEPOINT, backend.reportsPath()));
             boolean kept = outcome instanceof Rows rows && verdict.of(rows) == Verdict.End.COMMIT;
             last = kept ? last : before;
             Answer settled = kept ? backend.plainly(RELEASE) : backend.plainly(UNDO, RELEASE);
@@ -126,13 +142,12 @@ final class PostgresTransaction implements Transaction {
         }
     }
 
-    private Outcome sent(Sql sql, Session session, String first)
-            throws SQLException, MalformedText {
-        Pipeline pipeline =
-                backend.pipeline(Key.within(sql, session, first, backend.reportsPath()));
+    private Outcome sent(Sql sql, Session of, Key key) throws SQLException, MalformedText {
+        Pipeline pipeline = backend.pipeline(key);
+        session = of;
         Answer answer;
         try {
-            backend.bind(pipeline, sql, session);
+            backend.bind(pipeline, sql, of);
             boolean opens = !begun;
             begun = true;
             answer = backend.execute(pipeline);

@@ -13,7 +13,9 @@ public record ServerConfig(
         HttpLimits limits = new HttpLimits(
                 Math.toIntExact(values.get(Settings.LINE_MAX).bytes()),
                 Math.toIntExact(values.get(Settings.HEAD_MAX).bytes()),
-                values.get(Settings.BODY_MAX).bytes(), values.get(Settings.HEAD_TIME_MAX),
+                values.get(Settings.BODY_MAX).bytes(),
+                Math.toIntExact(values.get(Settings.WHOLE_BODY_MAX).bytes()),
+                values.get(Settings.HEAD_TIME_MAX),
                 values.get(Settings.BODY_TIME_MAX), values.get(Settings.IDLE_TIME_MAX),
                 values.get(Settings.CONNECTIONS_MAX));
         return new ServerConfig(

@@ -37,8 +37,11 @@ public final class Settings {
             Kind.DURATION, Duration.ofSeconds(10),
             "How long a stop waits for running requests.");
     public static final Setting<ByteSize> BODY_MAX = add("server.body-max", null,
-            Kind.size(KIBIBYTE, new ByteSize(1L << 40)), new ByteSize(64L << 20),
+            Kind.size(KIBIBYTE, new ByteSize(1L << 40)), new ByteSize(1L << 30),
             "The largest request body; more is answered 413.");
+    public static final Setting<ByteSize> WHOLE_BODY_MAX = add("server.whole-body-max", null,
+            Kind.size(KIBIBYTE, new ByteSize(1L << 30)), new ByteSize(64L << 20),
+            "The largest body, or row of a bulk insert, that is held whole; more is answered 413.");
     public static final Setting<ByteSize> LINE_MAX = add("server.line-max", null,
             Kind.size(KIBIBYTE, HEAD_SIZE_MAX), new ByteSize(64 << 10),
             "The longest request line; more is answered 414.");

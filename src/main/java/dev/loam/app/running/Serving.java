@@ -35,6 +35,8 @@ import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
 import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -58,7 +60,7 @@ import org.slf4j.event.Level;
 public final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
-    private static final Duration READ_TIME_MAX = Duration.ofSeconds(60);
+    private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(60);
     private static final Duration PING_TIME_MAX = Duration.ofSeconds(1);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(32);
@@ -66,6 +68,7 @@ public final class Serving implements AutoCloseable {
     private final Clock clock = new SystemClock();
     private final Parts parts;
     private final Database database;
+    private final CatalogReader reader;
     private final LiveCatalog catalog;
     private final Notifications notifications;
     private final AtomicBoolean settingsWanted = new AtomicBoolean(true);
@@ -74,6 +77,7 @@ public final class Serving implements AutoCloseable {
     /// Nothing is read before everything stands, so that no old settings overtake new ones.
     private final CountDownLatch listening = new CountDownLatch(1);
     private volatile RestSettings settings;
+    private volatile boolean closing;
     private volatile HttpHandler pipeline;
     private HttpServer api;
     private HttpServer admin;
@@ -92,6 +96,7 @@ public final class Serving implements AutoCloseable {
         this.parts = parts;
         this.settings = parts.rest();
         this.database = new PostgresDatabase(parts.database());
+        this.reader = new CatalogReader(database);
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
         this.notifications = parts.rest().reload().channelEnabled()
@@ -122,7 +127,7 @@ public final class Serving implements AutoCloseable {
                 : WebServer.start(server.host(), server.port(), server.limits(), handler);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
-                    () -> new String(schemaCache(), StandardCharsets.UTF_8));
+                    this::writeSchema);
             admin = WebServer.start(server.adminHost(), server.adminPort(), server.limits(),
                     new StandardPipeline(PipelineConfig.CLOSED, pages.routes(), null,
                             AccessJournal.NONE, clock));
@@ -132,8 +137,9 @@ public final class Serving implements AutoCloseable {
 
     private RunningModule openRest(RestSettings given) {
         var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog,
-                Pause.class, new RandomPause()));
-        return RestModule.MANIFEST.open(SettingsMapping.rest(given, parts.prefix()), ports);
+                Clock.class, clock, Pause.class, new RandomPause()));
+        return RestModule.MANIFEST.open(SettingsMapping.rest(
+                given, parts.server().limits(), parts.prefix()), ports);
     }
 
     private HttpHandler pipeline(RestSettings given, RunningModule rest) {
@@ -164,10 +170,13 @@ public final class Serving implements AutoCloseable {
         };
     }
 
-    private byte[] schemaCache() {
+    private void writeSchema(OutputStream out) throws IOException {
         Catalog current = catalog.current();
-        return current == null ? "null".getBytes(StandardCharsets.UTF_8)
-                : CatalogJson.write(current);
+        if (current == null) {
+            out.write("null".getBytes(StandardCharsets.UTF_8));
+        } else {
+            CatalogJson.write(current, out);
+        }
     }
 
     /// Settings and schema belong together: new settings hold from when the schema could be read
@@ -178,9 +187,10 @@ public final class Serving implements AutoCloseable {
         boolean done = false;
         try {
             RestSettings next = asked ? readSettings() : settings;
-            Catalog read = CatalogReader.read(database, new CatalogReader.Options(next.schemas(),
+            Catalog read = reader.read(new CatalogReader.Options(next.schemas(),
                     next.extraSearchPath(), version,
-                    Deadline.after(READ_TIME_MAX, clock.nanos())));
+                    () -> new Run(Deadline.after(QUERY_TIME_MAX, clock.nanos()),
+                            () -> closing)));
             if (asked) {
                 pipeline = pipeline(next, openRest(next));
                 settings = next;
@@ -288,6 +298,7 @@ public final class Serving implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         listening.countDown();
         if (notifications != null) {
             notifications.close();
@@ -319,6 +330,7 @@ public final class Serving implements AutoCloseable {
         public void onResync() {
             if (connected) {
                 // The database may be another one by now, restored or promoted.
+                reader.forget();
                 reconfigure();
             } else {
                 // What the first reading saw may have changed before anybody listened.

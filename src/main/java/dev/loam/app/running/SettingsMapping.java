@@ -11,6 +11,7 @@ import dev.loam.kernel.module.Verbosity;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
+import dev.loam.ports.web.HttpLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class SettingsMapping {
     private SettingsMapping() {
     }
 
-    static RestConfig rest(RestSettings settings, String prefix) {
+    static RestConfig rest(RestSettings settings, HttpLimits limits, String prefix) {
         Map<String, String> appSettings = new HashMap<>();
         settings.appSettings().forEach((key, value) ->
                 appSettings.put("app.settings." + key, value));
@@ -35,6 +36,9 @@ final class SettingsMapping {
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
                 RestConfig.DEFAULT.jsonDepthMax(),
+                // The others have the other half of the connections.
+                new RestConfig.Bodies(limits.wholeBodyBytesMax(),
+                        Math.max(1, settings.pool().size() / 2)),
                 new RestConfig.Batches(settings.batches().operationsMax(),
                         settings.batches().answerMax().bytes()),
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL

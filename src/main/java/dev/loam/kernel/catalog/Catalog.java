@@ -15,7 +15,8 @@ import java.util.Set;
 /// `representations` map (from type, to type), as `format_type` writes them, to the function of an
 /// implicit cast between a domain and json/text. `timezones` are the names `pg_timezone_names` has.
 /// `roleSettings` are what `ALTER ROLE … SET` gave the roles that requests act as.
-/// `names` suggest the nearest name of a relation or function.
+/// `names` suggest the nearest name of a relation or function. What did not change from one reading
+/// to the next is the same instance in both.
 public record Catalog(
         long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
         Map<TableName, List<Relationship>> relationships,
@@ -32,13 +33,8 @@ public record Catalog(
             Map<String, String> schemaComments,
             Map<String, Map<String, String>> roleSettings) {
         this(version, serverVersion, schemas, tables, relationships, functions, representations,
-                mediaHandlers, timezones, schemaComments, roleSettings, new Names(
-                        schema -> tables.keySet().stream()
-                                .filter(table -> table.schema().equals(schema))
-                                .map(TableName::name).toList(),
-                        schema -> functions.keySet().stream()
-                                .filter(function -> function.schema().equals(schema))
-                                .map(FunctionName::name).toList()));
+                mediaHandlers, timezones, schemaComments, roleSettings,
+                Names.of(tables, relationships, functions));
     }
 
     public record CastPair(String fromType, String toType) {
@@ -50,6 +46,14 @@ public record Catalog(
 
     public List<Relationship> relationshipsFrom(TableName name) {
         return relationships.getOrDefault(name, List.of());
+    }
+
+    /// Those of the relationships that may be meant by the name of the other relation, of a
+    /// constraint or of a column, and perhaps more, among them all computed ones. Does not take
+    /// longer where a relation has very many.
+    public List<Relationship> relationshipsFrom(TableName name, String target) {
+        List<Relationship> all = relationshipsFrom(name);
+        return all instanceof ManyRelationships many ? many.named(target) : all;
     }
 
     /// The settings of a role, by their lower-case names.

@@ -1,6 +1,7 @@
 package dev.loam.kernel.catalog;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,13 @@ public final class CatalogJson {
     /// One JSON object, UTF-8. Of timezones only the number.
     public static byte[] write(Catalog catalog) {
         var bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        write(catalog, bytes);
+        return bytes.toByteArray();
+    }
+
+    /// The same, as it is made; closes the stream.
+    public static void write(Catalog catalog, OutputStream out) {
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeNumberProperty("version", catalog.version());
             json.writeNumberProperty("serverVersion", catalog.serverVersion());
@@ -39,7 +46,6 @@ public final class CatalogJson {
             mediaHandlers(json, catalog);
             json.writeEndObject();
         }
-        return bytes.toByteArray();
     }
 
     private static int size(Collection<? extends List<?>> lists) {

@@ -2,9 +2,13 @@ package dev.loam.kernel.catalog;
 
 import dev.loam.base.name.TableName;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Derives the relationships of the exposed relations from foreign keys.
 ///
@@ -18,21 +22,13 @@ import java.util.Map;
 /// Source: PostgREST documentation, "Resource Embedding".
 final class ForeignKeyRelationships {
     private final SchemaRelations relations;
-    private final SchemaColumns columns;
-    private final SchemaKeys keys;
     private final ViewColumns views;
-    private final Map<Long, int[]> primary;
     private final Map<TableName, List<Relationship>> found = new LinkedHashMap<>();
     private final Map<TableName, List<Leg>> junctions = new LinkedHashMap<>();
 
-    ForeignKeyRelationships(
-            SchemaRelations relations, SchemaColumns columns, SchemaKeys keys,
-            ViewColumns views, Map<Long, int[]> primary) {
+    ForeignKeyRelationships(SchemaRelations relations) {
         this.relations = relations;
-        this.columns = columns;
-        this.keys = keys;
-        this.views = views;
-        this.primary = primary;
+        this.views = relations.views();
     }
 
     /// A relation that has the columns of one end of a foreign key.
@@ -44,43 +40,43 @@ final class ForeignKeyRelationships {
     }
 
     Map<TableName, List<Relationship>> find() {
-        for (SchemaKeys.ForeignKey key : keys.foreign()) {
-            List<End> targets = ends(key.target(), key.other());
-            if (targets.isEmpty()) {
-                continue;
-            }
-            for (End own : ends(key.table(), key.own())) {
-                targets.forEach(target -> relate(key, own, target));
+        for (Relation table : relations.all()) {
+            for (Relation.ForeignKey key : table.keys().foreign()) {
+                List<End> targets = ends(key.target(), key.other());
+                if (!targets.isEmpty()) {
+                    ends(table.id(), key.own()).forEach(own ->
+                            targets.forEach(target -> relate(key, own, target)));
+                }
+                addLegs(table, key, targets);
             }
         }
-        addLegs();
         var hidden = new ArrayList<Relationship.ManyToMany>();
         junctions.forEach((junction, legs) -> pairs(junction, legs).forEach(pair -> {
-            if (isExposed(junction)) {
+            if (relations.isExposed(junction)) {
                 add(pair);
             } else {
                 hidden.add(pair);
             }
         }));
+        var related = new HashMap<TableName, Set<TableName>>();
         List<Relationship.ManyToMany> lone = hidden.stream()
-                .filter(pair -> !related(pair.from(), pair.to())).toList();
+                .filter(pair -> !related.computeIfAbsent(pair.from(), this::targets)
+                        .contains(pair.to()))
+                .toList();
         lone.forEach(this::add);
         return found;
     }
 
-    private boolean isExposed(TableName junction) {
-        return relations.contains(junction);
-    }
-
-    private boolean related(TableName from, TableName to) {
-        return found.getOrDefault(from, List.of()).stream().anyMatch(r -> r.to().equals(to));
+    private Set<TableName> targets(TableName from) {
+        return found.getOrDefault(from, List.of()).stream().map(Relationship::to)
+                .collect(Collectors.toSet());
     }
 
     private void add(Relationship relationship) {
         found.computeIfAbsent(relationship.from(), _ -> new ArrayList<>()).add(relationship);
     }
 
-    private void relate(SchemaKeys.ForeignKey key, End own, End target) {
+    private void relate(Relation.ForeignKey key, End own, End target) {
         List<Relationship.Pair> there = pairs(own.columns(), target.columns());
         List<Relationship.Pair> back = pairs(target.columns(), own.columns());
         TableName from = own.relation();
@@ -94,44 +90,41 @@ final class ForeignKeyRelationships {
         }
     }
 
-    private void addLegs() {
-        for (SchemaKeys.ForeignKey key : keys.foreign()) {
-            if (key.unique()) {
-                continue;
-            }
-            List<End> targets = ends(key.target(), key.other());
-            for (End junction : junctionEnds(key)) {
-                targets.forEach(target -> junctions
-                        .computeIfAbsent(junction.relation(), _ -> new ArrayList<>())
-                        .add(new Leg(key.id(), key.name(), junction, target)));
-            }
+    private void addLegs(Relation table, Relation.ForeignKey key, List<End> targets) {
+        if (key.unique() || targets.isEmpty()) {
+            return;
+        }
+        for (End junction : junctionEnds(table, key)) {
+            targets.forEach(target -> junctions
+                    .computeIfAbsent(junction.relation(), _ -> new ArrayList<>())
+                    .add(new Leg(key.id(), key.name(), junction, target)));
         }
     }
 
     /// The relations in whose primary key the columns of a foreign key are.
-    private List<End> junctionEnds(SchemaKeys.ForeignKey key) {
+    private List<End> junctionEnds(Relation table, Relation.ForeignKey key) {
         var ends = new ArrayList<End>();
-        if (key.hidden() == null) {
-            addJunctionEnd(ends, key.table(), key.own());
-        } else if (isWithinPrimary(keys.primary(key.table()), key.own())) {
-            ends.add(new End(key.hidden(), key.hiddenColumns()));
+        if (table.exposed()) {
+            addJunctionEnd(ends, table.id(), key.own());
+        } else if (isWithin(table.keys().primary(), key.own())) {
+            ends.add(new End(table.name(), key.hiddenColumns()));
         }
-        for (long view : views.viewsOf(key.table())) {
-            views.ways(key.table(), key.own(), view)
+        for (long view : views.viewsOf(table.id())) {
+            views.ways(table.id(), key.own(), view)
                     .forEach(way -> addJunctionEnd(ends, view, way));
         }
         return ends;
     }
 
     private void addJunctionEnd(List<End> ends, long relation, int[] numbers) {
-        if (isWithinPrimary(primary.get(relation), numbers)) {
+        if (isWithin(relations.primary(relation), numbers)) {
             addEnd(ends, relation, numbers);
         }
     }
 
-    private static boolean isWithinPrimary(int[] primary, int[] numbers) {
-        return primary != null
-                && SchemaKeys.set(primary).containsAll(SchemaKeys.set(numbers));
+    private static boolean isWithin(int[] primary, int[] numbers) {
+        return primary != null && Arrays.stream(numbers)
+                .allMatch(number -> Arrays.stream(primary).anyMatch(own -> own == number));
     }
 
     private static List<Relationship.ManyToMany> pairs(TableName junction, List<Leg> legs) {
@@ -162,7 +155,7 @@ final class ForeignKeyRelationships {
 
     private void addEnd(List<End> ends, long relation, int[] numbers) {
         TableName name = relations.name(relation);
-        List<String> names = columns.names(relation, numbers);
+        List<String> names = relations.columnNames(relation, numbers);
         if (name != null && names != null) {
             ends.add(new End(name, names));
         }

@@ -115,6 +115,7 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
                 Catalog read = source.read(version);
                 publish(read);
                 listener.onLoaded(read, Duration.ofNanos(clock.nanos() - begun));
+                read.names().prepare();
                 version++;
                 pause = Duration.ZERO;
             } catch (CatalogUnreadable | RuntimeException e) {

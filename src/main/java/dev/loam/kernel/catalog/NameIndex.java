@@ -1,6 +1,7 @@
 package dev.loam.kernel.catalog;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,19 +31,20 @@ public final class NameIndex {
     private static final int ASKED_CHARS_MAX = 1_000;
     private static final int BITS_OF_CHARACTER = 21;
 
-    private final Map<String, String> byKey = new TreeMap<>();
-    private final List<int[]> keys = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
-    private final Map<Integer, Grams> grams = new HashMap<>();
+    /// The names in lower case, in the order of the alphabet, and beside them as they are.
+    private final String[] keys;
+    private final String[] names;
+    private final int longest;
+    private final Grams[] grams = new Grams[GRAM_SIZES.length];
 
     public NameIndex(Collection<String> names) {
+        var byKey = new TreeMap<String, String>();
         names.stream().sorted().forEach(name -> byKey.putIfAbsent(key(name), name));
-        byKey.forEach((key, name) -> {
-            this.keys.add(key.codePoints().toArray());
-            this.names.add(name);
-        });
-        for (int size : GRAM_SIZES) {
-            grams.put(size, new Grams(size, keys));
+        this.keys = byKey.keySet().toArray(String[]::new);
+        this.names = byKey.values().toArray(String[]::new);
+        this.longest = Arrays.stream(keys).mapToInt(String::length).max().orElse(0);
+        for (int i = 0; i < GRAM_SIZES.length; i++) {
+            grams[i] = new Grams(GRAM_SIZES[i], keys);
         }
     }
 
@@ -57,18 +59,20 @@ public final class NameIndex {
 
     /// Similar names, the best first.
     public List<Match> matches(String asked, double minimum) {
-        if (asked.length() > ASKED_CHARS_MAX) {
-            return List.of();
-        }
         String key = key(asked);
-        String same = byKey.get(key);
-        if (same != null) {
-            return List.of(new Match(same, 1));
+        int same = Arrays.binarySearch(keys, key);
+        if (same >= 0) {
+            return List.of(new Match(names[same], 1));
         }
         int[] characters = key.codePoints().toArray();
-        for (int size : GRAM_SIZES) {
-            List<Match> matches = grams.get(size).candidates(characters).stream()
-                    .map(i -> new Match(names.get(i), similarity(characters, keys.get(i))))
+        // What is so much longer than every name is like none.
+        if (asked.length() > ASKED_CHARS_MAX || longest < minimum * characters.length) {
+            return List.of();
+        }
+        for (Grams one : grams) {
+            List<Match> matches = one.candidates(characters).stream()
+                    .map(i -> new Match(names[i],
+                            similarity(characters, keys[i].codePoints().toArray())))
                     .filter(match -> match.score() >= minimum)
                     // A stable sort: equals stay in the order of their grams.
                     .sorted(Comparator.comparingDouble(Match::score).reversed())
@@ -107,24 +111,50 @@ public final class NameIndex {
         return row[two.length];
     }
 
-    /// The grams of one size of all names: gram → places of names and how often each has it.
+    /// The grams of one size of all names: for each gram a run of places of names, with how often
+    /// each has it. Arrays, for there may be a hundred thousand names.
     private static final class Grams {
         private final int size;
-        private final Map<Long, List<Held>> holders = new HashMap<>();
+        private final Map<Long, Integer> numbers = new HashMap<>();
+        /// By the number of a gram, where its run begins; the next one's beginning is its end.
+        private final int[] starts;
+        private final int[] places;
+        private final int[] times;
         private final double[] magnitudes;
 
-        private record Held(int place, int count) {
+        Grams(int size, String[] keys) {
+            this.size = size;
+            this.magnitudes = new double[keys.length];
+            var lengths = new ArrayList<Integer>();
+            for (int place = 0; place < keys.length; place++) {
+                Map<Long, Integer> found = counts(keys[place].codePoints().toArray());
+                magnitudes[place] = magnitude(found);
+                for (long gram : found.keySet()) {
+                    Integer number = numbers.putIfAbsent(gram, lengths.size());
+                    if (number == null) {
+                        lengths.add(1);
+                    } else {
+                        lengths.set(number, lengths.get(number) + 1);
+                    }
+                }
+            }
+            this.starts = new int[lengths.size() + 1];
+            for (int i = 0; i < lengths.size(); i++) {
+                starts[i + 1] = starts[i] + lengths.get(i);
+            }
+            this.places = new int[starts[lengths.size()]];
+            this.times = new int[places.length];
+            fill(keys);
         }
 
-        Grams(int size, List<int[]> keys) {
-            this.size = size;
-            this.magnitudes = new double[keys.size()];
-            for (int place = 0; place < keys.size(); place++) {
-                Map<Long, Integer> counts = counts(keys.get(place));
-                magnitudes[place] = magnitude(counts);
-                for (Map.Entry<Long, Integer> gram : counts.entrySet()) {
-                    holders.computeIfAbsent(gram.getKey(), _ -> new ArrayList<>())
-                            .add(new Held(place, gram.getValue()));
+        private void fill(String[] keys) {
+            int[] next = starts.clone();
+            for (int place = 0; place < keys.length; place++) {
+                for (Map.Entry<Long, Integer> gram
+                        : counts(keys[place].codePoints().toArray()).entrySet()) {
+                    int at = next[numbers.get(gram.getKey())]++;
+                    places[at] = place;
+                    times[at] = gram.getValue();
                 }
             }
         }
@@ -156,8 +186,10 @@ public final class NameIndex {
         private double[] products(Map<Long, Integer> counts) {
             var products = new double[magnitudes.length];
             for (Map.Entry<Long, Integer> gram : counts.entrySet()) {
-                for (Held held : holders.getOrDefault(gram.getKey(), List.of())) {
-                    products[held.place()] += held.count() * gram.getValue();
+                Integer number = numbers.get(gram.getKey());
+                int end = number == null ? 0 : starts[number + 1];
+                for (int at = number == null ? 0 : starts[number]; at < end; at++) {
+                    products[places[at]] += times[at] * gram.getValue();
                 }
             }
             return products;

@@ -1,8 +1,12 @@
 package dev.loam.kernel.catalog;
 
 import dev.loam.base.name.TableName;
-import dev.loam.ports.database.Rows;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,94 +14,128 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The relations of the exposed schemas, by object id, in the order of their names.
+/// All relations that were read, and what can be told of one only by looking at others: keys of
+/// views, and which writes run somebody's code.
 final class SchemaRelations {
-    // Bits of pg_relation_is_updatable.
-    private static final int UPDATE = 4;
-    private static final int INSERT = 8;
-    private static final int DELETE = 16;
+    private final Collection<Relation> relations;
+    private final Map<Long, Relation> byId;
+    private final Set<String> schemas;
+    private final ViewColumns views;
+    private final Set<Long> triggered;
 
-    private final Map<Long, Relation> relations = new LinkedHashMap<>();
-    private final Set<TableName> names = new HashSet<>();
-
-    SchemaRelations(Rows rows) {
-        for (int row = 0; row < rows.size(); row++) {
-            long id = rows.number(row, 0, 0);
-            var name = new TableName(rows.text(row, 1), rows.text(row, 2));
-            names.add(name);
-            relations.put(id, new Relation(id, name, kind(rows.text(row, 3)), rows.text(row, 4),
-                    (int) rows.number(row, 5, 0)));
-        }
+    /// `byId` in the order of their names; `schemas` are exposed.
+    SchemaRelations(Map<Long, Relation> byId, Collection<String> schemas) {
+        this.schemas = Set.copyOf(schemas);
+        this.byId = byId;
+        this.relations = byId.values();
+        this.views = new ViewColumns(relations);
+        this.triggered = triggered();
     }
 
-    private record Relation(
-            long id, TableName name, Table.Kind kind, String comment, int writes) {
-        boolean takes(int write) {
-            return (writes & write) != 0;
-        }
+    Collection<Relation> all() {
+        return relations;
+    }
+
+    ViewColumns views() {
+        return views;
     }
 
     /// The name of an exposed relation, null for another.
     TableName name(long id) {
-        Relation relation = relations.get(id);
-        return relation == null ? null : relation.name();
+        Relation relation = byId.get(id);
+        return relation == null || !relation.exposed() ? null : relation.name();
     }
 
-    boolean contains(TableName name) {
-        return names.contains(name);
+    boolean isExposed(TableName name) {
+        return schemas.contains(name.schema());
     }
 
-    /// `primary` gives the key of views as well; `triggered` are the relations with triggers.
-    Map<TableName, Table> tables(
-            SchemaColumns columns, Map<Long, int[]> primary, Set<Long> triggered,
-            ViewColumns views) {
-        var tables = new LinkedHashMap<TableName, Table>();
-        for (Relation relation : relations.values()) {
-            int[] key = primary.getOrDefault(relation.id(), new int[0]);
-            List<String> names = columns.names(relation.id(), key);
-            boolean triggers = triggered.contains(relation.id())
-                    || views.below(relation.id()).stream().anyMatch(triggered::contains);
-            tables.put(relation.name(), new Table(relation.name(), relation.kind(),
-                    relation.comment(), relation.takes(INSERT), relation.takes(UPDATE),
-                    relation.takes(DELETE), triggers, names == null ? List.of() : names,
-                    columns.named(relation.id())));
-        }
-        return tables;
+    List<String> columnNames(long id, int[] numbers) {
+        Relation relation = byId.get(id);
+        return relation == null ? null : relation.columnNames(numbers);
     }
 
-    /// The primary keys of these relations: a table's own, and for a view those of the base tables
-    /// of which it shows the whole key.
-    Map<Long, int[]> primaryKeys(SchemaKeys keys, ViewColumns views) {
-        var primary = new LinkedHashMap<Long, int[]>();
-        for (long id : relations.keySet()) {
-            int[] own = keys.primary(id);
-            if (own != null) {
-                primary.put(id, own);
-                continue;
+    /// The columns of a relation in order; of none where they were not read.
+    List<Column> columns(long id) {
+        Relation relation = byId.get(id);
+        return relation == null || relation.shape() == null ? List.of()
+                : relation.shape().columns().values();
+    }
+
+    /// The exposed relations. A table that is as it was `before` stays the same instance.
+    Map<TableName, Table> tables(Map<TableName, Table> before) {
+        var tables = LinkedHashMap.<TableName, Table>newLinkedHashMap(relations.size());
+        for (Relation relation : relations) {
+            if (relation.exposed()) {
+                Table table = table(relation);
+                Table old = before.get(relation.name());
+                tables.put(relation.name(), table.equals(old) ? old : table);
             }
-            var shown = new LinkedHashSet<Integer>();
-            for (long table : views.tablesOf(id)) {
-                int[] key = keys.primary(table);
-                List<int[]> ways = key == null ? List.of() : views.ways(table, key, id);
-                if (!ways.isEmpty()) {
-                    Arrays.stream(ways.getFirst()).forEach(shown::add);
+        }
+        return Collections.unmodifiableMap(tables);
+    }
+
+    private Table table(Relation relation) {
+        int[] key = primary(relation.id());
+        List<String> names = key == null ? List.of() : relation.columnNames(key);
+        boolean triggers = triggered.contains(relation.id()) || !relation.shows().isEmpty()
+                && views.below(relation.id()).stream().anyMatch(triggered::contains);
+        return new Table(relation.name(), relation.kind(), relation.comment(),
+                relation.insertable(), relation.updatable(), relation.deletable(), triggers,
+                names == null ? List.of() : names, relation.shape().columns());
+    }
+
+    /// Relations on which a write may run a user's trigger or rule, and all that they are
+    /// partitions or children of.
+    private Set<Long> triggered() {
+        var found = new HashSet<Long>();
+        var open = new ArrayDeque<Relation>();
+        relations.stream().filter(Relation::acts).forEach(open::push);
+        while (!open.isEmpty()) {
+            Relation relation = open.pop();
+            if (found.add(relation.id())) {
+                for (long parent : relation.parents()) {
+                    if (byId.containsKey(parent)) {
+                        open.push(byId.get(parent));
+                    }
                 }
             }
-            if (!shown.isEmpty()) {
-                primary.put(id, shown.stream().mapToInt(Integer::intValue).toArray());
-            }
         }
-        return primary;
+        return found;
     }
 
-    private static Table.Kind kind(String relkind) {
-        return switch (relkind) {
-            case "r" -> Table.Kind.TABLE;
-            case "p" -> Table.Kind.PARTITIONED_TABLE;
-            case "v" -> Table.Kind.VIEW;
-            case "m" -> Table.Kind.MATERIALIZED_VIEW;
-            case "f" -> Table.Kind.FOREIGN_TABLE;
-            default -> throw new IllegalArgumentException("relkind " + relkind);
-        };
+    /// The primary key of a relation: a table's own, and for a view those of the base tables of
+    /// which it shows the whole key. Null where there is none.
+    int[] primary(long id) {
+        Relation relation = byId.get(id);
+        int[] own = relation == null ? null : relation.keys().primary();
+        if (own != null || relation == null || relation.shows().isEmpty()) {
+            return own;
+        }
+        var shown = new LinkedHashSet<Integer>();
+        for (long table : views.tablesOf(id)) {
+            Relation base = byId.get(table);
+            int[] key = base == null ? null : base.keys().primary();
+            List<int[]> ways = key == null ? List.of() : views.ways(table, key, id);
+            if (!ways.isEmpty()) {
+                Arrays.stream(ways.getFirst()).forEach(shown::add);
+            }
+        }
+        return shown.isEmpty() ? null : shown.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    static Set<Integer> set(int[] columns) {
+        var set = HashSet.<Integer>newHashSet(columns.length);
+        Arrays.stream(columns).forEach(set::add);
+        return set;
+    }
+
+    /// Relations by id in the order of their names.
+    static Map<Long, Relation> inOrder(Collection<Relation> relations) {
+        var ordered = new ArrayList<>(relations);
+        ordered.sort(Comparator.comparing(Relation::name));
+        var byId = LinkedHashMap.<Long, Relation>newLinkedHashMap(ordered.size());
+        ordered.forEach(relation -> byId.put(relation.id(), relation));
+        return byId;
     }
 }

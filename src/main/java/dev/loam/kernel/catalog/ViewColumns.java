@@ -2,6 +2,7 @@ package dev.loam.kernel.catalog;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,17 +22,25 @@ final class ViewColumns {
     /// Base table → view → base column → the view's columns that stand for it.
     private Map<Long, Map<Long, Map<Integer, List<Integer>>>> shown;
 
-    private record ColumnId(long relation, int number) {
+    ViewColumns(Collection<Relation> relations) {
+        for (Relation relation : relations) {
+            if (!relation.shows().isEmpty()) {
+                direct.put(relation.id(), relation.shows());
+            }
+        }
     }
 
-    /// Takes the rule tree of a view.
-    void add(long view, byte[] tree) {
+    /// A column of a relation.
+    record ColumnId(long relation, int number) {
+    }
+
+    /// What each column of a view passes on, by the view's rule tree.
+    static Map<Integer, ColumnId> shows(byte[] tree) {
         var columns = new TreeMap<Integer, ColumnId>();
         for (NodeTree.Origin origin : NodeTree.origins(tree)) {
             columns.put(origin.number(), new ColumnId(origin.table(), origin.column()));
         }
-        direct.put(view, columns);
-        shown = null;
+        return columns;
     }
 
     /// The views that show a column of a base table.

@@ -14,7 +14,7 @@ join pg_namespace n on n.oid = p.pronamespace
 left join pg_type a on a.oid = p.proargtypes[0]
 where t.typtype = 'd'
     and t.typname ~ '^([A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*|\*/\*)$'
-    and n.nspname = any (?::name[])
+    and n.nspname = any ($1::name[])
     and (p.prokind = 'f'
         or p.prokind = 'a' and p.pronargs = 1
             and (p.proargtypes[0] = 'anyelement'::regtype or a.typtype = 'c'))

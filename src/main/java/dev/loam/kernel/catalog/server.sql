@@ -1,7 +1,39 @@
--- Binds: exposed schemas. One row: server version, comments of the schemas as a JSON object.
+-- Binds: exposed schemas. One row: server version, comments of the schemas as a JSON object, and
+-- fingerprints (see prints.sql) of the names of the schemas, of the types that have no relation and
+-- are no arrays, and of the rest that a printed expression may name.
 select current_setting('server_version_num'),
     (select json_object_agg(n.nspname, d.description)
      from pg_namespace n
      join pg_description d
          on d.objoid = n.oid and d.classoid = 'pg_namespace'::regclass and d.objsubid = 0
-     where n.nspname = any (?::name[]))
+     where n.nspname = any ($1::name[])),
+    (select coalesce(bit_xor(hashtextextended(nspname::text, oid::int8)), 0)
+     from pg_namespace where nspname !~ '^pg_(temp|toast_temp)_'),
+    (select coalesce(bit_xor(x), 0) from (
+        select hashint8extended((oid::int8 << 32)
+            + ((age(xmin)::int8 - age('3'::xid)) & 4294967295), 0)
+        from pg_type
+        where oid >= 16384
+            and (typtype in ('d', 'e', 'r', 'm') or typtype = 'b' and typcategory <> 'A')
+        union all
+        select hashint8extended((oid::int8 << 32)
+            + ((age(xmin)::int8 - age('3'::xid)) & 4294967295), 1)
+        from pg_enum
+    ) t (x)),
+    (select coalesce(bit_xor(x), 0) from (
+        select hashint8extended((oid::int8 << 32)
+            + ((age(xmin)::int8 - age('3'::xid)) & 4294967295), 0)
+        from pg_operator where oid >= 16384
+        union all
+        select hashint8extended((oid::int8 << 32)
+            + ((age(xmin)::int8 - age('3'::xid)) & 4294967295), 1)
+        from pg_collation where oid >= 16384
+        union all
+        select hashint8extended((oid::int8 << 32)
+            + ((age(xmin)::int8 - age('3'::xid)) & 4294967295), 2)
+        from pg_ts_config where oid >= 16384
+        union all
+        select hashint8extended((oid::int8 << 32)
+            + ((age(xmin)::int8 - age('3'::xid)) & 4294967295), 3)
+        from pg_ts_dict where oid >= 16384
+    ) t (x))

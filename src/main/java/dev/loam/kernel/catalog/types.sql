@@ -1,27 +1,8 @@
--- Binds: exposed schemas, three times. Every (type, modifier) that columns.sql and functions.sql
--- name: far fewer than columns, so that what is dear to find out is asked once for each.
--- Under an empty search path format_type qualifies whatever is not in pg_catalog.
+-- Binds: object ids and modifiers of types, side by side. So that what is dear to find out is asked
+-- once for each different one. Under an empty search path format_type qualifies whatever is not in
+-- pg_catalog. `named` is the relation after which the type, or its base or element, is named.
 with recursive used (id, modifier) as (
-    select a.atttypid, a.atttypmod
-    from pg_class c
-    join pg_namespace n on n.oid = c.relnamespace
-    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname = any (?::name[])
-    union
-    select a.atttypid, a.atttypmod
-    from pg_proc p
-    join pg_namespace n on n.oid = p.pronamespace
-    join pg_type t on t.oid = p.prorettype
-    left join pg_type b on b.oid = t.typbasetype
-    join pg_attribute a
-        on a.attrelid in (nullif(t.typrelid, 0), nullif(b.typrelid, 0))
-            and a.attnum > 0 and not a.attisdropped
-    where n.nspname = any (?::name[])
-    union
-    select unnest(array_append(coalesce(p.proallargtypes, p.proargtypes::oid[]), p.prorettype)), -1
-    from pg_proc p
-    join pg_namespace n on n.oid = p.pronamespace
-    where n.nspname = any (?::name[])
+    select * from unnest($1::oid[], $2::int4[])
 ), domain (id, base, modifier, not_null, default_sql) as (
     select t.oid, t.typbasetype, t.typtypmod, t.typnotnull, pg_get_expr(t.typdefaultbin, 0)
     from pg_type t
@@ -53,6 +34,8 @@ select y.id, y.modifier, format_type(y.id, y.modifier),
     case when b.typtype = 'e' then
         (select json_agg(e.enumlabel order by e.enumsortorder)
          from pg_enum e where e.enumtypid = b.oid)
-    end as labels
+    end as labels,
+    coalesce(nullif(b.typrelid, 0), (select e.typrelid from pg_type e where e.oid = b.typelem))
+        as named
 from typed y
 join pg_type b on b.oid = y.base

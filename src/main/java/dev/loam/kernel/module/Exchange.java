@@ -19,6 +19,10 @@ public record Exchange(
         return new Exchange(request, pathInRoute, null, null, null, Trail.plain());
     }
 
+    public Exchange withRequest(HttpRequest newRequest) {
+        return new Exchange(newRequest, pathInRoute, caller, requestId, deadline, trail);
+    }
+
     public Exchange withCaller(Caller newCaller) {
         return new Exchange(request, pathInRoute, newCaller, requestId, deadline, trail);
     }

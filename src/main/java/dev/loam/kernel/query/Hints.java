@@ -29,11 +29,12 @@ final class Hints {
     static String relationship(Catalog catalog, TableName origin, Selected.Embed embed) {
         List<Relationship> known = catalog.relationshipsFrom(origin);
         if (known.isEmpty()) {
-            List<String> origins = catalog.relationships().keySet().stream()
-                    .filter(name -> name.schema().equals(origin.schema()))
-                    .map(TableName::name).toList();
-            return Names.nearest(origin.name(), origins, Names.RELATIONSHIP_MINIMUM)
+            return catalog.names()
+                    .nearestRelated(origin.schema(), origin.name(), Names.RELATIONSHIP_MINIMUM)
                     .map(name -> perhaps(name, origin.name())).orElse(null);
+        }
+        if (known.size() > Names.FEW) {
+            return null;
         }
         List<String> targets = known.stream().map(one -> one.to().name()).distinct().toList();
         return Names.nearest(embed.target(), targets, Names.RELATIONSHIP_MINIMUM)

@@ -47,6 +47,13 @@ public sealed interface Plan {
     record Write(
             Table table, Change change, List<Where> where, List<String> returning, Node result,
             Asked.Returned returned, List<Renamed> renamed) implements Plan {
+        /// The same insert of other rows, which set the same columns.
+        public Write withRows(Asked.Payload rows) {
+            var insert = (Change.Insert) change;
+            return new Write(table, new Change.Insert(rows, insert.columns(), insert.defaults(),
+                    insert.conflict(), insert.resolution(), insert.put()),
+                    where, returning, result, returned, renamed);
+        }
     }
 
     /// A function call. `result` shapes its rows, or the rows of one value that plain values are.

@@ -38,7 +38,7 @@ final class RelationshipChooser {
 
     static Relationship find(
             Catalog catalog, String schema, TableName origin, Selected.Embed embed) {
-        List<Relationship> known = catalog.relationshipsFrom(origin);
+        List<Relationship> known = catalog.relationshipsFrom(origin, embed.target());
         // A computed relationship is declared by hand: it hides those to the relation of its name.
         Set<TableName> hidden = new HashSet<>();
         List<Relationship> computed = new ArrayList<>();

@@ -27,10 +27,10 @@ public final class AdminModule {
 
     private final List<HealthCheck> checks;
     private final Supplier<String> config;
-    private final Supplier<String> schemaCache;
+    private final HttpResponse.BodyWriter schemaCache;
 
-    private AdminModule(
-            List<HealthCheck> checks, Supplier<String> config, Supplier<String> schemaCache) {
+    private AdminModule(List<HealthCheck> checks, Supplier<String> config,
+            HttpResponse.BodyWriter schemaCache) {
         this.checks = List.copyOf(checks);
         this.config = config;
         this.schemaCache = schemaCache;
@@ -38,9 +38,9 @@ public final class AdminModule {
 
     /// @param checks what must be well for this process to be ready
     /// @param config the settings in force as lines of text, secrets already left out
-    /// @param schemaCache the catalogue as JSON text
-    public static RunningModule open(
-            List<HealthCheck> checks, Supplier<String> config, Supplier<String> schemaCache) {
+    /// @param schemaCache writes the catalogue, which may be large, as JSON
+    public static RunningModule open(List<HealthCheck> checks, Supplier<String> config,
+            HttpResponse.BodyWriter schemaCache) {
         var admin = new AdminModule(checks, config, schemaCache);
         var route = Route.open("admin", "/", ErrorDialect.PROBLEM, admin::handle);
         return new RunningModule(List.of(route), List.of(), List.of());
@@ -61,7 +61,9 @@ public final class AdminModule {
             case "/live" -> () -> answer(200, JSON_TYPE, "{\"live\":true}");
             case "/ready" -> this::ready;
             case "/config" -> () -> answer(200, "text/plain; charset=utf-8", config.get());
-            case "/schema_cache" -> () -> answer(200, JSON_TYPE, schemaCache.get());
+            case "/schema_cache" -> () -> new HttpResponse.Stream(200, null,
+                    Headers.of("Content-Type", JSON_TYPE, "Cache-Control", "no-store"),
+                    schemaCache);
             default -> throw new Refusal(new AdminFailure.PageUnknown());
         };
     }

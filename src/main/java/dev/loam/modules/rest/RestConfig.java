@@ -21,6 +21,7 @@ import java.util.Set;
 /// - `hoistedSettings`: settings of a function that hold for the whole transaction of its call.
 /// - `wholeRowsMax`: the largest result that is sent whole; larger ones are streamed.
 /// - `jsonDepthMax`: bounds the nesting of JSON bodies.
+/// - `bodies`: bounds those of writes.
 /// - `batches`: bounds those of several operations.
 /// - `verbosity`: how much failures inside the answer to a batch say.
 public record RestConfig(
@@ -28,14 +29,23 @@ public record RestConfig(
         TxEnd txEnd, String preRequest, Map<String, String> appSettings,
         boolean aggregatesEnabled, boolean planEnabled, boolean legacyTargetNames, String rootSpec,
         OpenApiMode openApiMode, String openApiServerProxyUri, boolean openApiSecurity,
-        Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax, Batches batches,
-        Verbosity verbosity) {
+        Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax, Bodies bodies,
+        Batches batches, Verbosity verbosity) {
     public static final RestConfig DEFAULT = new RestConfig(
             "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
             false, false, true, null, OpenApiMode.FOLLOW_PRIVILEGES, null, false,
             Set.of("statement_timeout", "plan_filter.statement_cost_limit",
                     "default_transaction_isolation"),
-            20_000, 500, new Batches(100, 64L << 20), Verbosity.FULL);
+            20_000, 500, new Bodies(64 << 20, 5), new Batches(100, 64L << 20), Verbosity.FULL);
+
+    /// The largest body, or row of an insert that is read as it arrives, that is at hand as a
+    /// whole; and how many such inserts run at a time.
+    public record Bodies(int heldBytesMax, int uploadsMax) {
+        public Bodies {
+            require(heldBytesMax > 0, "bodies: a positive number of bytes held");
+            require(uploadsMax > 0, "bodies: a positive number of uploads");
+        }
+    }
 
     /// How many operations a batch may have, and how large the bodies of their results may be
     /// together.

@@ -16,11 +16,14 @@ import dev.loam.modules.rest.answer.Answering;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Runner;
+import dev.loam.modules.rest.answer.Uploads;
 import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.Target;
+import dev.loam.modules.rest.ask.Upload;
 import dev.loam.modules.rest.batch.BatchHandler;
 import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.ports.web.Body;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
@@ -34,19 +37,21 @@ final class RestHandler {
     private final Preparer preparer;
     private final Runner runner;
     private final LargeResults largeResults;
+    private final Uploads uploads;
     private final RootHandler root;
     private final BatchHandler batches;
     private final Planner.Options options;
 
     RestHandler(
             Catalogs catalogs, Profiles profiles, Preparer preparer, Runner runner,
-            LargeResults largeResults, RootHandler root, BatchHandler batches,
-            Planner.Options options) {
+            LargeResults largeResults, Uploads uploads, RootHandler root,
+            BatchHandler batches, Planner.Options options) {
         this.catalogs = catalogs;
         this.profiles = profiles;
         this.preparer = preparer;
         this.runner = runner;
         this.largeResults = largeResults;
+        this.uploads = uploads;
         this.root = root;
         this.batches = batches;
         this.options = options;
@@ -82,11 +87,30 @@ final class RestHandler {
             case Target.Root _ -> root.handle(exchange, method, schema, catalog, this);
             case Target.Relation relation when method == Method.OPTIONS ->
                     options(new TableName(schema, relation.name()), catalog);
+            case Target.Relation relation when method == Method.POST ->
+                    insert(exchange, catalog, relation, schema);
             case Target.Relation relation -> answer(exchange,
                     preparer.relation(exchange, catalog, relation, method, schema));
             case Target.Procedure procedure ->
                     procedure(exchange, catalog, procedure, method, schema);
         };
+    }
+
+    /// A large body is read as it arrives, where the answer allows it.
+    private HttpResponse insert(
+            Exchange exchange, Catalog catalog, Target.Relation relation, String schema) {
+        Exchange asked = uploads.in(exchange);
+        Answering answering =
+                preparer.relation(asked, catalog, relation, Method.POST, schema);
+        if (!(asked.request().body() instanceof Upload upload)) {
+            return answer(exchange, answering);
+        }
+        if (uploads.possible(answering)) {
+            return uploads.answer(exchange, answering, upload);
+        }
+        HttpRequest whole = exchange.request().withBody(Body.of(upload.bytes()));
+        return answer(exchange, preparer.relation(
+                exchange.withRequest(whole), catalog, relation, Method.POST, schema));
     }
 
     HttpResponse procedure(

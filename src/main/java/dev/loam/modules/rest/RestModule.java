@@ -13,12 +13,15 @@ import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Responder;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Sessions;
+import dev.loam.modules.rest.answer.Uploads;
 import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Payloads;
 import dev.loam.modules.rest.ask.Profiles;
+import dev.loam.modules.rest.ask.UploadBounds;
 import dev.loam.modules.rest.batch.BatchHandler;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
 import java.util.List;
 import java.util.Set;
@@ -27,20 +30,20 @@ import java.util.Set;
 public final class RestModule {
     public static final ModuleManifest<RestConfig> MANIFEST = new ModuleManifest<>(
             "rest", "Tables, views and functions over HTTP, in PostgREST's dialect",
-            RestConfig.class, Set.of(Database.class, Catalogs.class, Pause.class), Set.of(),
-            RestModule::open);
+            RestConfig.class, Set.of(Database.class, Catalogs.class, Clock.class, Pause.class),
+            Set.of(), RestModule::open);
 
     private RestModule() {
     }
 
     private static RunningModule open(RestConfig config, Ports ports) {
         return open(config, ports.port(Database.class), ports.port(Catalogs.class),
-                ports.port(Pause.class));
+                ports.port(Clock.class), ports.port(Pause.class));
     }
 
     /// One route, and a check that fails until a schema could be read.
     public static RunningModule open(
-            RestConfig config, Database database, Catalogs catalogs, Pause pause) {
+            RestConfig config, Database database, Catalogs catalogs, Clock clock, Pause pause) {
         var profiles = new Profiles(config.schemas());
         var sessions = new Sessions(config.schemas(), config.extraSearchPath(),
                 config.appSettings(), config.preRequest(), config.hoistedSettings());
@@ -51,8 +54,10 @@ public final class RestModule {
             case ROLLBACK_ALLOW_OVERRIDE -> new Ending(true, true);
         };
         var largeResults = new LargeResults(database, config.wholeRowsMax());
-        var runner = new Runner(database, sessions,
-                new Responder(ending, profiles.several()), ending, largeResults);
+        var responder = new Responder(ending, profiles.several());
+        var runner = new Runner(database, sessions, responder, ending, largeResults);
+        var uploads = new Uploads(database, runner, responder, ending, UploadBounds.of(
+                config.bodies().heldBytesMax(), config.bodies().uploadsMax()), clock);
         var options = new Planner.Options(
                 config.rowsMax(), config.aggregatesEnabled(), config.legacyTargetNames());
         var preparer = new Preparer(new AskReader(new Payloads(config.jsonDepthMax())), options,
@@ -64,7 +69,7 @@ public final class RestModule {
                         config.batches().operationsMax(), config.batches().answerBytesMax(),
                         config.verbosity()));
         var handler = new RestHandler(catalogs, profiles, preparer, runner, largeResults,
-                new RootHandler(config, runner, profiles.several()), batches, options);
+                uploads, new RootHandler(config, runner, profiles.several()), batches, options);
         var route = new Route("rest", config.prefix(), ErrorDialect.POSTGREST, handler::handle);
         var schemaRead = new HealthCheck("rest: schema cache",
                 () -> catalogs.current() == null ? "no schema could be read yet" : null);

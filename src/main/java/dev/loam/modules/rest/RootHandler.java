@@ -21,6 +21,9 @@ import java.net.URISyntaxException;
 
 /// Answers `/`: by a function of the database's own, or with the OpenAPI document.
 final class RootHandler {
+    /// A description of more relations and functions, some 5 kB each, is sent as it is made.
+    private static final int WHOLE_MAX = 1_000;
+
     private final RestConfig config;
     private final Runner runner;
     private final OpenApi openApi;
@@ -69,8 +72,14 @@ final class RootHandler {
         OpenApi.Visible visible = all ? OpenApi.Visible.ALL : Privileges.visible(
                 runner.read(exchange, method, schema, Privileges.sql(schema)).bytes(0, 0));
         // The media type is negotiated before it costs a statement.
-        byte[] body = modern ? openApi31.document(schema, catalog, visible, address(request))
-                : openApi.document(schema, catalog, visible, address(request));
+        URI address = address(request);
+        OpenApi.Written written = out -> {
+            if (modern) {
+                openApi31.write(schema, catalog, visible, address, out);
+            } else {
+                openApi.write(schema, catalog, visible, address, out);
+            }
+        };
         var headers = Headers.builder().add("Content-Type", modern
                 ? OpenApi31.MEDIA_TYPE + "; charset=utf-8"
                 : "application/openapi+json; charset=utf-8");
@@ -78,8 +87,11 @@ final class RootHandler {
             headers.add("Content-Profile", schema);
         }
         headers.add("Vary", "Accept, Prefer, Range");
+        if (catalog.tables().size() + catalog.functions().size() > WHOLE_MAX) {
+            return new HttpResponse.Stream(200, null, headers.build(), written::to);
+        }
         // The adapter leaves the bytes of a HEAD out and sends their length.
-        return HttpResponse.Full.of(200, headers.build(), body);
+        return HttpResponse.Full.of(200, headers.build(), OpenApi.bytes(written));
     }
 
     /// Where the client found the module; a `Host` that names no host counts for nothing.

@@ -27,7 +27,8 @@ public interface Database extends AutoCloseable {
     /// with the first one as `session` says (its isolation and access; each statement brings the
     /// rest of its own), ended as the work says. Answers `Rows` without values, or why nothing
     /// was kept. When the work throws, the transaction is rolled back and the exception passes
-    /// through. A connection is held all the while, so the work must not wait for anyone slow.
+    /// through. A connection is held all the while: work that waits for anyone slow has to bound
+    /// its time and its number.
     Outcome transact(Session session, Run run, Work work) throws IOException;
 
     @Override

@@ -9,6 +9,10 @@ public interface Transaction {
     /// with SQLSTATE 25P02, and it can only be rolled back.
     Outcome run(Sql sql, Session session);
 
+    /// Runs a statement under the role and settings that the one before it left, whatever it or
+    /// others made of them; for one that goes on with the same work. There must have been one.
+    Outcome again(Sql sql);
+
     /// Runs a statement behind a savepoint: an error, or a verdict that does not commit, undoes it
     /// alone, and the transaction goes on. Only after `Unavailable` it is lost.
     Outcome attempt(Sql sql, Session session, Verdict verdict);

@@ -4,13 +4,14 @@ import java.time.Duration;
 
 /// What an HTTP server accepts before any handler sees it.
 ///
-/// Past `lineBytesMax` 414, past `headerBytesMax` 431, past `bodyBytesMax` 413; a head or body that
-/// takes longer than `headTimeMax` or `bodyTimeMax` 408; an idle connection is closed after
-/// `idleTimeMax`; connections above `connectionsMax` wait to be accepted.
+/// Past `lineBytesMax` 414, past `headerBytesMax` 431, past `bodyBytesMax` 413, and so a body that
+/// is taken whole past `wholeBodyBytesMax`; a head or body that takes longer than `headTimeMax` or
+/// `bodyTimeMax` 408; an idle connection is closed after `idleTimeMax`; connections above
+/// `connectionsMax` wait to be accepted.
 public record HttpLimits(
-        int lineBytesMax, int headerBytesMax, long bodyBytesMax, Duration headTimeMax,
-        Duration bodyTimeMax, Duration idleTimeMax, int connectionsMax) {
+        int lineBytesMax, int headerBytesMax, long bodyBytesMax, int wholeBodyBytesMax,
+        Duration headTimeMax, Duration bodyTimeMax, Duration idleTimeMax, int connectionsMax) {
     public static final HttpLimits DEFAULT = new HttpLimits(
-            64 << 10, 64 << 10, 64L << 20, Duration.ofSeconds(20), Duration.ofSeconds(60),
-            Duration.ofSeconds(75), 10_000);
+            64 << 10, 64 << 10, 1L << 30, 64 << 20, Duration.ofSeconds(20),
+            Duration.ofSeconds(60), Duration.ofSeconds(75), 10_000);
 }

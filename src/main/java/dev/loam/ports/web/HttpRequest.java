@@ -17,4 +17,8 @@ public record HttpRequest(
     public HttpRequest withPath(String newPath) {
         return new HttpRequest(method, newPath, query, headers, body, peer, secure);
     }
+
+    public HttpRequest withBody(Body newBody) {
+        return new HttpRequest(method, path, query, headers, newBody, peer, secure);
+    }
 }

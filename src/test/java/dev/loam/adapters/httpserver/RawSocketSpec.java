@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RawSocketSpec {
     private static final int LINE_MAX = 600;
     private static final int HEADERS_MAX = 700;
-    private static final HttpLimits LIMITS = new HttpLimits(LINE_MAX, HEADERS_MAX, 1000,
+    private static final HttpLimits LIMITS = new HttpLimits(LINE_MAX, HEADERS_MAX, 1000, 1000,
             Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), 50);
     private static final String LAST =
             "GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";

@@ -399,7 +399,7 @@ class WebServerSpec {
 
     @Test
     void connections_above_the_limit_wait_for_their_turn() {
-        serve(new HttpLimits(1000, 1000, 1000, Duration.ofSeconds(5), Duration.ofSeconds(5),
+        serve(new HttpLimits(1000, 1000, 1000, 1000, Duration.ofSeconds(5), Duration.ofSeconds(5),
                 Duration.ofSeconds(5), 2), new EchoHandler());
         try (var first = client(); var second = client(); var third = client()) {
             first.send(GET).until("GET /a");
@@ -422,7 +422,7 @@ class WebServerSpec {
 
     private static HttpLimits limits(long bodyBytesMax, long millisMax) {
         var time = Duration.ofMillis(millisMax);
-        return new HttpLimits(1000, 1000, bodyBytesMax, time, time, time, 20);
+        return new HttpLimits(1000, 1000, bodyBytesMax, (int) bodyBytesMax, time, time, time, 20);
     }
 
     private RawClient client() {

@@ -26,7 +26,7 @@ class WebSocketSpec {
     private static final String HANDSHAKE = "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
             + "Connection: keep-alive, Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
-    private static final HttpLimits LIMITS = new HttpLimits(1000, 1000, 200_000,
+    private static final HttpLimits LIMITS = new HttpLimits(1000, 1000, 200_000, 200_000,
             Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(300), 20);
 
     /// What the server's listener and the client's saw, in order.

@@ -240,4 +240,47 @@ class PostgresTransactionContract {
         assertThat(((Unavailable) end).why()).isEqualTo(Why.ABANDONED);
         assertThat(count()).isEqualTo("0");
     }
+
+    @Test
+    void what_goes_on_does_so_under_what_was_left() throws IOException {
+        Session session = new Session("pool_ann",
+                List.of(new Setting("request.step", "one"), new Setting("search_path", "public")),
+                Access.READ_WRITE, null,
+                List.of(Sql.of("select set_config('request.step',"
+                        + " current_setting('request.step') || '+', true)")));
+        Sql state = Sql.of("select current_user || ' ' || current_setting('request.step') || ' '"
+                + " || current_setting('search_path') || ?::text", Bind.of("!"));
+        Sql change = Sql.of("select set_config('role', 'none', true),"
+                + " set_config('search_path', 'pg_temp', true)");
+        for (int round = 0; round < 8; round++) {
+            List<String> seen = new ArrayList<>();
+            database.transact(session, soon(), transaction -> {
+                seen.add(((Rows) transaction.run(state, session)).text(0, 0));
+                seen.add(((Rows) transaction.again(state)).text(0, 0));
+                assertThat(transaction.again(insert(100))).isInstanceOf(Rows.class);
+                transaction.again(change);
+                seen.add(((Rows) transaction.again(state)).text(0, 0));
+                return End.REHEARSE;
+            });
+            assertThat(seen).containsExactly("pool_ann one+ public!", "pool_ann one+ public!",
+                    "pool_login one+ pg_temp!");
+        }
+        assertThat(count()).isEqualTo("0");
+    }
+
+    @Test
+    void nothing_goes_on_before_a_first_statement_or_after_an_error() {
+        assertThatThrownBy(() -> transact(transaction -> {
+            transaction.again(insert(100));
+            return End.COMMIT;
+        })).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> transact(transaction -> {
+            transaction.run(insert(100), ANN);
+            assertThat(((SqlError) transaction.again(BAD)).sqlState()).isEqualTo("22012");
+            assertThat(((SqlError) transaction.again(insert(101))).sqlState())
+                    .isEqualTo("25P02");
+            throw new IOException("lost");
+        })).hasMessage("lost");
+        assertThat(count()).isEqualTo("0");
+    }
 }

@@ -66,6 +66,7 @@ class ConfigLoaderTest {
                 new Case("server.request-timeout", "\"250ms\"", "250ms", Duration.ofMillis(250)),
                 new Case("server.drain-time-max", "5", "5", Duration.ofSeconds(5)),
                 new Case("server.body-max", "\"8MiB\"", "8MiB", new ByteSize(8 << 20)),
+                new Case("server.whole-body-max", "\"2MiB\"", "2MiB", new ByteSize(2 << 20)),
                 new Case("server.line-max", "2048", "2048", new ByteSize(2048)),
                 new Case("server.head-max", "\"16KiB\"", "16KiB", new ByteSize(16 << 10)),
                 new Case("server.head-time-max", "\"1m\"", "1m", Duration.ofMinutes(1)),

@@ -11,6 +11,7 @@ import dev.loam.fixture.PostgresProcess;
 import dev.loam.fixture.PostgresPrograms;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.ports.database.Outcome;
+import dev.loam.ports.database.Run;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,8 @@ class CatalogReaderSpec {
     private static Catalog read(TestDatabase database, String... schemas) throws Exception {
         try (var jdbc = new JdbcDatabase(database)) {
             return CatalogReader.read(jdbc, new CatalogReader.Options(
-                    List.of(schemas), List.of("public"), 7, new Deadline(Long.MAX_VALUE)));
+                    List.of(schemas), List.of("public"), 7,
+                    () -> Run.until(new Deadline(Long.MAX_VALUE))));
         }
     }
 
@@ -219,7 +221,7 @@ class CatalogReaderSpec {
                     + "update pg_catalog.pg_attribute set atttypid = 1 where attname = 'x'"
                     + " and attrelid = 's.v'::regclass");
             assertThatThrownBy(() -> CatalogReader.read(jdbc, new CatalogReader.Options(
-                    List.of("s"), List.of(), 1, new Deadline(Long.MAX_VALUE))))
+                    List.of("s"), List.of(), 1, () -> Run.until(new Deadline(Long.MAX_VALUE)))))
                     .isInstanceOf(CatalogUnreadable.class).hasMessageContaining("type 1 ");
         }
     }
@@ -231,7 +233,7 @@ class CatalogReaderSpec {
                 + " set statement_timeout = 1");
         try (var jdbc = new JdbcDatabase(database)) {
             assertThatThrownBy(() -> CatalogReader.read(jdbc, new CatalogReader.Options(
-                    List.of("s"), List.of(), 1, new Deadline(Long.MAX_VALUE))))
+                    List.of("s"), List.of(), 1, () -> Run.until(new Deadline(Long.MAX_VALUE)))))
                     .isInstanceOfSatisfying(CatalogUnreadable.class, e -> assertThat(e.outcome())
                             .isInstanceOf(Outcome.SqlError.class))
                     .hasMessageContaining("57014");

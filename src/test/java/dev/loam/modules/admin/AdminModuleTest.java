@@ -11,6 +11,9 @@ import dev.loam.ports.web.Body;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +80,8 @@ class AdminModuleTest {
     }
 
     private StandardPipeline admin(Supplier<String> schemaCache) {
-        var module = AdminModule.open(checks, () -> "jwt-secret = \"***\"\n", schemaCache);
+        var module = AdminModule.open(checks, () -> "jwt-secret = \"***\"\n",
+                out -> out.write(schemaCache.get().getBytes(StandardCharsets.UTF_8)));
         return new StandardPipeline(PipelineConfig.CLOSED, module.routes(), null,
                 AccessJournal.NONE, new HandClock());
     }
@@ -88,6 +92,15 @@ class AdminModuleTest {
     }
 
     private static String text(HttpResponse response) {
+        if (response instanceof HttpResponse.Stream stream) {
+            var out = new ByteArrayOutputStream();
+            try {
+                stream.body().writeTo(out);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return out.toString(StandardCharsets.UTF_8);
+        }
         return new String(((HttpResponse.Full) response).body(), StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.task.Deadline;
 import dev.loam.kernel.identity.Caller;
+import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Trail;
@@ -40,7 +41,8 @@ class BatchRetryTest {
 
     private static final RestConfig CONFIG = new RestConfig("", List.of("api"), List.of(), null,
             TxEnd.COMMIT, null, Map.of(), false, false, true, null, OpenApiMode.DISABLED, null,
-            false, Set.of(), 20_000, 100, RestConfig.DEFAULT.batches(), Verbosity.FULL);
+            false, Set.of(), 20_000, 100, RestConfig.DEFAULT.bodies(),
+            RestConfig.DEFAULT.batches(), Verbosity.FULL);
 
     private final FakeDatabase database = new FakeDatabase();
     private final List<Duration> pauses = new ArrayList<>();
@@ -57,7 +59,8 @@ class BatchRetryTest {
     private HttpResponse.Full send(String batch, Pause pause) {
         var request = Requests.of("POST", "/", batch,
                 "Content-Type", "application/vnd.loam.batch+json");
-        Route route = RestModule.open(CONFIG, database, Library::catalog, pause)
+        Route route = RestModule.open(CONFIG, database, Library::catalog,
+                        new HandClock(), pause)
                 .routes().getFirst();
         return (HttpResponse.Full) route.handler().handle(new Exchange(
                 request, "/", CALLER, "id", new Deadline(0), Trail.plain()));

@@ -78,6 +78,11 @@ final class FakeDatabase implements Database {
             }
 
             @Override
+            public Outcome again(Sql sql) {
+                return next("again", sql, null);
+            }
+
+            @Override
             public Outcome attempt(Sql sql, Session own, Verdict verdict) {
                 return next("attempt", sql, own);
             }

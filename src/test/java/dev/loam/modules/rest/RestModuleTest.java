@@ -8,6 +8,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.base.task.Deadline;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.identity.Caller;
+import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Trail;
@@ -349,7 +350,7 @@ class RestModuleTest {
     private static RestConfig rootedAt(OpenApiMode mode, String rootSpec) {
         return new RestConfig("", List.of("api"), List.of(), null, TxEnd.COMMIT, null, Map.of(),
                 false, false, true, rootSpec, mode, null, false, Set.of(), 20_000, 100,
-                RestConfig.DEFAULT.batches(), Verbosity.FULL);
+                RestConfig.DEFAULT.bodies(), RestConfig.DEFAULT.batches(), Verbosity.FULL);
     }
 
     private static Object[] row(Object... cells) {
@@ -378,8 +379,8 @@ class RestModuleTest {
         String[] pairs = fields(headers).stream()
                 .flatMap(field -> List.of(field.split(": ", 2)).stream()).toArray(String[]::new);
         var request = Requests.of(method, target, body, pairs);
-        Route route = RestModule.open(config, database, () -> catalog, _ -> { })
-                .routes().getFirst();
+        Route route = RestModule.open(
+                config, database, () -> catalog, new HandClock(), _ -> { }).routes().getFirst();
         return route.handler().handle(new Exchange(
                 request, route.rest(request.path()), CALLER, "id", new Deadline(0),
                 Trail.plain()));
@@ -394,6 +395,6 @@ class RestModuleTest {
                 preRequest, Map.of("app.settings.mode", "test"), true, false, true, null,
                 OpenApiMode.IGNORE_PRIVILEGES, null, false,
                 Set.of("statement_timeout", "default_transaction_isolation"), wholeRowsMax, 100,
-                RestConfig.DEFAULT.batches(), Verbosity.FULL);
+                RestConfig.DEFAULT.bodies(), RestConfig.DEFAULT.batches(), Verbosity.FULL);
     }
 }

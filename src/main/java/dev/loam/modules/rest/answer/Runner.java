@@ -85,7 +85,8 @@ public final class Runner {
         return responder.explained(answering, rows(outcome, exchange.caller().anonymous()));
     }
 
-    private static Format format(Answering answering) {
+    /// What the database makes of the rows of a request.
+    static Format format(Answering answering) {
         return answering.bodiless() ? new Format.Nothing() : answering.accepted().format();
     }
 

@@ -30,7 +30,12 @@ public final class BoundedJson {
     ///
     /// Fails: 400 PGRST102 for what is no JSON, or nested too deep.
     public <T> T read(byte[] body, Function<JsonParser, T> reading) {
-        return read(body, reading, why -> {
+        return read(body, Place.START, reading);
+    }
+
+    /// The same for a stretch of a body that begins at some place of it.
+    <T> T read(byte[] body, Place begin, Function<JsonParser, T> reading) {
+        return read(body, begin, reading, why -> {
             throw new Refusal(RestFailure.InvalidBody.json(why));
         });
     }
@@ -38,7 +43,9 @@ public final class BoundedJson {
     /// The same, with what `otherwise` makes of the reason where the body is no JSON.
     ///
     /// Fails: 400 PGRST102 for what is nested too deep.
-    <T> T read(byte[] body, Function<JsonParser, T> reading, Function<String, T> otherwise) {
+    <T> T read(
+            byte[] body, Place begin, Function<JsonParser, T> reading,
+            Function<String, T> otherwise) {
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), body)) {
             if (parser.nextToken() == null) {
                 return otherwise.apply("The body is empty.");
@@ -46,18 +53,18 @@ public final class BoundedJson {
             T found = reading.apply(parser);
             if (parser.nextToken() != null) {
                 return otherwise.apply("Something follows the JSON value"
-                        + where(parser.currentTokenLocation()) + ".");
+                        + where(parser.currentTokenLocation(), begin) + ".");
             }
             return found;
         } catch (StreamConstraintsException tooMuch) {
             throw new Refusal(RestFailure.InvalidBody.json(tooMuch.getOriginalMessage()));
         } catch (JacksonException invalid) {
             return otherwise.apply(
-                    invalid.getOriginalMessage() + where(invalid.getLocation()) + ".");
+                    invalid.getOriginalMessage() + where(invalid.getLocation(), begin) + ".");
         }
     }
 
-    private static String where(TokenStreamLocation at) {
-        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    private static String where(TokenStreamLocation at, Place begin) {
+        return at == null ? "" : begin.at(at.getLineNr(), at.getColumnNr());
     }
 }

@@ -3,7 +3,6 @@ package dev.loam.modules.rest.ask;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked;
 import dev.loam.modules.rest.failure.RestFailure;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,43 +17,83 @@ import java.util.Set;
 /// Source: RFC 4180; PostgREST documentation, "Bulk Insert", for `NULL`.
 final class CsvBody {
     private static final byte[] NULL = {'N', 'U', 'L', 'L'};
+    private static final byte[] JSON_NULL = {'n', 'u', 'l', 'l'};
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-    private final byte[] csv;
-    private final ByteArrayOutputStream json;
     private final List<String> header = new ArrayList<>();
     private final List<byte[]> names = new ArrayList<>();
+    private byte[] csv;
+    private Text json;
     private int at;
     private int line = 1;
     private int rows;
 
     // The field just read.
-    private final ByteArrayOutputStream field = new ByteArrayOutputStream();
+    private final Text field = new Text(64);
     private boolean quoted;
     private boolean last;
 
-    private CsvBody(byte[] csv) {
-        this.csv = csv;
-        this.json = new ByteArrayOutputStream(csv.length * 2 + 16);
+    /// Bytes that grow; those of the JDK take a lock for each.
+    private static final class Text {
+        private byte[] bytes;
+        private int size;
+
+        Text(int capacity) {
+            bytes = new byte[capacity];
+        }
+
+        void write(int b) {
+            if (size == bytes.length) {
+                bytes = Arrays.copyOf(bytes, size * 2);
+            }
+            bytes[size++] = (byte) b;
+        }
+
+        void write(byte[] from, int start, int length) {
+            if (bytes.length - size < length) {
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + length));
+            }
+            System.arraycopy(from, start, bytes, size, length);
+            size += length;
+        }
+
+        byte[] copy() {
+            return Arrays.copyOf(bytes, size);
+        }
+
+        boolean is(byte[] other) {
+            return Arrays.equals(bytes, 0, size, other, 0, other.length);
+        }
     }
 
     /// Fails: 400 PGRST102 for lines of unequal length, stray or open quotes, or no header.
-    static Asked.Payload.Json read(byte[] csv) {
-        return new CsvBody(csv).read();
+    static Asked.Payload.Json whole(byte[] csv) {
+        return new CsvBody().read(csv);
     }
 
-    private Asked.Payload.Json read() {
-        if (csv.length >= 3 && csv[0] == (byte) 0xEF && csv[1] == (byte) 0xBB
-                && csv[2] == (byte) 0xBF) {
-            at = 3;
+    /// Whether the header has been read.
+    boolean begun() {
+        return !names.isEmpty();
+    }
+
+    /// The rows of the next stretch of a text, which ends with a line; the first one has the
+    /// header. Fails as [#whole] does.
+    Asked.Payload.Json read(byte[] part) {
+        csv = part;
+        at = 0;
+        rows = 0;
+        json = new Text(csv.length * 2 + 16);
+        if (!begun()) {
+            at = csv.length >= 3 && csv[0] == (byte) 0xEF && csv[1] == (byte) 0xBB
+                    && csv[2] == (byte) 0xBF ? 3 : 0;
+            header();
         }
-        header();
         json.write('[');
         while (skipEmptyLines()) {
             row();
         }
         json.write(']');
-        return new Asked.Payload.Json(json.toByteArray(), true, List.copyOf(header), rows);
+        return new Asked.Payload.Json(json.copy(), true, List.copyOf(header), rows);
     }
 
     private void header() {
@@ -65,7 +104,7 @@ final class CsvBody {
         do {
             field();
             String name = Percent.utf8(
-                    field.toString(StandardCharsets.ISO_8859_1), "CSV header");
+                    new String(field.copy(), StandardCharsets.ISO_8859_1), "CSV header");
             if (!seen.add(name)) {
                 throw invalid("column \"" + name + "\" given twice");
             }
@@ -94,7 +133,8 @@ final class CsvBody {
             if (column > 0) {
                 json.write(',');
             }
-            json.writeBytes(names.get(column++));
+            byte[] name = names.get(column++);
+            json.write(name, 0, name.length);
             value();
         } while (!last);
         if (column < names.size()) {
@@ -104,39 +144,46 @@ final class CsvBody {
     }
 
     private void value() {
-        byte[] bytes = field.toByteArray();
-        if (!quoted && Arrays.equals(bytes, NULL)) {
-            json.writeBytes(new byte[] {'n', 'u', 'l', 'l'});
+        if (!quoted && field.is(NULL)) {
+            json.write(JSON_NULL, 0, JSON_NULL.length);
             return;
         }
         json.write('"');
-        for (byte b : bytes) {
-            if (b == '"' || b == '\\') {
-                json.write('\\');
+        int clean = 0;
+        for (int i = 0; i < field.size; i++) {
+            byte b = field.bytes[i];
+            if (b != '"' && b != '\\' && (b < 0 || b >= ' ')) {
+                continue;
+            }
+            json.write(field.bytes, clean, i - clean);
+            clean = i + 1;
+            json.write('\\');
+            if (b >= ' ') {
                 json.write(b);
-            } else if (b >= 0 && b < ' ') {
-                json.writeBytes(new byte[] {
-                    '\\', 'u', '0', '0', (byte) HEX[b >> 4], (byte) HEX[b & 15]});
             } else {
-                json.write(b);
+                byte[] escape = {'u', '0', '0', (byte) HEX[b >> 4], (byte) HEX[b & 15]};
+                json.write(escape, 0, escape.length);
             }
         }
+        json.write(field.bytes, clean, field.size - clean);
         json.write('"');
     }
 
     /// Reads one field and the separator or line end after it.
     private void field() {
-        field.reset();
+        field.size = 0;
         quoted = at < csv.length && csv[at] == '"';
         if (quoted) {
             quotedField();
         } else {
+            int start = at;
             while (at < csv.length && csv[at] != ',' && csv[at] != '\n' && csv[at] != '\r') {
                 if (csv[at] == '"' || csv[at] == 0) {
                     throw invalid("a stray " + (csv[at] == 0 ? "NUL" : "quote"));
                 }
-                field.write(csv[at++]);
+                at++;
             }
+            field.write(csv, start, at - start);
         }
         last = at >= csv.length || csv[at] != ',';
         if (!last) {

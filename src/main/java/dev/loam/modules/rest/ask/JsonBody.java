@@ -26,14 +26,19 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
 
         /// Fails: 400 PGRST102 for what is no JSON, or nested too deep.
         JsonBody read(byte[] body) {
-            return json.read(body, Reader::value);
+            return read(body, Place.START);
+        }
+
+        /// The same for a stretch of a body that begins at some place of it.
+        JsonBody read(byte[] body, Place begin) {
+            return json.read(body, begin, Reader::value);
         }
 
         /// Null for what is no JSON.
         ///
         /// Fails: 400 PGRST102 for what is nested too deep.
         JsonBody readOrNull(byte[] body) {
-            return json.read(body, Reader::value, _ -> null);
+            return json.read(body, Place.START, Reader::value, _ -> null);
         }
 
         private static JsonBody value(JsonParser parser) {

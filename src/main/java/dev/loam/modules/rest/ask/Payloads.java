@@ -17,6 +17,10 @@ import java.util.Map;
 /// Source: PostgREST documentation, "Request Body", "Bulk Insert", "Functions with a single unnamed
 /// parameter".
 public final class Payloads {
+    static final String JSON = "application/json";
+    static final String CSV = "text/csv";
+    static final String LINES = "application/x-ndjson";
+
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final JsonBody.Reader json;
@@ -30,15 +34,41 @@ public final class Payloads {
     ///
     /// Fails: 400 PGRST102.
     public Asked.Payload rows(HttpRequest request, List<String> columns) {
+        if (request.body() instanceof Upload upload) {
+            return upload.first(parts(contentType(request), upload.window(), columns != null,
+                    Parts.BYTES, Parts.ROWS));
+        }
         String type = contentType(request);
         byte[] body = request.body().bytes();
         return switch (type) {
-            case "application/json" -> jsonRows(body, columns != null);
+            case JSON -> jsonRows(body, columns != null);
+            case LINES -> lines(request, body, columns != null);
             case MERGE_PATCH -> patch(request, body);
-            case "text/csv" -> CsvBody.read(body);
+            case CSV -> CsvBody.whole(body);
             case "application/x-www-form-urlencoded" -> formRow(body);
             default -> throw unacceptable(type);
         };
+    }
+
+    /// A body of one of the types that rows come in, in parts of a size.
+    Parts parts(String type, Window window, boolean columnsGiven, int bytesFull, int rowsFull) {
+        return switch (type) {
+            case JSON -> new JsonParts(
+                    window, new RowArrays(json, columnsGiven), bytesFull, rowsFull);
+            case LINES -> new LineParts(
+                    window, new RowArrays(json, columnsGiven), bytesFull, rowsFull);
+            case CSV -> new CsvParts(window, bytesFull, rowsFull);
+            default -> throw unacceptable(type);
+        };
+    }
+
+    /// New rows only: what there is of others is one row.
+    private Asked.Payload lines(HttpRequest request, byte[] body, boolean columnsGiven) {
+        if (!request.method().equals("POST")) {
+            throw unacceptable(LINES);
+        }
+        return parts(LINES, Window.of(body), columnsGiven, Integer.MAX_VALUE, Integer.MAX_VALUE)
+                .next();
     }
 
     /// The arguments of a call by POST. An empty JSON body is a call without arguments.
@@ -48,9 +78,9 @@ public final class Payloads {
         String type = contentType(request);
         byte[] body = request.body().bytes();
         return switch (type) {
-            case "application/json" -> jsonArguments(body, columns);
-            case "text/csv" -> {
-                Asked.Payload.Json rows = CsvBody.read(body);
+            case JSON -> jsonArguments(body, columns);
+            case CSV -> {
+                Asked.Payload.Json rows = CsvBody.whole(body);
                 yield new Asked.Arguments.Json(
                         rows.utf8(), rows.array(), rows.keys(), false);
             }
@@ -155,7 +185,7 @@ public final class Payloads {
     /// The media type that a `Content-Type` names, JSON for null.
     public static String contentType(String field) {
         if (field == null || field.isBlank()) {
-            return "application/json";
+            return JSON;
         }
         int parameters = field.indexOf(';');
         String type = parameters < 0 ? field : field.substring(0, parameters);

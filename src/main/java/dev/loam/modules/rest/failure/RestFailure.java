@@ -261,6 +261,26 @@ public sealed interface RestFailure extends Failure {
         }
     }
 
+    /// One row of a body that is read as it arrives.
+    record RowTooLarge(long bytesMax) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-080", 413,
+                    "A row of the body exceeds the limit of " + bytesMax + " bytes")
+                    .details("Nothing of the body was kept.");
+        }
+    }
+
+    record AnswerTooLarge(long bytesMax) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-081", 413,
+                    "The rows to give back exceed the limit of " + bytesMax + " bytes")
+                    .details("Nothing of the body was kept.")
+                    .hint("Use \"Prefer: return=minimal\", or select fewer columns.");
+        }
+    }
+
     /// Nobody reads this one: the client has left.
     record Abandoned() implements RestFailure {
         @Override

@@ -3,9 +3,14 @@ package dev.loam.modules.rest.openapi;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Function;
 import dev.loam.kernel.catalog.Table;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,43 +43,66 @@ public final class OpenApi {
         this.security = security;
     }
 
-    /// `visible` narrows the document; `asked` is the address the request came to, scheme and host.
+    /// The whole document; see [#write].
     public byte[] document(String schema, Catalog catalog, Visible visible, URI asked) {
-        ObjectNode document = Json.object().put("swagger", "2.0");
-        info(document, catalog.schemaComments().get(schema));
-        server(document, base == null ? asked : base);
-        document.set("consumes", Json.array(TYPES));
-        document.set("produces", Json.array(TYPES));
-        if (security) {
-            security(document);
-        }
-        ObjectNode paths = document.putObject("paths");
-        paths.set("/", Paths.root());
-        ObjectNode definitions = document.putObject("definitions");
-        ObjectNode parameters = document.putObject("parameters");
-        parameters.setAll(Parameters.shared());
-        var tables = new TreeMap<String, Table>();
-        catalog.tables().values().stream()
-                .filter(table -> table.name().schema().equals(schema)
-                        && visible.relation(table.name().name()))
-                .forEach(table -> tables.put(table.name().name(), table));
-        tables.forEach((name, table) -> {
-            paths.set("/" + name, Paths.of(table));
-            definitions.set(name, Definitions.of(table, catalog));
-            Parameters.of(table, parameters);
-        });
+        return bytes(out -> write(schema, catalog, visible, asked, out));
+    }
+
+    /// `visible` narrows the document; `asked` is the address the request came to, scheme and host.
+    public void write(
+            String schema, Catalog catalog, Visible visible, URI asked, OutputStream out)
+            throws IOException {
+        Map<String, Table> tables = visible.tables(schema, catalog);
         var functions = new TreeMap<String, Function>();
-        catalog.functions().forEach((name, overloads) -> {
-            if (name.schema().equals(schema) && visible.function(name.name())) {
-                overloads.stream().filter(Function::callable).max(SHOWN)
-                        .ifPresent(function -> functions.put(name.name(), function));
-            }
+        visible.functions(schema, catalog).forEach((name, overloads) -> overloads.stream()
+                .filter(Function::callable).max(SHOWN)
+                .ifPresent(function -> functions.put(name, function)));
+        DocumentWriter.write(out, document -> {
+            document.members(head(catalog.schemaComments().get(schema), asked));
+            document.object("paths", () -> {
+                document.member("/", Paths.root());
+                tables.forEach((name, table) -> document.member("/" + name, Paths.of(table)));
+                functions.forEach((name, function) -> document.member(
+                        "/rpc/" + name, Paths.of(function, visible == Visible.ALL)));
+            });
+            document.object("definitions", () -> tables.forEach((name, table) ->
+                    document.member(name, Definitions.of(table, catalog))));
+            document.object("parameters", () -> {
+                document.members(Parameters.shared());
+                tables.values().forEach(table -> document.members(Parameters.of(table)));
+            });
+            document.member("externalDocs", Json.object()
+                    .put("description", "PostgREST Documentation")
+                    .put("url", "https://postgrest.org/en/v16/references/api.html"));
         });
-        functions.forEach((name, function) -> paths.set(
-                "/rpc/" + name, Paths.of(function, visible == Visible.ALL)));
-        document.putObject("externalDocs").put("description", "PostgREST Documentation")
-                .put("url", "https://postgrest.org/en/v16/references/api.html");
-        return Json.MAPPER.writeValueAsBytes(document);
+    }
+
+    private ObjectNode head(String comment, URI asked) {
+        ObjectNode head = Json.object().put("swagger", "2.0");
+        info(head, comment);
+        server(head, base == null ? asked : base);
+        head.set("consumes", Json.array(TYPES));
+        head.set("produces", Json.array(TYPES));
+        if (security) {
+            security(head);
+        }
+        return head;
+    }
+
+    /// What a writer writes, at once.
+    public static byte[] bytes(Written written) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            written.to(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Something that is written to a stream.
+    public interface Written {
+        void to(OutputStream out) throws IOException;
     }
 
     /// A comment's first line is the title, the rest the description.
@@ -112,6 +140,28 @@ public final class OpenApi {
 
         public boolean function(String name) {
             return functions == null || functions.contains(name);
+        }
+
+        /// The relations of a schema by name, in order.
+        public Map<String, Table> tables(String schema, Catalog catalog) {
+            var tables = new TreeMap<String, Table>();
+            for (Table table : catalog.tables().values()) {
+                if (table.name().schema().equals(schema) && relation(table.name().name())) {
+                    tables.put(table.name().name(), table);
+                }
+            }
+            return tables;
+        }
+
+        /// The overloads of the functions of a schema by name, in order.
+        public Map<String, List<Function>> functions(String schema, Catalog catalog) {
+            var found = new TreeMap<String, List<Function>>();
+            catalog.functions().forEach((name, overloads) -> {
+                if (name.schema().equals(schema) && function(name.name())) {
+                    found.put(name.name(), overloads);
+                }
+            });
+            return found;
         }
     }
 }

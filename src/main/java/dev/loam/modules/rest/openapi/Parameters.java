@@ -37,7 +37,9 @@ final class Parameters {
         return shared;
     }
 
-    static void of(Table table, ObjectNode parameters) {
+    /// Those of one relation.
+    static ObjectNode of(Table table) {
+        ObjectNode parameters = Json.object();
         String name = table.name().name();
         ObjectNode body = Json.object().put("in", "body").put("name", name)
                 .put("required", false);
@@ -48,6 +50,7 @@ final class Parameters {
             ObjectNode filter = text(column.name(), "query", column.comment());
             parameters.set("rowFilter." + name + "." + column.name(), filter);
         }
+        return parameters;
     }
 
     private static ObjectNode preference(List<String> values) {

@@ -2,14 +2,16 @@ package dev.loam.modules.rest.openapi.v31;
 
 import dev.loam.base.text.PercentCodes;
 import dev.loam.kernel.catalog.Catalog;
-import dev.loam.kernel.catalog.Function;
 import dev.loam.kernel.catalog.Table;
+import dev.loam.modules.rest.openapi.DocumentWriter;
 import dev.loam.modules.rest.openapi.Json;
 import dev.loam.modules.rest.openapi.OpenApi;
 import dev.loam.modules.rest.openapi.OpenApi.Visible;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,13 +34,13 @@ public final class OpenApi31 {
 
     /// As [OpenApi#document].
     public byte[] document(String schema, Catalog catalog, Visible visible, URI asked) {
-        ObjectNode document = Json.object().put("openapi", "3.1.0");
-        OpenApi.info(document, catalog.schemaComments().get(schema));
-        document.putArray("servers").addObject()
-                .put("url", (base == null ? asked : base).toString());
-        security(document);
-        ObjectNode paths = document.putObject("paths");
-        paths.set("/", root());
+        return OpenApi.bytes(out -> write(schema, catalog, visible, asked, out));
+    }
+
+    /// As [OpenApi#write].
+    public void write(
+            String schema, Catalog catalog, Visible visible, URI asked, OutputStream out)
+            throws IOException {
         var names = new ComponentNames();
         List.of("Error", "BatchOperations", "BatchResults")
                 .forEach(name -> names.key("shared", name));
@@ -48,26 +50,37 @@ public final class OpenApi31 {
         var rows = new Schemas(catalog, names, types, shown);
         var parameters = new Parameters(schemas);
         var operations = new Operations(rows, parameters);
-        ObjectNode described = Json.object();
-        var tables = new TreeMap<String, Table>();
-        catalog.tables().values().stream().filter(shown)
-                .forEach(table -> tables.put(table.name().name(), table));
-        tables.forEach((name, table) -> {
-            paths.set("/" + PercentCodes.encode(name), operations.of(table));
-            rows.add(table, described);
-        });
         var calls = new Calls(catalog, types, rows, parameters, shown);
-        var functions = new TreeMap<String, List<Function>>();
-        catalog.functions().forEach((name, overloads) -> {
-            if (name.schema().equals(schema) && visible.function(name.name())) {
-                functions.put(name.name(), overloads);
-            }
+        Map<String, Table> tables = visible.tables(schema, catalog);
+        DocumentWriter.write(out, document -> {
+            document.members(head(catalog.schemaComments().get(schema), asked));
+            document.object("paths", () -> {
+                document.member("/", root());
+                tables.forEach((name, table) -> document.member(
+                        "/" + PercentCodes.encode(name), operations.of(table)));
+                visible.functions(schema, catalog).forEach((name, overloads) -> document.member(
+                        "/rpc/" + PercentCodes.encode(name), calls.of(overloads)));
+            });
+            document.object("components", () -> {
+                document.member("securitySchemes", token());
+                document.object("schemas", () -> {
+                    tables.values().forEach(table -> document.members(rows.of(table)));
+                    types.enums().forEach(document::member);
+                    document.members(shared());
+                });
+                document.member("parameters", parameters.all());
+                document.member("responses", responses());
+            });
         });
-        functions.forEach((name, overloads) ->
-                paths.set("/rpc/" + PercentCodes.encode(name), calls.of(overloads)));
-        types.enums().forEach(described::set);
-        components(document, described, parameters.all());
-        return Json.MAPPER.writeValueAsBytes(document);
+    }
+
+    private ObjectNode head(String comment, URI asked) {
+        ObjectNode head = Json.object().put("openapi", "3.1.0");
+        OpenApi.info(head, comment);
+        head.putArray("servers").addObject()
+                .put("url", (base == null ? asked : base).toString());
+        security(head);
+        return head;
     }
 
     private static ObjectNode root() {
@@ -89,12 +102,16 @@ public final class OpenApi31 {
         security.addObject().putArray("token");
     }
 
-    private static void components(
-            ObjectNode document, ObjectNode described, ObjectNode parameters) {
-        ObjectNode components = document.putObject("components");
-        components.putObject("securitySchemes").putObject("token").put("type", "http")
+    private static ObjectNode token() {
+        ObjectNode schemes = Json.object();
+        schemes.putObject("token").put("type", "http")
                 .put("scheme", "bearer").put("bearerFormat", "JWT");
-        ObjectNode error = described.putObject("Error").put("type", "object");
+        return schemes;
+    }
+
+    private static ObjectNode shared() {
+        ObjectNode shared = Json.object();
+        ObjectNode error = shared.putObject("Error").put("type", "object");
         ObjectNode properties = error.putObject("properties");
         properties.putObject("code").put("type", "string").put("description",
                 "A SQLSTATE of PostgreSQL or a code of the server's own, such as PGRST116.");
@@ -107,12 +124,15 @@ public final class OpenApi31 {
         properties.putObject("id").put("type", "string")
                 .put("description", "The name of that operation.");
         error.putArray("required").add("code").add("message");
-        Batches.describe(described);
-        components.set("schemas", described);
-        components.set("parameters", parameters);
-        ObjectNode failed = components.putObject("responses").putObject("Error")
-                .put("description", "Why it could not be done.");
-        failed.putObject("content").putObject("application/json")
+        Batches.describe(shared);
+        return shared;
+    }
+
+    private static ObjectNode responses() {
+        ObjectNode responses = Json.object();
+        responses.putObject("Error").put("description", "Why it could not be done.")
+                .putObject("content").putObject("application/json")
                 .set("schema", Types.reference("Error"));
+        return responses;
     }
 }

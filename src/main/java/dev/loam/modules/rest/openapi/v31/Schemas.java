@@ -55,7 +55,9 @@ final class Schemas {
         return Types.reference(names.key(TABLE, table.name().name() + ".update"));
     }
 
-    void add(Table table, ObjectNode schemas) {
+    /// All that there are of one relation.
+    ObjectNode of(Table table) {
+        ObjectNode schemas = Json.object();
         String name = table.name().name();
         schemas.set(names.key(TABLE, name), rows(table));
         schemas.set(names.key(TABLE, name + ".related"), related(table));
@@ -73,6 +75,7 @@ final class Schemas {
         if (table.updatable()) {
             schemas.set(names.key(TABLE, name + ".update"), written(table));
         }
+        return schemas;
     }
 
     private ObjectNode rows(Table table) {
