@@ -19,6 +19,9 @@ public final class Settings {
             "127.0.0.1", "The address the API listens on.");
     public static final Setting<Integer> PORT = add("server.port", "server-port", Kind.PORT,
             8000, "The port the API listens on; 0 takes a free one.");
+    public static final Setting<Boolean> REUSE_PORT = add("server.reuse-port",
+            "server-reuseport", Kind.TRUTH, false,
+            "Whether several processes may listen on that port and share its connections.");
     public static final Setting<String> ADMIN_HOST = add("server.admin-host",
             "admin-server-host", Kind.TEXT, "127.0.0.1",
             "The address the admin port listens on.");

@@ -281,6 +281,11 @@ public sealed interface PlanFailure extends Failure {
     record UnknownFunction(
             FunctionName name, List<String> arguments, String unnamed, String nearest)
             implements PlanFailure {
+        /// The arguments are named in order, however they came.
+        public UnknownFunction {
+            arguments = arguments.stream().sorted().toList();
+        }
+
         @Override
         public String code() {
             return "PGRST202";

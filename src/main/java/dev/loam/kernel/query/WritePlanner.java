@@ -49,8 +49,7 @@ final class WritePlanner {
         Table table = Planner.table(catalog, asked.target());
         requireKey(table, asked.shape());
         var change = new Change.Insert(asked.payload(),
-                columns(catalog, table, asked.columns(), asked.payload()),
-                asked.defaultsForMissing(),
+                columns(catalog, table, null, asked.payload()), asked.defaultsForMissing(),
                 table.primaryKey(), Asked.Resolution.MERGE, true);
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }

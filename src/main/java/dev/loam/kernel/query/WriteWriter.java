@@ -57,7 +57,11 @@ final class WriteWriter {
     private static void insert(SqlText out, Plan.Write plan, Change.Insert insert) {
         Payload.Json payload = (Payload.Json) insert.payload();
         out.sql("INSERT INTO ").relation(plan.table().name());
-        if (insert.columns().isEmpty()) {
+        if (insert.columns().isEmpty() && insert.put()) {
+            // PostgreSQL says which column of the key the payload lacks.
+            out.sql(" SELECT FROM (SELECT) AS ").name(BODY);
+            where(out, plan);
+        } else if (insert.columns().isEmpty()) {
             // Rows of nothing but defaults, as many as the payload has.
             out.sql(payload.rows() == 1 ? " DEFAULT VALUES"
                     : " SELECT FROM generate_series(1, " + payload.rows() + ")");

@@ -88,13 +88,12 @@ final class RestHandler {
             case Target.Root _ -> root.handle(exchange, method, schema, catalog, this);
             case Target.Relation relation when method == Method.OPTIONS ->
                     options(new TableName(schema, relation.name()), catalog);
-            case Target.Procedure procedure when method == Method.OPTIONS ->
-                    options(new FunctionName(schema, procedure.name()), catalog);
             case Target.Relation relation when method == Method.POST ->
                     insert(exchange, catalog, relation, schema);
             case Target.Relation relation -> answer(exchange,
                     preparer.relation(exchange, catalog, relation, method, schema));
-            case Target.Procedure procedure -> call(exchange, catalog, procedure, method, schema);
+            case Target.Procedure procedure ->
+                    procedure(exchange, catalog, procedure, method, schema);
         };
     }
 
@@ -115,9 +114,12 @@ final class RestHandler {
                 exchange.withRequest(whole), catalog, relation, Method.POST, schema));
     }
 
-    HttpResponse call(
+    HttpResponse procedure(
             Exchange exchange, Catalog catalog, Target.Procedure procedure, Method method,
             String schema) {
+        if (method == Method.OPTIONS) {
+            return options(new FunctionName(schema, procedure.name()), catalog);
+        }
         return answer(
                 exchange, preparer.procedure(exchange, catalog, procedure, method, schema));
     }
@@ -141,9 +143,9 @@ final class RestHandler {
     private HttpResponse options(FunctionName name, Catalog catalog) {
         List<Function> overloads = catalog.functionsNamed(name);
         if (overloads.isEmpty()) {
-            Planner.plan(new Asked.Call(name, Asked.Shape.ALL,
-                    new Asked.Arguments.Named(Map.of(), Map.of()), true, Asked.Totals.NONE, true),
-                    catalog, options);
+            var none = new Asked.Arguments.Named(Map.of(), Map.of(), Map.of());
+            Planner.plan(new Asked.Call(name, Asked.Shape.ALL, none, true, Asked.Totals.NONE,
+                    true), catalog, options);
         }
         return Abilities.of(overloads);
     }

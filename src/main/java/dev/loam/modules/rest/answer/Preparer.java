@@ -37,7 +37,7 @@ public final class Preparer {
             String schema) {
         HttpRequest request = exchange.request();
         return answering(exchange, catalog, reader.relation(
-                target, method, schema, preferences(request, catalog), request));
+                target, method, schema, Preferences.of(request.headers()), request));
     }
 
     /// A call of a function.
@@ -46,11 +46,7 @@ public final class Preparer {
             String schema) {
         HttpRequest request = exchange.request();
         return answering(exchange, catalog, reader.procedure(
-                target, method, schema, preferences(request, catalog), request));
-    }
-
-    private static Preferences preferences(HttpRequest request, Catalog catalog) {
-        return Preferences.of(request.headers(), catalog.timezones());
+                target, method, schema, Preferences.of(request.headers()), request));
     }
 
     private Answering answering(Exchange exchange, Catalog catalog, Ask ask) {
@@ -60,6 +56,7 @@ public final class Preparer {
         // Of several statements there is no one execution plan.
         Accepted accepted = Accepted.of(exchange.request().headers(),
                 offer(plan, ask, catalog), plans && nested == null);
+        ask.preferences().requireHeeded();
         var answering = new Answering(
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()), nested);
         requireSet(answering);

@@ -10,6 +10,7 @@ import dev.loam.kernel.query.Asked.Shape;
 import dev.loam.kernel.query.Asked.Slice;
 import dev.loam.modules.rest.ask.Preferences.Return;
 import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.modules.rest.ask.Payloads.Keys;
 import dev.loam.modules.rest.grammar.ParsedQuery;
 import dev.loam.modules.rest.grammar.QueryGrammar;
 import dev.loam.modules.rest.grammar.RawQuery;
@@ -37,14 +38,11 @@ public final class AskReader {
             case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), method, request),
                     preferences.count(), method == Method.HEAD,
                     paging == null ? null : new Asked.Paging(paging.after()));
-            case POST -> new Asked.Insert(name, unranged(query.shape()),
-                    insertable(query, preferences, request), query.columns(), query.onConflict(),
-                    preferences.resolution(), preferences.missingDefault(),
-                    returned(preferences, Returned.KEYS), preferences.count());
+            case POST -> insert(name, query, preferences, request);
             case PATCH -> update(name, query, preferences, request);
             case PUT -> new Asked.Put(name, withoutRange(query.shape()),
-                    payloads.rows(request, query.columns()), query.columns(),
-                    preferences.missingDefault(), returned(preferences, Returned.NOTHING));
+                    payloads.rows(request, Keys.SAME), preferences.missingDefault(),
+                    returned(preferences, Returned.NOTHING));
             case DELETE -> new Asked.Delete(name, unranged(query.shape()),
                     returned(preferences, Returned.NOTHING), preferences.count());
             case OPTIONS -> throw new IllegalArgumentException("OPTIONS asks for no rows");
@@ -53,17 +51,31 @@ public final class AskReader {
                 "/" + PercentCodes.encode(target.name()), query, paging);
     }
 
-    /// Rows with other rows nested in them need not have the same keys.
-    private Asked.Payload insertable(
-            ParsedQuery query, Preferences preferences, HttpRequest request) {
-        boolean any = preferences.nested() != null && query.columns() == null;
-        return payloads.rows(request, any ? List.of() : query.columns());
+    private Asked insert(
+            TableName name, ParsedQuery query, Preferences preferences, HttpRequest request) {
+        List<String> columns = columns(query, request);
+        // Rows with other rows nested in them need not have the same keys.
+        Keys keys = columns != null ? Keys.GIVEN
+                : preferences.nested() != null ? Keys.ANY : Keys.SAME;
+        return new Asked.Insert(name, unranged(query.shape()), payloads.rows(request, keys),
+                columns, query.onConflict(), preferences.resolution(),
+                preferences.missingDefault(), returned(preferences, Returned.KEYS),
+                preferences.count());
+    }
+
+    /// The columns to take from the payload. CSV and forms name theirs themselves.
+    private static List<String> columns(ParsedQuery query, HttpRequest request) {
+        return switch (Payloads.contentType(request)) {
+            case "text/csv", "application/x-www-form-urlencoded" -> null;
+            default -> query.columns();
+        };
     }
 
     private Asked update(
             TableName name, ParsedQuery query, Preferences preferences, HttpRequest request) {
-        Asked.Payload rows = payloads.rows(request, query.columns());
-        return new Asked.Update(name, unranged(query.shape()), rows, query.columns(),
+        List<String> columns = columns(query, request);
+        Asked.Payload rows = payloads.rows(request, columns != null ? Keys.GIVEN : Keys.SAME);
+        return new Asked.Update(name, unranged(query.shape()), rows, columns,
                 payloads.merges(request, rows), preferences.missingDefault(),
                 returned(preferences, Returned.NOTHING), preferences.count());
     }

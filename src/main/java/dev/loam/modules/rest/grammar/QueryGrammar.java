@@ -195,22 +195,21 @@ public final class QueryGrammar {
 
     private Asked.Arguments.Named arguments() {
         var values = new LinkedHashMap<String, List<String>>();
-        var filtersByName = new LinkedHashMap<String, List<Asked.At<Condition>>>();
+        var conditions = new LinkedHashMap<String, List<Asked.At<Condition>>>();
+        var filterTexts = new LinkedHashMap<String, List<String>>();
         for (var param : plain) {
             var filter = FilterGrammar.parseOrNull(param, budget);
             String name = argumentName(param.name());
-            values.computeIfAbsent(name, _ -> new ArrayList<>()).add(param.value());
-            filtersByName.computeIfAbsent(name, _ -> new ArrayList<>()).add(filter);
-        }
-        var filtersAlone = new LinkedHashMap<String, Asked.At<Condition>>();
-        filtersByName.forEach((name, all) -> {
-            if (!all.contains(null)) {
-                filtersAlone.put(name, together(all));
+            (filter == null ? values : filterTexts)
+                    .computeIfAbsent(name, _ -> new ArrayList<>()).add(param.value());
+            if (filter != null) {
+                conditions.computeIfAbsent(name, _ -> new ArrayList<>()).add(filter);
             }
-        });
-        values.replaceAll((_, all) -> List.copyOf(all));
-        return new Asked.Arguments.Named(
-                Collections.unmodifiableMap(values), Collections.unmodifiableMap(filtersAlone));
+        }
+        var together = new LinkedHashMap<String, Asked.At<Condition>>();
+        conditions.forEach((name, all) -> together.put(name, together(all)));
+        return new Asked.Arguments.Named(Collections.unmodifiableMap(values),
+                Collections.unmodifiableMap(together), Collections.unmodifiableMap(filterTexts));
     }
 
     /// A name in quotes or between spaces is the same name without; what is no plain name stays as

@@ -169,9 +169,8 @@ public final class NestedWrite {
     private static List<String> members(Asked asked) {
         return switch (asked) {
             case Asked.Insert insert -> insert.columns();
-            case Asked.Put put -> put.columns();
             case Asked.Update update -> update.columns();
-            case Asked.Read _, Asked.Delete _, Asked.Call _ -> null;
+            case Asked.Put _, Asked.Read _, Asked.Delete _, Asked.Call _ -> null;
         };
     }
 

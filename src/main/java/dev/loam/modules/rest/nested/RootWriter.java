@@ -114,8 +114,8 @@ record RootWriter(Steps steps, RelatedPlanner planner, Asked asked) {
 
     private Written put(Level level, Asked.Put put) {
         Row row = level.rows().getFirst();
-        List<String> columns = columns(level, put.columns(), row);
-        var plain = new Asked.Put(put.target(), shape(level), one(level, columns), columns,
+        List<String> columns = columns(level, null, row);
+        var plain = new Asked.Put(put.target(), shape(level), one(level, columns),
                 put.defaultsForMissing(), Returned.ROWS);
         long before = inserted(steps.last(), 0);
         Rows result = one(level, planner.plan(plain, row.linked().keySet()));
