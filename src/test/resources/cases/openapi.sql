@@ -102,10 +102,23 @@ revoke execute on function api.hidden_function() from public;
 create function api.own_root() returns json language sql stable as
   $$ select json_build_object('swagger', '2.0', 'info', json_build_object('title', 'Own')) $$;
 
+create function api.same(a integer) returns integer language sql as $$ select a $$;
+create function api.same(z text) returns text language sql as $$ select z $$;
+create domain api."odd.type/x" as text;
+create function api.typed(c char(3), b bigint[], s smallint, l bigint, o api."odd.type/x")
+  returns text language sql stable as $$ select c $$;
+create view api.inbox as select line from api.log limit 1;
+create function api.receive() returns trigger language plpgsql as $$ begin return new; end $$;
+create trigger receive instead of insert on api.inbox
+  for each row execute function api.receive();
+create table api.sale (id integer, sold date) partition by range (sold);
+create table api.sale_2026 partition of api.sale for values from ('2026-01-01') to ('2027-01-01');
+comment on table api.sale is E'\n  What was sold.';
+
 create table other.thing (id integer primary key, label text);
 
 grant select, insert, update, delete on api.author, api.book, api.review, api.isbn_extra,
-  api."odd table", api.log, api.book_view to case_user;
+  api."odd table", api.log, api.book_view, api.inbox, api.sale, api.sale_2026 to case_user;
 grant select on api.author, api.book, api.book_view, api.totals, api.kept, other.thing to case_anon;
 grant insert on api.log to case_anon;
 grant execute on function api.hidden_function() to case_user;

@@ -73,3 +73,5 @@ revoke all on denied, rls, ro from case_anon; grant select on ro to case_anon;
 revoke all on hidden_col from case_anon; grant select (id, pub), insert (id, pub), update (pub) on hidden_col to case_anon;
 revoke execute on function ret_bool() from public;
 refresh materialized view director_mat;
+-- Estimates as after an autovacuum.
+analyze big; analyze empty_t;

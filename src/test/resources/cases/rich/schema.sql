@@ -311,3 +311,4 @@ create function search_proj(cid int) returns table(id int, name text) language s
 create table a_t (id int primary key, b_id int); create table b_t (id int primary key, a_id int references a_t); alter table a_t add foreign key (b_id) references b_t;
 create table mm_l (id int primary key); create table mm_r (id int primary key); create table mm_j (l int references mm_l, r int references mm_r, r2 int references mm_r, primary key (l, r, r2));
 create table multi_uq (id int primary key, ref int unique references mm_l, ref2 int unique references mm_l);
+create function ext.elsewhere(api.client) returns setof api.project language sql stable as $$ select * from api.project $$;

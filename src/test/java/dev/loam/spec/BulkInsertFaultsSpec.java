@@ -105,7 +105,7 @@ class BulkInsertFaultsSpec {
         return RestServer.start(MANY.database.url("case_login"), Map.of("PGRST_DB_POOL", "1"),
                 given -> {
                     HttpLimits limits = given.limits();
-                    return new ServerConfig(given.host(), given.port(), given.adminHost(),
+                    return new ServerConfig(given.host(), given.port(), false, given.adminHost(),
                             given.adminPort(), given.roles(), request, given.drainTimeMax(),
                             new HttpLimits(limits.lineBytesMax(), limits.headerBytesMax(),
                                     limits.bodyBytesMax(), wholeBytesMax, limits.headTimeMax(),

@@ -18,11 +18,13 @@ class ReleasesSpec {
     private PostgresProcess postgres;
     private RestServer server;
     private RestServer batchServer;
+    private RestServer nestedServer;
 
     @AfterEach
     void stop() {
         server.close();
         batchServer.close();
+        nestedServer.close();
         postgres.close();
     }
 
@@ -50,11 +52,16 @@ class ReleasesSpec {
         var batches = new TestDatabase(postgres.port(), "batches");
         batches.execute(CaseDatabase.text("batch.sql"));
         batchServer = BatchSpec.serve(batches, Map.of());
+        database.execute("create database nested");
+        var nested = new TestDatabase(postgres.port(), "nested");
+        nested.execute(CaseDatabase.text("nested.sql"));
+        nestedServer = RestServer.start(nested.url("case_login"), Map.of());
         return Stream.concat(
                 Stream.of("reading.txt", "embedding.txt", "writing.txt", "functions.txt",
                                 "representations.txt", "transactions.txt")
                         .map(file -> container(file, server)),
-                Stream.of(container("batch.txt", batchServer)));
+                Stream.of(container("batch.txt", batchServer),
+                        container("nested.txt", nestedServer)));
     }
 
     private static DynamicNode container(String file, RestServer server) {

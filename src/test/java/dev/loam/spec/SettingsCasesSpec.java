@@ -75,6 +75,12 @@ class SettingsCasesSpec {
     }
 
     @TestFactory
+    Stream<DynamicTest> only_aliases() {
+        return Stream.of("targetnames.txt", "aliases.txt").flatMap(file -> tests(
+                file, Map.of("PGRST_URL_USE_LEGACY_TARGET_NAMES", "false")));
+    }
+
+    @TestFactory
     Stream<DynamicTest> beyond_the_original() {
         return tests("beyond.txt", Map.of());
     }

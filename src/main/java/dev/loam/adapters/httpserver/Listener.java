@@ -26,14 +26,22 @@ final class Listener {
     private final Semaphore free;
     private final Consumer<SocketChannel> connection;
 
-    /// `connection` runs one connection to its end; closing the channel is its duty.
-    Listener(InetSocketAddress address, int connectionsMax, Consumer<SocketChannel> connection)
-            throws IOException {
+    /// `connection` runs one connection to its end; closing the channel is its duty. A `shared`
+    /// address may have other listeners.
+    Listener(
+            InetSocketAddress address, boolean shared, int connectionsMax,
+            Consumer<SocketChannel> connection) throws IOException {
         this.free = new Semaphore(connectionsMax);
         this.connection = connection;
         this.channel = ServerSocketChannel.open();
         try {
+            if (shared) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
             channel.bind(address, BACKLOG);
+        } catch (UnsupportedOperationException nowhere) {
+            channel.close();
+            throw new IOException("this system shares no ports", nowhere);
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;

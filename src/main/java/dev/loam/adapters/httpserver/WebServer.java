@@ -22,20 +22,33 @@ public final class WebServer implements HttpServer {
     private final Listener listener;
     private final int port;
 
-    private WebServer(InetSocketAddress address, HttpLimits limits, HttpHandler handler)
+    private WebServer(
+            InetSocketAddress address, boolean shared, HttpLimits limits, HttpHandler handler)
             throws IOException {
         this.limits = limits;
         this.handler = handler;
-        this.listener = new Listener(address, limits.connectionsMax(), this::serve);
+        this.listener = new Listener(address, shared, limits.connectionsMax(), this::serve);
         this.port = listener.port();
     }
 
     /// Listens on a host and port, 0 for any free one. Fails with an `IllegalStateException` that
     /// names both and the reason when that is not possible.
     public static WebServer start(String host, int port, HttpLimits limits, HttpHandler handler) {
+        return start(host, port, false, limits, handler);
+    }
+
+    /// The same on a port where other processes may listen too, if they also share it; the system
+    /// spreads the connections.
+    public static WebServer startShared(
+            String host, int port, HttpLimits limits, HttpHandler handler) {
+        return start(host, port, true, limits, handler);
+    }
+
+    private static WebServer start(
+            String host, int port, boolean shared, HttpLimits limits, HttpHandler handler) {
         try {
             var address = new InetSocketAddress(InetAddress.getByName(host), port);
-            var server = new WebServer(address, limits, handler);
+            var server = new WebServer(address, shared, limits, handler);
             server.begin();
             return server;
         } catch (UnknownHostException unknown) {

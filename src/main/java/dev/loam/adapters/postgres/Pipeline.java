@@ -107,7 +107,8 @@ final class Pipeline {
         this.query = query;
         this.sets = sets;
         this.parks = parks;
-        this.parts = query.getSubqueries();
+        // One statement is not wrapped: it stands for itself.
+        this.parts = query.getSubqueries() == null ? new Query[] {query} : query.getSubqueries();
         this.parameters = query.createParameterList();
         this.placeholders = placeholders;
     }

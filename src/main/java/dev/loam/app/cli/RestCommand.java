@@ -6,9 +6,11 @@ import dev.loam.app.config.Setting;
 import dev.loam.app.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +31,12 @@ final class RestCommand implements Callable<Integer> {
     @Option(names = "--dump-config", description = "Print the settings, secrets hidden, and exit.")
     private boolean dumpConfig;
 
+    @Option(names = {"-e", "--example"}, description = "Print an example configuration and exit.")
+    private boolean example;
+
+    @Option(names = {"-v", "--version"}, description = "Print the version and exit.")
+    private boolean version;
+
     @Option(names = "--ready", description = "Ask the admin port whether a server is ready.")
     private boolean ready;
 
@@ -40,6 +48,12 @@ final class RestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (version) {
+            return new VersionCommand(console).call();
+        }
+        if (example) {
+            return example();
+        }
         PostgrestConfig config = PostgrestConfig.load(file, environment);
         config.warnings().forEach(console.err()::println);
         if (dumpConfig) {
@@ -49,14 +63,29 @@ final class RestCommand implements Callable<Integer> {
                 new RestOptions(file, environment, config), console);
     }
 
-    /// Prints the settings so that they can be read back, except for what is secret.
+    /// Prints the settings in the order of their names, so that they can be read back, except for
+    /// what is secret.
     private int dump(Resolved values) {
-        for (Setting<?> setting : Settings.ALL) {
-            if (setting.postgrestKey() != null) {
-                console.out().println(setting.postgrestKey() + " = " + written(setting, values));
-            }
-        }
+        settings().forEach(setting -> console.out().println(
+                setting.postgrestKey() + " = " + written(setting, values)));
         return 0;
+    }
+
+    /// Every setting with its meaning and its default, which a `#` leaves to the program.
+    private int example() {
+        Resolved defaults = PostgrestConfig.defaultValues();
+        settings().forEach(setting -> {
+            console.out().println("## " + setting.meaning());
+            console.out().println("# " + setting.postgrestKey() + " = "
+                    + written(setting, defaults));
+            console.out().println();
+        });
+        return 0;
+    }
+
+    private static Stream<Setting<?>> settings() {
+        return Settings.ALL.stream().filter(setting -> setting.postgrestKey() != null)
+                .sorted(Comparator.comparing(Setting::postgrestKey));
     }
 
     private static <T> String written(Setting<T> setting, Resolved values) {
@@ -77,8 +106,11 @@ final class RestCommand implements Callable<Integer> {
             throw new CommandFailed("admin-server-port is not set, so nobody can be asked");
         }
         String obstacle = Readiness.obstacle(adminUrl);
-        console.err().println(obstacle == null ? "OK: " + adminUrl + "/ready" : "Not ready: "
-                + obstacle);
-        return obstacle == null ? 0 : 1;
+        if (obstacle == null) {
+            console.out().println("OK: " + adminUrl + "/ready");
+            return 0;
+        }
+        console.err().println("Not ready: " + obstacle);
+        return 1;
     }
 }

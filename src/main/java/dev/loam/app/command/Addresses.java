@@ -14,7 +14,9 @@ final class Addresses {
     /// Fails with [CommandFailed] when one cannot be had. The texts say how
     /// another port is chosen.
     static void refuseTaken(ServerConfig server, String howToChoose, String howToChooseAdmin) {
-        refuseTaken(server.host(), server.port(), howToChoose);
+        if (!server.reusePort()) {
+            refuseTaken(server.host(), server.port(), howToChoose);
+        }
         if (server.adminPort() != null) {
             refuseTaken(server.adminHost(), server.adminPort(), howToChooseAdmin);
         }

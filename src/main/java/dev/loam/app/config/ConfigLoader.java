@@ -63,11 +63,6 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
-        List<String> idle = Settings.WITHOUT_EFFECT.stream()
-                .filter(setting -> !values.isDefault(setting)).map(Setting::key).sorted().toList();
-        if (!idle.isEmpty()) {
-            notices.add("These settings have no effect yet: " + String.join(", ", idle));
-        }
         return new Loaded(config, values, List.copyOf(notices));
     }
 

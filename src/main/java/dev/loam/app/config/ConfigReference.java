@@ -1,6 +1,5 @@
 package dev.loam.app.config;
 
-import java.util.stream.Stream;
 
 /// Writes `docs/reference/config.md` from the table of settings.
 public final class ConfigReference {
@@ -40,8 +39,7 @@ public final class ConfigReference {
             page.append(row(setting));
         }
         page.append("\n## Taken without effect yet, and named in a warning\n\n");
-        Stream.concat(PostgrestConfig.WITHOUT_EFFECT.stream(), Settings.WITHOUT_EFFECT.stream()
-                .map(Setting::postgrestKey)).sorted()
+        PostgrestConfig.WITHOUT_EFFECT.stream().sorted()
                 .forEach(name -> page.append("- `").append(name).append("`\n"));
         return page.toString();
     }

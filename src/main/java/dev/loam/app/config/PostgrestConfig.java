@@ -33,7 +33,7 @@ public record PostgrestConfig(
     /// Documented settings that are not even read.
     static final Set<String> WITHOUT_EFFECT = Set.of(
             "server-unix-socket", "server-unix-socket-mode", "admin-server-unix-socket",
-            "admin-server-unix-socket-mode", "server-reuseport", "db-pool-automatic-recovery",
+            "admin-server-unix-socket-mode", "db-pool-automatic-recovery",
             "jwt-cache-max-lifetime");
 
     /// What differs from Loam's own defaults, so that a file written for PostgREST means the same.
@@ -75,11 +75,9 @@ public record PostgrestConfig(
             }
             boolean unknown = Settings.ALL.stream()
                     .noneMatch(setting -> name.equals(setting.postgrestKey()));
-            if (unknown || Settings.WITHOUT_EFFECT.stream()
-                    .anyMatch(setting -> name.equals(setting.postgrestKey()))) {
+            if (unknown) {
                 ignored.add(one.name());
-            }
-            if (!unknown) {
+            } else {
                 known.add(adapted(name, one, problems));
             }
         }
@@ -119,8 +117,14 @@ public record PostgrestConfig(
         String host = bindable(given.host());
         String adminHost = values.isDefault(Settings.ADMIN_HOST)
                 ? host : bindable(given.adminHost());
-        return new ServerConfig(host, given.port(), adminHost, given.adminPort(), given.roles(),
-                given.requestTimeout(), given.drainTimeMax(), given.limits());
+        return new ServerConfig(host, given.port(), given.reusePort(), adminHost,
+                given.adminPort(), given.roles(), given.requestTimeout(), given.drainTimeMax(),
+                given.limits());
+    }
+
+    /// What holds where nothing is said.
+    public static Resolved defaultValues() {
+        return Resolved.of(Setting::postgrestKey, DEFAULTS, List.of(), new ArrayList<>());
     }
 
     /// PostgREST's reserved names for "any address".

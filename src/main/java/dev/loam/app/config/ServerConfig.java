@@ -7,8 +7,8 @@ import java.util.List;
 /// Where the server listens and what it takes. `adminPort` is null when there is no admin port,
 /// `roles` empty when every module runs.
 public record ServerConfig(
-        String host, int port, String adminHost, Integer adminPort, List<String> roles,
-        Duration requestTimeout, Duration drainTimeMax, HttpLimits limits) {
+        String host, int port, boolean reusePort, String adminHost, Integer adminPort,
+        List<String> roles, Duration requestTimeout, Duration drainTimeMax, HttpLimits limits) {
     static ServerConfig from(Resolved values) {
         HttpLimits limits = new HttpLimits(
                 Math.toIntExact(values.get(Settings.LINE_MAX).bytes()),
@@ -20,6 +20,7 @@ public record ServerConfig(
                 values.get(Settings.CONNECTIONS_MAX));
         return new ServerConfig(
                 values.get(Settings.HOST), values.get(Settings.PORT),
+                values.get(Settings.REUSE_PORT),
                 values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT),
                 values.get(Settings.ROLES), values.get(Settings.REQUEST_TIMEOUT),
                 values.get(Settings.DRAIN_TIME_MAX), limits);
@@ -37,8 +38,8 @@ public record ServerConfig(
 
     /// The same with the ports the system chose.
     public ServerConfig withPorts(int chosen, Integer adminChosen) {
-        return new ServerConfig(host, chosen, adminHost, adminChosen, roles, requestTimeout,
-                drainTimeMax, limits);
+        return new ServerConfig(host, chosen, reusePort, adminHost, adminChosen, roles,
+                requestTimeout, drainTimeMax, limits);
     }
 
     private static String reachable(String host) {

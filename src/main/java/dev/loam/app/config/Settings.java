@@ -5,7 +5,6 @@ import dev.loam.base.config.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// The table of every setting: what loads the configuration, what `loam config` prints and what
 /// `docs/reference/config.md` is generated from.
@@ -20,6 +19,9 @@ public final class Settings {
             "127.0.0.1", "The address the API listens on.");
     public static final Setting<Integer> PORT = add("server.port", "server-port", Kind.PORT,
             8000, "The port the API listens on; 0 takes a free one.");
+    public static final Setting<Boolean> REUSE_PORT = add("server.reuse-port",
+            "server-reuseport", Kind.TRUTH, false,
+            "Whether several processes may listen on that port and share its connections.");
     public static final Setting<String> ADMIN_HOST = add("server.admin-host",
             "admin-server-host", Kind.TEXT, "127.0.0.1",
             "The address the admin port listens on.");
@@ -187,9 +189,6 @@ public final class Settings {
 
     /// Every setting, in the order of the tables of `loam.toml`.
     public static final List<Setting<?>> ALL = List.copyOf(TABLE);
-
-    /// Settings that are read and have no effect yet.
-    static final Set<Setting<?>> WITHOUT_EFFECT = Set.of(LEGACY_TARGET_NAMES);
 
     private Settings() {
     }

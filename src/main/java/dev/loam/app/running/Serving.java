@@ -121,8 +121,10 @@ public final class Serving implements AutoCloseable {
         ServerConfig server = parts.server();
         RunningModule rest = openRest(settings);
         pipeline = pipeline(settings, rest);
-        api = WebServer.start(server.host(), server.port(), server.limits(),
-                request -> pipeline.handle(request));
+        HttpHandler handler = request -> pipeline.handle(request);
+        api = server.reusePort()
+                ? WebServer.startShared(server.host(), server.port(), server.limits(), handler)
+                : WebServer.start(server.host(), server.port(), server.limits(), handler);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
                     this::writeSchema);

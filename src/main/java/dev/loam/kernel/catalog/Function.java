@@ -43,8 +43,9 @@ public record Function(
             return row() && (table != null || !columns.isEmpty());
         }
 
+        /// True where there is nothing to answer; a set of nothings is an empty set.
         public boolean isVoid() {
-            return type.equals("void");
+            return type.equals("void") && !set;
         }
     }
 }

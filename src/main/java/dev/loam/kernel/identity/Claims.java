@@ -116,19 +116,19 @@ record Claims(String json, JsonNode tree) {
 
     private boolean meantFor(Audience audience) {
         var claimed = tree.get("aud");
-        if (audience == null || claimed == null || claimed.isNull()) {
+        if (claimed == null || claimed.isNull()) {
             return true;
         }
-        if (claimed.isString()) {
-            return audience.includes(claimed.asString());
-        }
-        boolean found = claimed.isEmpty();
-        for (var one : claimed) {
-            found |= one.isString() && audience.includes(one.asString());
-        }
-        if (!claimed.isArray() || !claimed.valueStream().allMatch(JsonNode::isString)) {
+        boolean texts = claimed.isString()
+                || claimed.isArray() && claimed.valueStream().allMatch(JsonNode::isString);
+        if (!texts) {
             throw refusal("The JWT 'aud' claim must be a string or an array of strings");
         }
-        return found;
+        if (audience == null) {
+            return true;
+        }
+        return claimed.isString() ? audience.includes(claimed.asString())
+                : claimed.isEmpty() || claimed.valueStream()
+                        .anyMatch(one -> audience.includes(one.asString()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.loam.kernel.query;
 
+import dev.loam.base.failure.Failure;
 import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
 import java.util.List;
@@ -33,8 +34,8 @@ public sealed interface Asked {
     /// Exactly one row, put in place of the one with its primary key. The shape's filters must be
     /// `eq` on all of the key's columns and nothing else.
     record Put(
-            TableName target, Shape shape, Payload payload, List<String> columns,
-            boolean defaultsForMissing, Returned returned) implements Asked {
+            TableName target, Shape shape, Payload payload, boolean defaultsForMissing,
+            Returned returned) implements Asked {
     }
 
     /// Rows that change. `merges` are members of the payload that change a JSON document and do not
@@ -103,19 +104,22 @@ public sealed interface Asked {
     /// Arguments of a function call.
     sealed interface Arguments {
         /// JSON object with the arguments by name. Of an `array` of such objects the first counts.
-        record Json(byte[] utf8, boolean array, List<String> keys) implements Arguments {
-        }
-
-        /// Parameters of a query string; a name given several times has several values. Names that
-        /// no overload takes are filters on the result (`filters` holds each as one, by name).
-        record Named(Map<String, List<String>> values, Map<String, At<Condition>> filters)
+        /// `whole` says that it may as well be all of one unnamed parameter.
+        record Json(byte[] utf8, boolean array, List<String> keys, boolean whole)
                 implements Arguments {
         }
 
+        /// Parameters of a query string; a name given several times has several values. What reads
+        /// as a filter on the result is one (`filters`, by name), unless it is needed as an
+        /// argument: then its text is that of `filterTexts`.
+        record Named(Map<String, List<String>> values, Map<String, At<Condition>> filters,
+                Map<String, List<String>> filterTexts) implements Arguments {
+        }
+
         /// A whole body for one unnamed parameter. `kind` is its type: json, text, xml or bytea.
-        /// For JSON, `keys` are those of the object, if it is one, since a function with parameters
-        /// of these names goes before.
-        record Whole(byte[] body, String kind) implements Arguments {
+        /// `otherwise` is why it is refused where no function has such a parameter; null where the
+        /// function is what is missing.
+        record Whole(byte[] body, String kind, Failure otherwise) implements Arguments {
         }
     }
 }

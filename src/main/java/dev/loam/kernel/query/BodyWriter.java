@@ -76,15 +76,10 @@ final class BodyWriter {
 
     private static void json(SqlText out, Format.Json json, boolean scalar, boolean single) {
         boolean one = json.object() || single;
-        out.sql(one ? "coalesce((pg_catalog.json_agg(" : "coalesce(pg_catalog.json_agg(");
-        if (json.stripNulls()) {
-            out.sql("pg_catalog.json_strip_nulls(pg_catalog.to_json(");
-            value(out, scalar);
-            out.sql("))");
-        } else {
-            value(out, scalar);
-        }
-        out.sql(one ? ") -> 0)::text, 'null')" : ")::text, '[]')");
+        out.sql("coalesce(").sql(json.stripNulls() ? "pg_catalog.json_strip_nulls(" : "(")
+                .sql("pg_catalog.json_agg(");
+        value(out, scalar);
+        out.sql(one ? ") -> 0)::text, 'null')" : "))::text, '[]')");
     }
 
     private static void value(SqlText out, boolean scalar) {

@@ -42,7 +42,7 @@ final class CallPlanner {
         Function function = chosen.function();
         Shape shape = with(asked.shape(), chosen.filters());
         var called = new Source.Called(function, chosen.given());
-        var ground = ground(catalog, called);
+        var ground = ground(catalog, called, shape);
         var planner = new NodePlanner(catalog,
                 ground.origin() == null ? asked.target().schema() : ground.origin().schema(),
                 shape, bounded(function, options));
@@ -57,10 +57,11 @@ final class CallPlanner {
         List<Function> fitting =
                 overloads.stream().filter(one -> fits(one, json.keys())).toList();
         if (fitting.isEmpty()) {
-            List<Function> unnamed = unnamed(overloads, "json");
+            List<Function> unnamed = json.whole() ? unnamed(overloads, "json") : List.of();
             if (unnamed.isEmpty()) {
                 throw new Refusal(new PlanFailure.UnknownFunction(name, json.keys(),
-                        "json/jsonb", Hints.function(catalog, name, json.keys())));
+                        json.whole() ? "json/jsonb" : null,
+                        Hints.function(catalog, name, json.keys())));
             }
             Function function = only(unnamed);
             return new Chosen(function,
@@ -76,25 +77,31 @@ final class CallPlanner {
     private static Chosen named(
             Catalog catalog, FunctionName name, List<Function> overloads, Arguments.Named named) {
         // What reads as a filter is one, unless no overload fits that way.
-        List<String> plain = named.values().keySet().stream()
-                .filter(key -> !named.filters().containsKey(key)).toList();
+        Set<String> plain = named.values().keySet();
         List<Function> fitting = overloads.stream().filter(one -> fits(one, plain)).toList();
-        Collection<String> arguments = plain;
+        Map<String, List<String>> arguments = named.values();
         if (fitting.isEmpty()) {
-            fitting = overloads.stream().filter(one -> fitsSome(one, named)).toList();
-            arguments = named.values().keySet();
+            arguments = new LinkedHashMap<>(named.filterTexts());
+            arguments.putAll(named.values());
+            Set<String> all = arguments.keySet();
+            fitting = overloads.stream().filter(one -> requires(one, all)
+                    && names(one).containsAll(plain)).toList();
         }
         if (fitting.isEmpty()) {
+            List<String> searched = List.copyOf(plain);
             throw new Refusal(new PlanFailure.UnknownFunction(
-                    name, plain, null, Hints.function(catalog, name, plain)));
+                    name, searched, null, Hints.function(catalog, name, searched)));
         }
         Function function = only(fitting);
         List<Given.Argument> given = new ArrayList<>();
         Map<String, At<Condition>> filters = new LinkedHashMap<>(named.filters());
         for (Parameter parameter : function.parameters()) {
-            if (arguments.contains(parameter.name())) {
-                given.add(new Given.Argument(parameter, named.values().get(parameter.name())));
-                filters.remove(parameter.name());
+            List<String> values = arguments.get(parameter.name());
+            if (values != null) {
+                given.add(new Given.Argument(parameter, values));
+                if (!plain.contains(parameter.name())) {
+                    filters.remove(parameter.name());
+                }
             }
         }
         return new Chosen(function, new Given.Named(given), List.copyOf(filters.values()));
@@ -104,10 +111,8 @@ final class CallPlanner {
             Catalog catalog, FunctionName name, List<Function> overloads, Arguments.Whole whole) {
         List<Function> fitting = unnamed(overloads, whole.kind());
         if (fitting.isEmpty()) {
-            throw new Refusal(new PlanFailure.UnknownFunction(name, List.of(),
-                    whole.kind().equals("json") ? "json/jsonb" : whole.kind(),
-                    whole.kind().equals("json")
-                            ? Hints.function(catalog, name, List.of()) : null));
+            throw new Refusal(whole.otherwise() != null ? whole.otherwise()
+                    : new PlanFailure.UnknownFunction(name, List.of(), whole.kind(), null));
         }
         Function function = only(fitting);
         return new Chosen(function,
@@ -117,13 +122,6 @@ final class CallPlanner {
     private static boolean fits(Function function, Collection<String> arguments) {
         Set<String> names = names(function);
         return names.containsAll(arguments) && requires(function, arguments);
-    }
-
-    private static boolean fitsSome(Function function, Arguments.Named named) {
-        Set<String> names = names(function);
-        return requires(function, named.values().keySet())
-                && named.values().keySet().stream().allMatch(
-                        key -> names.contains(key) || named.filters().containsKey(key));
     }
 
     private static Set<String> names(Function function) {
@@ -163,7 +161,8 @@ final class CallPlanner {
         return new Shape(shape.select(), all, shape.orders(), shape.slices());
     }
 
-    private static NodePlanner.Ground ground(Catalog catalog, Source.Called called) {
+    private static NodePlanner.Ground ground(
+            Catalog catalog, Source.Called called, Shape shape) {
         Function.Returns returns = called.function().returns();
         TableName table = returns.table();
         Map<String, Column> columns = new LinkedHashMap<>();
@@ -172,7 +171,7 @@ final class CallPlanner {
         } else {
             returns.columns().forEach(column -> columns.put(column.name(), column));
         }
-        return new NodePlanner.Ground(table, called, alias(called.function()), columns);
+        return new NodePlanner.Ground(table, called, alias(called.function(), shape), columns);
     }
 
     /// A volatile function's rows are written rows: no bound may hide them.
@@ -182,11 +181,18 @@ final class CallPlanner {
     }
 
     /// What qualifies the result's columns, as clients see in PostgreSQL's messages: the type of
-    /// its rows, or the function that yields plain values.
-    private static String alias(Function function) {
+    /// its rows, or the function that yields plain values; where columns are chosen, the call.
+    private static String alias(Function function, Shape shape) {
         Function.Returns returns = function.returns();
         if (!returns.row()) {
             return function.name().name();
+        }
+        // Without a table behind it, the alias is what relationships are looked for by.
+        boolean chosen = shape.select().stream().allMatch(
+                one -> one instanceof Selected.Column column ? !column.isAll()
+                        : returns.table() != null);
+        if (chosen) {
+            return RESULT;
         }
         String type = returns.type();
         return returns.table() != null ? returns.table().name()

@@ -56,12 +56,16 @@ final class EmbedPaths {
     }
 
     private Selected.Embed embed(List<Selected> select, String name) {
+        String alias = null;
         for (Selected selected : select) {
-            if (selected instanceof Selected.Embed embed && (embed.name().equals(name)
-                    || legacyNames && embed.target().equals(name))) {
-                return embed;
+            if (selected instanceof Selected.Embed embed) {
+                boolean target = embed.target().equals(name);
+                if (embed.name().equals(name) || legacyNames && target) {
+                    return embed;
+                }
+                alias = target && alias == null ? embed.name() : alias;
             }
         }
-        throw new Refusal(new PlanFailure.NotEmbedded(name));
+        throw new Refusal(new PlanFailure.NotEmbedded(name, alias));
     }
 }

@@ -207,7 +207,7 @@ final class NodePlanner {
         String depth = "_" + childPath.size();
         var table = catalog.table(relationship.to());
         var childGround = new Ground(relationship.to(), new Source.Relation(relationship.to()),
-                Aliases.free(relationship.to().name(), depth, ground.taken()),
+                alias(relationship, depth, ground.taken()),
                 table == null ? Map.of() : table.columns(), ground.taken());
         List<Field> needed = orders.stream()
                 .filter(order -> embed.name().equals(order.relation())
@@ -234,6 +234,13 @@ final class NodePlanner {
         }
     }
 
+    /// Behind a junction a relation goes by its own name.
+    private static String alias(Relationship relationship, String depth, List<String> taken) {
+        String name = relationship.to().name();
+        boolean own = relationship instanceof Relationship.ManyToMany && !taken.contains(name);
+        return own ? name : Aliases.free(name, depth, taken);
+    }
+
     /// A spread node shows plain columns: its parent takes the aggregates over its own rows.
     private static Node flat(Node node, Relationship relationship) {
         if (!node.grouped()) {
@@ -257,10 +264,6 @@ final class NodePlanner {
                         ? child(children, compare.field().column()) : null;
                 Where related = child == null ? null : ofChild(child, compare);
                 // A foreign key's column can name the relation it leads to, and still be tested.
-                if (child != null && related == null
-                        && !ground.columns().containsKey(compare.field().column())) {
-                    throw new Refusal(new PlanFailure.BadEmbedFilter(child.name()));
-                }
                 yield related == null ? test(ground, compare) : related;
             }
         };
@@ -269,7 +272,7 @@ final class NodePlanner {
     private Where test(Ground ground, Condition.Compare compare) {
         Field field = compare.field();
         if (compare.test() instanceof Condition.Test.Count) {
-            throw new Refusal(new PlanFailure.NotEmbedded(field.column()));
+            throw new Refusal(new PlanFailure.NotEmbedded(field.column(), null));
         }
         String through = field.path().isEmpty()
                 ? fromText(ground.columns().get(field.column())) : null;
@@ -320,7 +323,7 @@ final class NodePlanner {
     private static Operand related(Ground ground, Order order, List<Child> children) {
         Child child = child(children, order.relation());
         if (child == null) {
-            throw new Refusal(new PlanFailure.NotEmbedded(order.relation()));
+            throw new Refusal(new PlanFailure.NotEmbedded(order.relation(), null));
         }
         if (!child.toOne()) {
             throw new Refusal(new PlanFailure.RelatedOrderImpossible(

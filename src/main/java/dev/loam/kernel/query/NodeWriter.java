@@ -202,7 +202,8 @@ final class NodeWriter {
 
     static String junction(Child child) {
         return child.relationship() instanceof Relationship.ManyToMany many
-                ? Aliases.kept(many.junction().name() + "_" + child.node().alias(), "_junction")
+                ? Aliases.kept(many.junction().name() + "_" + child.node().alias() + "_junction",
+                        "_junction")
                 : null;
     }
 
@@ -313,8 +314,7 @@ final class NodeWriter {
                 continue;
             }
             out.sql(separator);
-            if (output instanceof Output.Value value && value.through() != null) {
-                // What it is shown as, json, has no equality.
+            if (output instanceof Output.Value value && groupedAsStored(value)) {
                 ConditionWriter.operand(out, value.operand());
             } else {
                 expression(out, output, node);
@@ -326,6 +326,13 @@ final class NodeWriter {
             ConditionWriter.operand(out, operand);
             separator = ", ";
         }
+    }
+
+    /// Whether rows are grouped by what a column holds, not by what it is shown as: what shows a
+    /// domain is json, which has no equality, and PostgREST groups by a cast only if it is named.
+    private static boolean groupedAsStored(Output.Value value) {
+        return value.through() != null || value.cast() != null
+                && value.operand().field().equals(Field.of(value.name()));
     }
 
     private static void orderBy(SqlText out, List<Ordering> orders) {

@@ -5,6 +5,7 @@ import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Function;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.catalog.Table;
+import dev.loam.kernel.query.Asked.Payload;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -107,12 +108,12 @@ public sealed interface Plan {
         /// `conflict` names the columns of the `ON CONFLICT` target; empty for none. With `put` the
         /// payload's row counts only when the plan's `where` holds for it.
         record Insert(
-                Asked.Payload payload, List<Assigned> columns, boolean defaults,
+                Payload payload, List<Assigned> columns, boolean defaults,
                 List<String> conflict, Asked.Resolution resolution, boolean put)
                 implements Change {
         }
 
-        record Update(Asked.Payload payload, List<Assigned> columns, boolean defaults)
+        record Update(Payload payload, List<Assigned> columns, boolean defaults)
                 implements Change {
         }
 
@@ -122,6 +123,23 @@ public sealed interface Plan {
         }
 
         record Delete() implements Change {
+        }
+
+        /// No change: the rows that `match` the objects of the payload, in its order. Each object
+        /// has its number beside its columns ([RelatedPlanner#NUMBER]).
+        record Find(Payload payload, List<Assigned> match) implements Change {
+        }
+
+        /// The rows that `match` the objects of the payload, each changed by its own one. Numbered
+        /// as those of [Find].
+        record Amend(Payload payload, List<Assigned> columns, List<Assigned> match)
+                implements Change {
+        }
+
+        /// Removes the rows whose columns `owned` are as one of the `owners` has them, but none
+        /// whose `keys` are as one of the `kept` has them.
+        record Prune(Payload owners, List<Assigned> owned, Payload kept, List<Assigned> keys)
+                implements Change {
         }
     }
 
@@ -168,6 +186,11 @@ public sealed interface Plan {
 
         Node ungrouped() {
             return new Node(source, alias, outputs, where, orders, slice, children, false,
+                    hidden);
+        }
+
+        Node withOrders(List<Ordering> newOrders) {
+            return new Node(source, alias, outputs, where, newOrders, slice, children, grouped,
                     hidden);
         }
 

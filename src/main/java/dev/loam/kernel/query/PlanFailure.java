@@ -147,7 +147,9 @@ public sealed interface PlanFailure extends Failure {
         }
     }
 
-    record NotEmbedded(String name) implements PlanFailure {
+    /// `alias` is the name by which what the name leads to has to be called, null where it leads
+    /// nowhere.
+    record NotEmbedded(String name, String alias) implements PlanFailure {
         @Override
         public String code() {
             return "PGRST108";
@@ -164,8 +166,16 @@ public sealed interface PlanFailure extends Failure {
         }
 
         @Override
+        public String details() {
+            return alias == null ? null
+                    : "Target names are not allowed in filters if they have an alias";
+        }
+
+        @Override
         public String hint() {
-            return "Verify that '" + name + "' is included in the 'select' query parameter.";
+            return alias == null
+                    ? "Verify that '" + name + "' is included in the 'select' query parameter."
+                    : "Change '" + name + "' to '" + alias + "' in filters, orders or limits.";
         }
     }
 
@@ -189,28 +199,6 @@ public sealed interface PlanFailure extends Failure {
         public String details() {
             return "'" + origin + "' and '" + target
                     + "' do not form a many-to-one or one-to-one relationship";
-        }
-    }
-
-    record BadEmbedFilter(String name) implements PlanFailure {
-        @Override
-        public String code() {
-            return "PGRST120";
-        }
-
-        @Override
-        public int status() {
-            return 400;
-        }
-
-        @Override
-        public String message() {
-            return "Bad operator on the '" + name + "' embedded resource";
-        }
-
-        @Override
-        public String details() {
-            return "Only is null or not is null filters are allowed on embedded resources";
         }
     }
 
@@ -293,6 +281,11 @@ public sealed interface PlanFailure extends Failure {
     record UnknownFunction(
             FunctionName name, List<String> arguments, String unnamed, String nearest)
             implements PlanFailure {
+        /// The arguments are named in order, however they came.
+        public UnknownFunction {
+            arguments = arguments.stream().sorted().toList();
+        }
+
         @Override
         public String code() {
             return "PGRST202";

@@ -43,7 +43,8 @@ final class RelationshipChooser {
         Set<TableName> hidden = new HashSet<>();
         List<Relationship> computed = new ArrayList<>();
         for (Relationship candidate : known) {
-            if (candidate instanceof Computed function) {
+            if (candidate instanceof Computed function
+                    && function.function().schema().equals(schema)) {
                 FunctionName name = function.function();
                 hidden.add(new TableName(name.schema(), name.name()));
                 if (name.name().equals(embed.target())) {
@@ -59,13 +60,22 @@ final class RelationshipChooser {
                 found.add(candidate);
             }
         }
-        List<Relationship> all = computed.isEmpty() ? found : computed;
+        List<Relationship> all = computed.isEmpty() ? clearest(found, embed.target()) : computed;
         return switch (all.size()) {
             case 0 -> throw new Refusal(new PlanFailure.UnknownRelationship(origin, embed.target(),
                     embed.hint(), Hints.relationship(catalog, origin, embed)));
             case 1 -> all.getFirst();
             default -> throw new Refusal(ambiguous(origin, embed.target(), all));
         };
+    }
+
+    /// Without the relation itself, named by its key's constraint, where others can be meant.
+    private static List<Relationship> clearest(List<Relationship> found, String target) {
+        List<Relationship> others = found.stream()
+                .filter(one -> !one.self() || !isConstraint(one, target)
+                        || isOwnColumn(one, target))
+                .toList();
+        return others.isEmpty() ? found : others;
     }
 
     /// A junction in a schema that is not exposed leads nowhere.

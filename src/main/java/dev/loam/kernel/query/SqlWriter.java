@@ -190,7 +190,7 @@ public final class SqlWriter {
             return;
         }
         String separator = ", (SELECT json_build_object(";
-        for (String column : key) {
+        for (String column : plan.returning().stream().filter(key::contains).toList()) {
             out.sql(separator).constant(column).sql(", ")
                     .column(WritePlanner.WRITTEN, column).sql("::text");
             separator = ", ";

@@ -49,8 +49,7 @@ final class WritePlanner {
         Table table = Planner.table(catalog, asked.target());
         requireKey(table, asked.shape());
         var change = new Change.Insert(asked.payload(),
-                columns(catalog, table, asked.columns(), asked.payload()),
-                asked.defaultsForMissing(),
+                columns(catalog, table, null, asked.payload()), asked.defaultsForMissing(),
                 table.primaryKey(), Asked.Resolution.MERGE, true);
         return write(catalog, table, change, asked.shape(), asked.returned(), options);
     }
@@ -99,12 +98,19 @@ final class WritePlanner {
     private static List<Assigned> columns(
             Catalog catalog, Table table, List<String> asked, Payload payload) {
         List<Assigned> columns = new ArrayList<>();
-        for (String name : new LinkedHashSet<>(asked != null ? asked : payload.keys())) {
-            Column column = column(table, name);
-            columns.add(new Assigned(column,
-                    catalog.representations().get(new CastPair("json", column.type())), null));
+        List<String> names = asked != null ? asked : payload.keys();
+        // Of several unknown ones the first in the alphabet is told.
+        names.stream().filter(name -> !table.columns().containsKey(name)).sorted().findFirst()
+                .ifPresent(name -> column(table, name));
+        for (String name : new LinkedHashSet<>(names)) {
+            columns.add(assigned(catalog, column(table, name)));
         }
         return columns;
+    }
+
+    static Assigned assigned(Catalog catalog, Column column) {
+        return new Assigned(column,
+                catalog.representations().get(new CastPair("json", column.type())), null);
     }
 
     /// Only a JSON column that is stored as it is shown can be changed from within.
@@ -136,7 +142,7 @@ final class WritePlanner {
         }
     }
 
-    private static Plan write(
+    static Plan.Write write(
             Catalog catalog, Table table, Change change, Shape shape, Returned returned,
             Planner.Options options) {
         TableName name = table.name();
@@ -153,7 +159,7 @@ final class WritePlanner {
                 catalog, name.schema(), withoutTopFilters(shape), options.unbounded());
         Node result = planner.plan(ground);
         if (returned != Returned.ROWS) {
-            List<String> keys = returned == Returned.KEYS ? table.primaryKey() : List.of();
+            List<String> keys = returned == Returned.KEYS ? key(table, shape) : List.of();
             return new Plan.Write(
                     table, change, where, keys, null, returned, planner.renamed());
         }
@@ -164,17 +170,27 @@ final class WritePlanner {
                 planner.renamed());
     }
 
+    /// The primary key in the order in which a location tells it, which is PostgREST's: that of the
+    /// table where all columns are selected, else the alphabet's.
+    private static List<String> key(Table table, Shape shape) {
+        boolean whole = shape.select().stream().anyMatch(selected ->
+                selected instanceof Selected.Column column && column.isAll()
+                        && column.aggregate() == null);
+        return (whole ? table.columns().keySet().stream() : table.primaryKey().stream().sorted())
+                .filter(table.primaryKey()::contains).toList();
+    }
+
     private static Shape onlyTopFilters(Shape shape) {
         return new Shape(List.of(Selected.Column.ALL),
                 shape.filters().stream().filter(at -> at.path().isEmpty()).toList(),
                 List.of(), List.of());
     }
 
-    private static Shape withoutTopFilters(Shape shape) {
+    /// What is embedded in written rows is shown whole: no limit counts there.
+    static Shape withoutTopFilters(Shape shape) {
         return new Shape(shape.select(),
                 shape.filters().stream().filter(at -> !at.path().isEmpty()).toList(),
-                shape.orders(),
-                shape.slices().stream().filter(at -> !at.path().isEmpty()).toList());
+                shape.orders(), List.of());
     }
 
     /// The columns that a node over written rows needs: only these are returned, since the caller

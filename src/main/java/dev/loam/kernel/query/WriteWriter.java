@@ -24,7 +24,9 @@ final class WriteWriter {
     }
 
     static void write(SqlText out, Plan.Write plan) {
-        out.writes(plan.table().name());
+        if (!(plan.change() instanceof Change.Find)) {
+            out.writes(plan.table().name());
+        }
         switch (plan.change()) {
             case Change.Insert insert -> insert(out, plan, insert);
             case Change.Update update -> update(out, plan, update);
@@ -34,6 +36,9 @@ final class WriteWriter {
                 where(out, plan);
                 returning(out, plan);
             }
+            case Change.Find find -> MatchWriter.find(out, plan, find);
+            case Change.Amend amend -> MatchWriter.amend(out, plan, amend);
+            case Change.Prune prune -> MatchWriter.prune(out, plan, prune);
         }
     }
 
@@ -52,7 +57,11 @@ final class WriteWriter {
     private static void insert(SqlText out, Plan.Write plan, Change.Insert insert) {
         Payload.Json payload = (Payload.Json) insert.payload();
         out.sql("INSERT INTO ").relation(plan.table().name());
-        if (insert.columns().isEmpty()) {
+        if (insert.columns().isEmpty() && insert.put()) {
+            // PostgreSQL says which column of the key the payload lacks.
+            out.sql(" SELECT FROM (SELECT) AS ").name(BODY);
+            where(out, plan);
+        } else if (insert.columns().isEmpty()) {
             // Rows of nothing but defaults, as many as the payload has.
             out.sql(payload.rows() == 1 ? " DEFAULT VALUES"
                     : " SELECT FROM generate_series(1, " + payload.rows() + ")");
@@ -185,7 +194,7 @@ final class WriteWriter {
     }
 
     /// A column of the payload; with `defaults`, the column's default where the payload lacks it.
-    private static void value(SqlText out, Assigned assigned, boolean defaults) {
+    static void value(SqlText out, Assigned assigned, boolean defaults) {
         Column column = assigned.column();
         boolean either = defaults && column.defaultSql() != null;
         if (either) {
@@ -218,8 +227,13 @@ final class WriteWriter {
             out.sql(payload.array() ? "json_to_recordset(" : "json_to_record(").bind(bind)
                     .sql("::json) AS ");
         }
-        out.name(BODY).sql("(");
-        String separator = "";
+        out.name(BODY);
+        typed(out, columns);
+    }
+
+    /// The columns of a payload's rows with their types.
+    static void typed(SqlText out, List<Assigned> columns) {
+        String separator = "(";
         for (Assigned assigned : columns) {
             out.sql(separator).name(assigned.column().name()).sql(" ")
                     .sql(assigned.through() == null ? assigned.column().type() : "json");
@@ -235,12 +249,12 @@ final class WriteWriter {
         }
     }
 
-    private static void returning(SqlText out, Plan.Write plan) {
+    static void returning(SqlText out, Plan.Write plan) {
         out.sql(" RETURNING ");
         shown(out, plan);
     }
 
-    private static void shown(SqlText out, Plan.Write plan) {
+    static void shown(SqlText out, Plan.Write plan) {
         if (plan.returning().isEmpty()) {
             out.sql("1 AS ").name(NodeWriter.ANY_ROW);
         }

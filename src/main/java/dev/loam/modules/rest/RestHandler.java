@@ -58,21 +58,22 @@ final class RestHandler {
     }
 
     HttpResponse handle(Exchange exchange) {
-        HttpResponse response = named(exchange.request(), handled(exchange));
+        Target target = Target.of(exchange.pathInRoute());
+        Method method = Method.of(exchange.request().method(), target);
+        HttpResponse response =
+                named(method, exchange.request(), handled(exchange, target, method));
         exchange.trail().ends(Trail.Phase.RESPONSE);
         return response;
     }
 
-    private HttpResponse named(HttpRequest request, HttpResponse response) {
-        String schema = profiles.echoed(Method.of(request.method()), request);
+    private HttpResponse named(Method method, HttpRequest request, HttpResponse response) {
+        String schema = profiles.echoed(method, request);
         return schema == null ? response : response.withHeaders(
                 response.headers().plus(Headers.of("Content-Profile", schema)));
     }
 
-    private HttpResponse handled(Exchange exchange) {
+    private HttpResponse handled(Exchange exchange, Target target, Method method) {
         HttpRequest request = exchange.request();
-        Method method = Method.of(request.method());
-        Target target = Target.of(exchange.pathInRoute());
         Catalog catalog = catalogs.current();
         if (catalog == null) {
             throw new Refusal(new RestFailure.NoCatalog());
@@ -87,13 +88,12 @@ final class RestHandler {
             case Target.Root _ -> root.handle(exchange, method, schema, catalog, this);
             case Target.Relation relation when method == Method.OPTIONS ->
                     options(new TableName(schema, relation.name()), catalog);
-            case Target.Procedure procedure when method == Method.OPTIONS ->
-                    options(new FunctionName(schema, procedure.name()), catalog);
             case Target.Relation relation when method == Method.POST ->
                     insert(exchange, catalog, relation, schema);
             case Target.Relation relation -> answer(exchange,
                     preparer.relation(exchange, catalog, relation, method, schema));
-            case Target.Procedure procedure -> call(exchange, catalog, procedure, method, schema);
+            case Target.Procedure procedure ->
+                    procedure(exchange, catalog, procedure, method, schema);
         };
     }
 
@@ -114,9 +114,12 @@ final class RestHandler {
                 exchange.withRequest(whole), catalog, relation, Method.POST, schema));
     }
 
-    HttpResponse call(
+    HttpResponse procedure(
             Exchange exchange, Catalog catalog, Target.Procedure procedure, Method method,
             String schema) {
+        if (method == Method.OPTIONS) {
+            return options(new FunctionName(schema, procedure.name()), catalog);
+        }
         return answer(
                 exchange, preparer.procedure(exchange, catalog, procedure, method, schema));
     }
@@ -140,9 +143,9 @@ final class RestHandler {
     private HttpResponse options(FunctionName name, Catalog catalog) {
         List<Function> overloads = catalog.functionsNamed(name);
         if (overloads.isEmpty()) {
-            Planner.plan(new Asked.Call(name, Asked.Shape.ALL,
-                    new Asked.Arguments.Named(Map.of(), Map.of()), true, Asked.Totals.NONE, true),
-                    catalog, options);
+            var none = new Asked.Arguments.Named(Map.of(), Map.of(), Map.of());
+            Planner.plan(new Asked.Call(name, Asked.Shape.ALL, none, true, Asked.Totals.NONE,
+                    true), catalog, options);
         }
         return Abilities.of(overloads);
     }

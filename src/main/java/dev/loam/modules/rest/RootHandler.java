@@ -42,18 +42,21 @@ final class RootHandler {
 
     HttpResponse handle(
             Exchange exchange, Method method, String schema, Catalog catalog, RestHandler rest) {
+        if (config.openApiMode() == RestConfig.OpenApiMode.DISABLED) {
+            throw new Refusal(new RestFailure.RootDisabled());
+        }
+        String function = config.rootSpec();
+        if (function != null) {
+            int dot = function.indexOf('.');
+            return rest.procedure(exchange, catalog,
+                    new Target.Procedure(function.substring(dot + 1)), method,
+                    dot < 0 ? schema : function.substring(0, dot));
+        }
         if (method == Method.OPTIONS) {
             return Abilities.ofRoot();
         }
         if (!method.reads()) {
             throw new Refusal(new RestFailure.UnsupportedMethod(method.name()));
-        }
-        String function = config.rootSpec();
-        if (function != null) {
-            int dot = function.indexOf('.');
-            return rest.call(exchange, catalog,
-                    new Target.Procedure(function.substring(dot + 1)), method,
-                    dot < 0 ? schema : function.substring(0, dot));
         }
         return document(exchange, method, schema, catalog);
     }
@@ -65,12 +68,9 @@ final class RootHandler {
                 "application/json", OpenApi31.MEDIA_TYPE).equals(OpenApi31.MEDIA_TYPE);
         exchange.trail().ends(Trail.Phase.PARSE);
         exchange.trail().ends(Trail.Phase.PLAN);
-        OpenApi.Visible visible = switch (config.openApiMode()) {
-            case DISABLED -> throw new Refusal(new RestFailure.RootDisabled());
-            case IGNORE_PRIVILEGES -> OpenApi.Visible.ALL;
-            case FOLLOW_PRIVILEGES -> Privileges.visible(
-                    runner.read(exchange, method, schema, Privileges.sql(schema)).bytes(0, 0));
-        };
+        boolean all = config.openApiMode() == RestConfig.OpenApiMode.IGNORE_PRIVILEGES;
+        OpenApi.Visible visible = all ? OpenApi.Visible.ALL : Privileges.visible(
+                runner.read(exchange, method, schema, Privileges.sql(schema)).bytes(0, 0));
         // The media type is negotiated before it costs a statement.
         URI address = address(request);
         OpenApi.Written written = out -> {

@@ -40,6 +40,21 @@ class WebServerSpec {
         }
     }
 
+    // --- the port
+
+    @Test
+    void a_port_is_shared_by_those_who_share() {
+        server = WebServer.startShared("127.0.0.1", 0, HttpLimits.DEFAULT, new EchoHandler());
+        try (var other = WebServer.startShared(
+                "127.0.0.1", server.port(), HttpLimits.DEFAULT, new EchoHandler())) {
+            assertThat(other.port()).isEqualTo(server.port());
+        }
+        assertThat(exchange(CLOSE)).startsWith("HTTP/1.1 200 OK").endsWith("/last");
+        assertThatThrownBy(() -> WebServer.start(
+                "127.0.0.1", server.port(), HttpLimits.DEFAULT, new EchoHandler()))
+                .hasMessageContaining("port " + server.port());
+    }
+
     // --- bodies asked for, late and cut short
 
     @Test

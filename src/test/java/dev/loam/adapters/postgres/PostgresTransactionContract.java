@@ -96,6 +96,38 @@ class PostgresTransactionContract {
     }
 
     @Test
+    void another_one_runs_in_what_the_last_one_left() throws IOException {
+        Sql state = Sql.of("select current_user::text, current_setting('request.step'),"
+                + " current_setting('search_path'), ?::text", Bind.of("bound"));
+        Session prepared = new Session("pool_ann",
+                List.of(new Setting("request.step", "one"), new Setting("search_path", "public")),
+                Access.READ_WRITE, null, List.of(
+                        Sql.of("select set_config('request.step', current_setting("
+                                + "'request.step') || '+', true)"),
+                        Sql.of("select set_config('search_path', 'public, pg_temp', true)")));
+        for (int round = 0; round < 8; round++) {
+            Outcome end = transact(transaction -> {
+                transaction.run(insert(100), prepared);
+                for (int i = 0; i < 3; i++) {
+                    Rows rows = (Rows) transaction.again(state);
+                    assertThat(List.of(rows.text(0, 0), rows.text(0, 1), rows.text(0, 2),
+                            rows.text(0, 3)))
+                            .containsExactly("pool_ann", "one+", "public, pg_temp", "bound");
+                }
+                assertThat(transaction.again(insert(101))).isInstanceOf(Rows.class);
+                assertThat(((Rows) transaction.run(state, as("pool_ann",
+                        new Setting("request.step", "two")))).text(0, 1)).isEqualTo("two");
+                assertThat(((SqlError) transaction.again(BAD)).sqlState()).isEqualTo("22012");
+                assertThat(((SqlError) transaction.again(insert(102))).sqlState())
+                        .isEqualTo("25P02");
+                return End.ROLLBACK;
+            });
+            assertThat(end).isInstanceOf(Rows.class);
+            assertThat(count()).isEqualTo("0");
+        }
+    }
+
+    @Test
     void all_is_kept_or_nothing() throws IOException {
         transact(transaction -> {
             transaction.run(insert(100), ANN);

@@ -312,6 +312,26 @@ class CliTest {
     }
 
     @Test
+    void rest_shows_an_example_that_changes_nothing() throws IOException {
+        assertThat(run("rest", "--dump-config")).isZero();
+        String defaults = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("rest", "--example")).isZero();
+        String example = out.toString();
+        assertThat(example).contains("## The role of a request without a token; empty refuses "
+                + "those.\n# db-anon-role = \"\"\n");
+        assertThat(example.lines().filter(line -> line.startsWith("# "))
+                .map(line -> line.substring(2)))
+                .containsExactlyElementsOf(defaults.lines().toList());
+    }
+
+    @Test
+    void rest_says_its_version() {
+        assertThat(run("rest", "-v")).isZero();
+        assertThat(out.toString()).startsWith("Loam ");
+    }
+
+    @Test
     void completion_is_a_script_bash_can_read() throws Exception {
         assertThat(run("completion", "bash")).isZero();
 

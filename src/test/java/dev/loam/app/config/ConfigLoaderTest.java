@@ -58,6 +58,7 @@ class ConfigLoaderTest {
         return Stream.of(
                 new Case("server.host", "\"::1\"", "::1", "::1"),
                 new Case("server.port", "9000", "9000", 9000),
+                new Case("server.reuse-port", "true", "on", true),
                 new Case("server.admin-host", "\"0.0.0.0\"", "0.0.0.0", "0.0.0.0"),
                 new Case("server.admin-port", "9001", "9001", 9001),
                 new Case("server.roles", "[\"rest\", \"auth\"]", "rest, auth",

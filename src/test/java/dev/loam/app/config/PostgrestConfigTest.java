@@ -114,6 +114,7 @@ class PostgrestConfigTest {
                         List.of("https://a.example", "https://b.example")),
                 new Case("server-host", "10.0.0.1", Settings.HOST, "10.0.0.1"),
                 new Case("server-port", "0", Settings.PORT, 0),
+                new Case("server-reuseport", "true", Settings.REUSE_PORT, true),
                 new Case("server-trace-header", "X-Id", Settings.TRACE_HEADER, "X-Id"),
                 new Case("server-timing-enabled", "true", Settings.TIMING, true),
                 new Case("url-use-legacy-target-names", "false", Settings.LEGACY_TARGET_NAMES,

@@ -86,7 +86,9 @@ class TokenTimesTest {
         var verifier = new TokenVerifier(Tokens.config(Tokens.SECRET), clock);
 
         assertThat(outcome(verifier, Tokens.hs256("{\"aud\":\"them\"}"))).isEqualTo("ok");
-        assertThat(outcome(verifier, Tokens.hs256("{\"aud\":7}"))).isEqualTo("ok");
+        assertThat(outcome(verifier, Tokens.hs256("{\"aud\":[]}"))).isEqualTo("ok");
+        assertThat(outcome(verifier, Tokens.hs256("{\"aud\":7}")))
+                .isEqualTo("The JWT 'aud' claim must be a string or an array of strings");
     }
 
     @ParameterizedTest

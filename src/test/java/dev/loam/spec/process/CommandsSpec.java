@@ -70,14 +70,6 @@ class CommandsSpec {
     }
 
     @Test
-    void settings_without_effect_are_named() throws Exception {
-        Path project = Files.createDirectory(dir.resolve("idle"));
-        Projects.write(project, "loam.toml", "[rest]\nlegacy-target-names = false\n");
-        assertThat(LoamProcess.run(project, "config").err())
-                .isEqualTo("These settings have no effect yet: rest.legacy-target-names\n");
-    }
-
-    @Test
     void the_completion_script_completes() {
         String script = LoamProcess.run(dir, "completion", "bash").out();
         assertThat(Programs.run("bash", "-c", script + """

@@ -149,7 +149,7 @@ class RestCommandSpec {
         try (LoamProcess loam = LoamProcess.start(dir, Map.of("THE_URI", foreign.loginUrl()),
                 "rest", file.toString())) {
             loam.err("These settings are unknown or not supported yet and have no effect: "
-                    + "colour, server-unix-socket, url-use-legacy-target-names");
+                    + "colour, server-unix-socket");
             ready(loam, listening(loam), "/item");
         }
     }

@@ -61,10 +61,19 @@ final class Applied {
                 case IGNORE -> "ignore-duplicates";
             });
         }
-        if (preferences.missingDefault() && (asked instanceof Asked.Insert
+        if (preferences.missing() != null && (asked instanceof Asked.Insert
                 || asked instanceof Asked.Update update
                         && update.payload() instanceof Asked.Payload.Json)) {
-            add(out, "missing=", "default");
+            add(out, "missing=", switch (preferences.missing()) {
+                case DEFAULT -> "default";
+                case NULL -> "null";
+            });
+        }
+        if (preferences.nested() != null && !(asked instanceof Asked.Delete)) {
+            add(out, "nested=", switch (preferences.nested()) {
+                case MERGE -> "merge";
+                case REPLACE -> "replace";
+            });
         }
         if (preferences.returned() != null) {
             add(out, "return=", switch (preferences.returned()) {

@@ -12,9 +12,9 @@ import java.util.List;
 
 /// The results of several statements of one insert, added up to what one statement would have had.
 final class Inserted {
-    /// What `json_agg` puts between rows, and between JSON values.
+    /// What `json_agg` puts between rows, and what `json_strip_nulls` leaves of it.
     private static final byte[] BETWEEN_ROWS = ", \n ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] BETWEEN_VALUES = ", ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BETWEEN_STRIPPED = ",".getBytes(StandardCharsets.US_ASCII);
 
     private final Format format;
     private final int bytesMax;
@@ -66,7 +66,7 @@ final class Inserted {
             }
             case Format.Json json -> {
                 body.writeBytes(first ? new byte[] {'['}
-                        : json.stripNulls() ? BETWEEN_VALUES : BETWEEN_ROWS);
+                        : json.stripNulls() ? BETWEEN_STRIPPED : BETWEEN_ROWS);
                 body.write(part, 1, part.length - 2);
             }
             case Format.Csv _ -> {

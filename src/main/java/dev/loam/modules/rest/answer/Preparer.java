@@ -14,6 +14,7 @@ import dev.loam.modules.rest.ask.Offer;
 import dev.loam.modules.rest.ask.Preferences;
 import dev.loam.modules.rest.ask.Target;
 import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.modules.rest.nested.NestedWrite;
 import dev.loam.ports.web.HttpRequest;
 
 /// Understands a request as far as it goes without the database: what it asks for is read, planned
@@ -36,7 +37,7 @@ public final class Preparer {
             String schema) {
         HttpRequest request = exchange.request();
         return answering(exchange, catalog, reader.relation(
-                target, method, schema, preferences(request, catalog), request));
+                target, method, schema, Preferences.of(request.headers()), request));
     }
 
     /// A call of a function.
@@ -45,20 +46,19 @@ public final class Preparer {
             String schema) {
         HttpRequest request = exchange.request();
         return answering(exchange, catalog, reader.procedure(
-                target, method, schema, preferences(request, catalog), request));
-    }
-
-    private static Preferences preferences(HttpRequest request, Catalog catalog) {
-        return Preferences.of(request.headers(), catalog.timezones());
+                target, method, schema, Preferences.of(request.headers()), request));
     }
 
     private Answering answering(Exchange exchange, Catalog catalog, Ask ask) {
         exchange.trail().ends(Trail.Phase.PARSE);
-        Plan plan = Planner.plan(ask.asked(), catalog, options);
-        Accepted accepted = Accepted.of(
-                exchange.request().headers(), offer(plan, ask, catalog), plans);
+        NestedWrite nested = NestedWrite.of(ask, catalog, options);
+        Plan plan = nested == null ? Planner.plan(ask.asked(), catalog, options) : nested.plan();
+        // Of several statements there is no one execution plan.
+        Accepted accepted = Accepted.of(exchange.request().headers(),
+                offer(plan, ask, catalog), plans && nested == null);
+        ask.preferences().requireHeeded();
         var answering = new Answering(
-                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()));
+                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()), nested);
         requireSet(answering);
         Pages.requireOwnCursor(answering);
         exchange.trail().ends(Trail.Phase.PLAN);

@@ -125,7 +125,7 @@ public final class Responder {
         Ask ask = answering.ask();
         boolean bodiless = answering.bodiless();
         var headers = Headers.builder();
-        boolean content = !bodiless || ask.method() == Method.HEAD;
+        boolean content = !bodiless || ask.method() == Method.HEAD && !answering.isVoid();
         if (content) {
             headers.add("Content-Type", answering.accepted().contentType());
         }

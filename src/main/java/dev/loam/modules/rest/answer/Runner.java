@@ -10,7 +10,9 @@ import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.SqlWriter;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Method;
+import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.modules.rest.failure.SqlFailures;
+import dev.loam.modules.rest.nested.Statements;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
@@ -18,9 +20,15 @@ import dev.loam.ports.database.Run;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Sql;
+import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.web.HttpResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /// Runs the statement of a request and answers with its result.
@@ -47,13 +55,22 @@ public final class Runner {
     }
 
     public HttpResponse answer(Exchange exchange, Answering answering) {
+        if (answering.nested() != null) {
+            return answerNested(exchange, answering);
+        }
         Step step = step(exchange, answering, answering.plan());
         guard(exchange, step);
         return answered(exchange, step, rows(exchange, step));
     }
 
     /// The statement of a request, made of `plan`, which may be its own cut short.
+    ///
+    /// Fails: LOAM-REST-042 for one that takes several.
     public Step step(Exchange exchange, Answering answering, Plan plan) {
+        if (answering.nested() != null) {
+            throw new Refusal(new RestFailure.NotInBatch("related rows in a body",
+                    "Send it as a request of its own, or each row as an operation."));
+        }
         return new Step(answering, sessions.session(exchange, answering),
                 SqlWriter.write(largeResults.paged(plan), format(answering)));
     }
@@ -117,6 +134,50 @@ public final class Runner {
                 : answered(exchange, step, rows);
     }
 
+    /// Several statements, all of which are kept or none.
+    private HttpResponse answerNested(Exchange exchange, Answering answering) {
+        Session session = sessions.session(exchange, answering);
+        var objections = Objections.of(answering);
+        List<Rows> made = new ArrayList<>(1);
+        try {
+            Outcome outcome = database.transact(session, run(exchange), transaction -> {
+                Rows rows = answering.nested().in(
+                        statements(exchange, transaction, session), format(answering));
+                refuse(objections.to(rows));
+                made.add(rows);
+                return ending.rollsBack(answering.ask().preferences())
+                        ? Verdict.End.REHEARSE : Verdict.End.COMMIT;
+            });
+            rows(outcome, exchange.caller().anonymous());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        exchange.trail().ends(Trail.Phase.TRANSACTION);
+        return responder.respond(answering, made.getFirst(), -1);
+    }
+
+    private static Statements statements(
+            Exchange exchange, Transaction transaction, Session session) {
+        boolean anonymous = exchange.caller().anonymous();
+        var first = new AtomicBoolean(true);
+        return (sql, place) -> {
+            exchange.trail().runs(sql.text());
+            // What goes before a request goes before its first statement, and holds for all.
+            Outcome outcome = first.getAndSet(false)
+                    ? transaction.run(sql, session) : transaction.again(sql);
+            if (place != null && outcome instanceof Outcome.SqlError error) {
+                throw new Refusal(SqlFailures.of(error, anonymous, place));
+            }
+            return rows(outcome, anonymous);
+        };
+    }
+
+    private static void refuse(Failure objection) {
+        if (objection != null) {
+            throw new Refusal(objection);
+        }
+    }
+
     private Rows rows(Exchange exchange, Step step) {
         boolean rollsBack = ending.rollsBack(step.answering().ask().preferences());
         boolean decides = !step.reads() && (rollsBack || step.objectionable()
@@ -128,10 +189,7 @@ public final class Runner {
                                 : rollsBack ? Verdict.End.REHEARSE : Verdict.End.COMMIT)
                 : database.run(step.sql(), step.session(), run(exchange));
         Rows rows = rows(outcome, exchange.caller().anonymous());
-        Failure objection = step.objection(rows);
-        if (objection != null) {
-            throw new Refusal(objection);
-        }
+        refuse(step.objection(rows));
         return rows;
     }
 

@@ -39,10 +39,11 @@ final class TotalFinder {
         return Math.max(seen, planRows(explained));
     }
 
-    /// Up to a bound an estimated total is counted; only past it is it estimated.
+    /// Up to the most rows of an answer an estimated total is counted; past it, and where there is
+    /// no such bound, it is the greater of both.
     private static boolean estimates(Totals count, Plan.Read read, long counted) {
         return count == Totals.PLANNED || count == Totals.ESTIMATED
-                && read.totalMax() != null && counted > read.totalMax();
+                && (read.totalMax() == null || counted > read.totalMax());
     }
 
     private static long planRows(Rows explained) {

@@ -66,6 +66,8 @@ public final class Uploads {
         return answering.plan() instanceof Plan.Write write
                 && write.change() instanceof Change.Insert
                 && answering.accepted().explain() == null
+                // Rows further on may have others nested in them.
+                && answering.ask().preferences().nested() == null
                 && (answering.bodiless()
                         || Inserted.joins(answering.accepted().format()) && plain(write.result()));
     }

@@ -10,10 +10,12 @@ import dev.loam.kernel.query.Asked.Shape;
 import dev.loam.kernel.query.Asked.Slice;
 import dev.loam.modules.rest.ask.Preferences.Return;
 import dev.loam.modules.rest.failure.RestFailure;
+import dev.loam.modules.rest.ask.Payloads.Keys;
 import dev.loam.modules.rest.grammar.ParsedQuery;
 import dev.loam.modules.rest.grammar.QueryGrammar;
 import dev.loam.modules.rest.grammar.RawQuery;
 import dev.loam.ports.web.HttpRequest;
+import java.util.List;
 
 /// Reads what a request asks for.
 ///
@@ -36,14 +38,11 @@ public final class AskReader {
             case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), method, request),
                     preferences.count(), method == Method.HEAD,
                     paging == null ? null : new Asked.Paging(paging.after()));
-            case POST -> new Asked.Insert(name, unranged(query.shape()),
-                    payloads.rows(request, query.columns()), query.columns(), query.onConflict(),
-                    preferences.resolution(), preferences.missingDefault(),
-                    returned(preferences, Returned.KEYS), preferences.count());
+            case POST -> insert(name, query, preferences, request);
             case PATCH -> update(name, query, preferences, request);
             case PUT -> new Asked.Put(name, withoutRange(query.shape()),
-                    payloads.rows(request, query.columns()), query.columns(),
-                    preferences.missingDefault(), returned(preferences, Returned.NOTHING));
+                    payloads.rows(request, Keys.SAME), preferences.missingDefault(),
+                    returned(preferences, Returned.NOTHING));
             case DELETE -> new Asked.Delete(name, unranged(query.shape()),
                     returned(preferences, Returned.NOTHING), preferences.count());
             case OPTIONS -> throw new IllegalArgumentException("OPTIONS asks for no rows");
@@ -52,10 +51,31 @@ public final class AskReader {
                 "/" + PercentCodes.encode(target.name()), query, paging);
     }
 
+    private Asked insert(
+            TableName name, ParsedQuery query, Preferences preferences, HttpRequest request) {
+        List<String> columns = columns(query, request);
+        // Rows with other rows nested in them need not have the same keys.
+        Keys keys = columns != null ? Keys.GIVEN
+                : preferences.nested() != null ? Keys.ANY : Keys.SAME;
+        return new Asked.Insert(name, unranged(query.shape()), payloads.rows(request, keys),
+                columns, query.onConflict(), preferences.resolution(),
+                preferences.missingDefault(), returned(preferences, Returned.KEYS),
+                preferences.count());
+    }
+
+    /// The columns to take from the payload. CSV and forms name theirs themselves.
+    private static List<String> columns(ParsedQuery query, HttpRequest request) {
+        return switch (Payloads.contentType(request)) {
+            case "text/csv", "application/x-www-form-urlencoded" -> null;
+            default -> query.columns();
+        };
+    }
+
     private Asked update(
             TableName name, ParsedQuery query, Preferences preferences, HttpRequest request) {
-        Asked.Payload rows = payloads.rows(request, query.columns());
-        return new Asked.Update(name, unranged(query.shape()), rows, query.columns(),
+        List<String> columns = columns(query, request);
+        Asked.Payload rows = payloads.rows(request, columns != null ? Keys.GIVEN : Keys.SAME);
+        return new Asked.Update(name, unranged(query.shape()), rows, columns,
                 payloads.merges(request, rows), preferences.missingDefault(),
                 returned(preferences, Returned.NOTHING), preferences.count());
     }
@@ -90,9 +110,13 @@ public final class AskReader {
 
     /// Only a GET has a range. Source: RFC 9110 section 14.2.
     private static Shape ranged(Shape shape, Method method, HttpRequest request) {
+        Slice top = Ranges.top(shape);
+        if (Ranges.empty(top)) {
+            return shape;
+        }
         Slice requested = method == Method.GET ? Ranges.requested(request.headers()) : Slice.WHOLE;
         return requested == Slice.WHOLE ? shape
-                : Ranges.withTop(shape, Ranges.both(Ranges.top(shape), requested));
+                : Ranges.withTop(shape, Ranges.both(top, requested));
     }
 
     /// Writes concern every row their filters choose: a limit would only hide some of them.

@@ -31,11 +31,22 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
 
         /// The same for a stretch of a body that begins at some place of it.
         JsonBody read(byte[] body, Place begin) {
-            return json.read(body, begin, parser -> switch (parser.currentToken()) {
+            return json.read(body, begin, Reader::value);
+        }
+
+        /// Null for what is no JSON.
+        ///
+        /// Fails: 400 PGRST102 for what is nested too deep.
+        JsonBody readOrNull(byte[] body) {
+            return json.read(body, Place.START, Reader::value, _ -> null);
+        }
+
+        private static JsonBody value(JsonParser parser) {
+            return switch (parser.currentToken()) {
                 case START_OBJECT -> object(parser);
                 case START_ARRAY -> new Elements().read(parser);
                 default -> new JsonBody(Kind.OTHER, List.of(), 1, false);
-            });
+            };
         }
 
         private static JsonBody object(JsonParser parser) {

@@ -7,8 +7,18 @@ import dev.loam.modules.rest.failure.RestFailure;
 public enum Method {
     GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS;
 
-    /// Fails: 405 PGRST117 for any other.
-    public static Method of(String name) {
+    /// Fails: 405 PGRST117 for any other, PGRST101 where the target is a function.
+    public static Method of(String name, Target target) {
+        Method method = orNull(name);
+        if (method == null) {
+            throw new Refusal(target instanceof Target.Procedure
+                    ? new RestFailure.MethodOnFunction(name)
+                    : new RestFailure.UnsupportedMethod(name));
+        }
+        return method;
+    }
+
+    private static Method orNull(String name) {
         return switch (name) {
             case "GET" -> GET;
             case "HEAD" -> HEAD;
@@ -17,7 +27,7 @@ public enum Method {
             case "PUT" -> PUT;
             case "DELETE" -> DELETE;
             case "OPTIONS" -> OPTIONS;
-            default -> throw new Refusal(new RestFailure.UnsupportedMethod(name));
+            default -> null;
         };
     }
 

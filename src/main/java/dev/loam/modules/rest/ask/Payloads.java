@@ -24,6 +24,10 @@ public final class Payloads {
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String JSON_PATCH = "application/json-patch+json";
 
+    /// Which keys the objects of an array have: all the same, any, or whichever,
+    /// since the request names those that count.
+    enum Keys { SAME, ANY, GIVEN }
+
     private final JsonBody.Reader json;
 
     /// `depthMax` bounds the nesting of JSON bodies.
@@ -31,21 +35,21 @@ public final class Payloads {
         json = new JsonBody.Reader(depthMax);
     }
 
-    /// The rows of a write. With `columns` given, objects need not have the same keys.
+    /// The rows of a write.
     ///
     /// Fails: 400 PGRST102.
-    public Asked.Payload rows(HttpRequest request, List<String> columns) {
+    Asked.Payload rows(HttpRequest request, Keys keys) {
         if (request.body() instanceof Upload upload) {
-            return upload.first(parts(contentType(request), upload.window(), columns != null,
+            return upload.first(parts(contentType(request), upload.window(), keys != Keys.SAME,
                     Parts.BYTES, Parts.ROWS));
         }
         String type = contentType(request);
         byte[] body = request.body().bytes();
         return switch (type) {
-            case JSON -> jsonRows(body, columns != null);
-            case LINES -> lines(request, body, columns != null);
+            case JSON -> jsonRows(body, keys);
+            case LINES -> lines(request, body, keys != Keys.SAME);
             case MERGE_PATCH -> patch(request, body);
-            case JSON_PATCH -> operations(request, body, columns);
+            case JSON_PATCH -> operations(request, body, keys);
             case CSV -> CsvBody.whole(body);
             case "application/x-www-form-urlencoded" -> formRow(body);
             default -> throw unacceptable(type);
@@ -83,13 +87,14 @@ public final class Payloads {
             case JSON -> jsonArguments(body, columns);
             case CSV -> {
                 Asked.Payload.Json rows = CsvBody.whole(body);
-                yield new Asked.Arguments.Json(rows.utf8(), rows.array(), rows.keys());
+                yield new Asked.Arguments.Json(
+                        rows.utf8(), rows.array(), rows.keys(), false);
             }
             case "application/x-www-form-urlencoded" -> new Asked.Arguments.Named(
-                    form(body), Map.of());
-            case "text/plain" -> new Asked.Arguments.Whole(body, "text");
-            case "text/xml" -> new Asked.Arguments.Whole(body, "xml");
-            case "application/octet-stream" -> new Asked.Arguments.Whole(body, "bytea");
+                    form(body), Map.of(), Map.of());
+            case "text/plain" -> new Asked.Arguments.Whole(body, "text", null);
+            case "text/xml" -> new Asked.Arguments.Whole(body, "xml", null);
+            case "application/octet-stream" -> new Asked.Arguments.Whole(body, "bytea", null);
             default -> throw unacceptable(type);
         };
     }
@@ -115,11 +120,11 @@ public final class Payloads {
         return new Asked.Payload.Json(body, false, found.keys(), 1);
     }
 
-    private Asked.Payload operations(HttpRequest request, byte[] body, List<String> columns) {
+    private Asked.Payload operations(HttpRequest request, byte[] body, Keys keys) {
         if (!request.method().equals("PATCH")) {
             throw unacceptable(JSON_PATCH);
         }
-        if (columns != null) {
+        if (keys == Keys.GIVEN) {
             throw new Refusal(new RestFailure.InvalidBody(
                     "The columns parameter has no meaning for a JSON Patch", null));
         }
@@ -130,33 +135,37 @@ public final class Payloads {
         return new Asked.Payload.Patch(JsonPatches.of(body));
     }
 
-    private Asked.Payload jsonRows(byte[] body, boolean columnsGiven) {
-        JsonBody found = json.read(body);
+    private Asked.Payload jsonRows(byte[] body, Keys keys) {
+        JsonBody found = keys == Keys.GIVEN ? json.readOrNull(body) : json.read(body);
+        if (found == null) {
+            // With the columns known PostgreSQL reads it, and says what is wrong.
+            return new Asked.Payload.Json(body, true, List.of(), 1);
+        }
         if (found.kind() == JsonBody.Kind.OTHER) {
             throw new Refusal(RestFailure.InvalidBody.json(
                     "The body has to be an object or an array of objects."));
         }
         boolean array = found.kind() == JsonBody.Kind.ARRAY;
-        if (array && !found.uniform() && !columnsGiven) {
-            throw new Refusal(new RestFailure.InvalidBody("All object keys must match", null));
+        if (array && !found.uniform() && keys == Keys.SAME) {
+            throw new Refusal(RestFailure.InvalidBody.KEYS_DIFFER);
         }
         return new Asked.Payload.Json(body, array, found.keys(), found.rows());
     }
 
     private Asked.Arguments jsonArguments(byte[] body, List<String> columns) {
         if (body.length == 0) {
-            return new Asked.Arguments.Json(body, false, List.of());
+            return new Asked.Arguments.Json(body, false, List.of(), true);
         }
         JsonBody found = json.read(body);
         boolean array = found.kind() == JsonBody.Kind.ARRAY;
-        boolean objects = !array || found.uniform() || !found.keys().isEmpty();
-        if (found.kind() == JsonBody.Kind.OTHER || !objects) {
-            return new Asked.Arguments.Whole(body, "json");
+        if (array && !found.uniform() && found.keys().isEmpty()) {
+            return new Asked.Arguments.Whole(body, "json", RestFailure.InvalidBody.KEYS_DIFFER);
         }
         if (array && !found.uniform() && columns == null) {
-            throw new Refusal(new RestFailure.InvalidBody("All object keys must match", null));
+            throw new Refusal(RestFailure.InvalidBody.KEYS_DIFFER);
         }
-        return new Asked.Arguments.Json(body, array, columns == null ? found.keys() : columns);
+        return new Asked.Arguments.Json(
+                body, array, columns == null ? found.keys() : columns, true);
     }
 
     private static Asked.Payload formRow(byte[] body) {

@@ -7,38 +7,46 @@ import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.Headers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What `Prefer` says; null where it says nothing, `NONE` for no count. `keyset` asks for pages
-/// along a key.
+/// What `Prefer` says; null where it says nothing, `NONE` for no count. `unknown` are the
+/// preferences that mean nothing here, as they were written. `keyset` asks for pages along a key.
 ///
 /// Source: RFC 7240; PostgREST documentation, "Prefer Header".
 public record Preferences(
-        Resolution resolution, boolean missingDefault, Return returned, Totals count, Tx tx,
-        Boolean strict, String timezone, Long maxAffected, boolean keyset) {
+        Resolution resolution, Missing missing, Return returned, Totals count, Tx tx,
+        Boolean strict, String timezone, Long maxAffected, List<String> unknown,
+        boolean keyset, Nested nested) {
     public static final Preferences NONE =
-            new Preferences(null, false, null, Totals.NONE, null, null, null, null, false);
+            new Preferences(null, null, null, Totals.NONE, null, null, null, null, List.of());
 
-    /// An offset as PostgreSQL takes it for a time zone: hours east of Greenwich, or hours and
-    /// minutes west of it (the sign of POSIX).
-    private static final Pattern OFFSET =
-            Pattern.compile("[+-]?(0?\\d|1[0-4])(:[0-5]\\d|\\.\\d{1,3})?");
+    /// Says nothing of pages along a key and of nested rows.
+    public Preferences(
+            Resolution resolution, Missing missing, Return returned, Totals count, Tx tx,
+            Boolean strict, String timezone, Long maxAffected, List<String> unknown) {
+        this(resolution, missing, returned, count, tx, strict, timezone, maxAffected, unknown,
+                false, null);
+    }
+
+    private static final Pattern COUNT = Pattern.compile("-?\\d{1,18}");
+
+    /// What becomes of columns that a row of the payload lacks.
+    public enum Missing { DEFAULT, NULL }
 
     public enum Return { MINIMAL, HEADERS_ONLY, REPRESENTATION }
 
     public enum Tx { COMMIT, ROLLBACK }
 
-    /// Reads every `Prefer` field. A preference given twice counts the first time. `timezones` are
-    /// those the server knows.
-    ///
-    /// Fails: 400 PGRST122 when handling is strict and some preference is unknown or has no such
-    /// value.
-    public static Preferences of(Headers headers, Set<String> timezones) {
+    /// What becomes of related rows that a write does not mention: they stay, or they go.
+    public enum Nested { MERGE, REPLACE }
+
+    /// Reads every `Prefer` field. A preference given twice counts the first time. Whether there is
+    /// such a time zone is for PostgreSQL to say.
+    public static Preferences of(Headers headers) {
         if (!headers.contains("Prefer")) {
             return NONE;
         }
-        var reading = new Reading(timezones);
+        var reading = new Reading();
         for (String field : headers.all("Prefer")) {
             for (String item : field.split(",")) {
                 reading.take(item.strip());
@@ -52,23 +60,32 @@ public record Preferences(
         return maxAffected != null && Boolean.TRUE.equals(strict);
     }
 
+    public boolean missingDefault() {
+        return missing == Missing.DEFAULT;
+    }
+
+    /// Lets no preference pass unheeded where that is asked for.
+    ///
+    /// Fails: 400 PGRST122 when handling is strict and some preference is unknown or has no such
+    /// value.
+    public void requireHeeded() {
+        if (Boolean.TRUE.equals(strict) && !unknown.isEmpty()) {
+            throw new Refusal(new RestFailure.InvalidPreferences(unknown));
+        }
+    }
+
     private static final class Reading {
-        private final Set<String> timezones;
-        private final List<String> seen = new ArrayList<>();
-        private final List<String> invalid = new ArrayList<>();
+        private final List<String> unknown = new ArrayList<>();
         private Resolution resolution;
-        private boolean missingDefault;
+        private Missing missing;
         private Return returned;
-        private Totals count = Totals.NONE;
+        private Totals count;
         private Tx tx;
         private Boolean strict;
         private String timezone;
         private Long maxAffected;
         private boolean keyset;
-
-        Reading(Set<String> timezones) {
-            this.timezones = timezones;
-        }
+        private Nested nested;
 
         void take(String item) {
             if (item.isEmpty()) {
@@ -79,70 +96,61 @@ public record Preferences(
             int equals = pair.indexOf('=');
             String name = (equals < 0 ? pair : pair.substring(0, equals)).strip();
             String value = equals < 0 ? "" : unquoted(pair.substring(equals + 1).strip());
-            if (seen.contains(name)) {
-                return;
-            }
-            if (heeds(name, value)) {
-                seen.add(name);
-            } else {
-                invalid.add(item);
+            if (!heeds(name, value)) {
+                unknown.add(item);
             }
         }
 
         private boolean heeds(String name, String value) {
-            return switch (name) {
-                case "resolution" -> (resolution = switch (value) {
-                    case "merge-duplicates" -> Resolution.MERGE;
-                    case "ignore-duplicates" -> Resolution.IGNORE;
-                    default -> null;
-                }) != null;
-                case "missing" -> missingDefault = value.equals("default");
-                case "return" -> (returned = switch (value) {
-                    case "minimal" -> Return.MINIMAL;
-                    case "headers-only" -> Return.HEADERS_ONLY;
-                    case "representation" -> Return.REPRESENTATION;
-                    default -> null;
-                }) != null;
-                case "count" -> (count = switch (value) {
-                    case "exact" -> Totals.EXACT;
-                    case "planned" -> Totals.PLANNED;
-                    case "estimated" -> Totals.ESTIMATED;
-                    default -> Totals.NONE;
-                }) != Totals.NONE;
-                case "tx" -> (tx = switch (value) {
-                    case "commit" -> Tx.COMMIT;
-                    case "rollback" -> Tx.ROLLBACK;
-                    default -> null;
-                }) != null;
-                case "handling" -> (strict = switch (value) {
-                    case "strict" -> Boolean.TRUE;
-                    case "lenient" -> Boolean.FALSE;
-                    default -> null;
-                }) != null;
-                case "timezone" -> (timezone = zone(value)) != null;
-                case "max-affected" -> (maxAffected = count(value)) != null;
-                case "pagination" -> keyset = value.equals("keyset");
-                default -> false;
-            };
+            switch (name + "=" + value) {
+                case "resolution=merge-duplicates" ->
+                        resolution = first(resolution, Resolution.MERGE);
+                case "resolution=ignore-duplicates" ->
+                        resolution = first(resolution, Resolution.IGNORE);
+                case "missing=default" -> missing = first(missing, Missing.DEFAULT);
+                case "missing=null" -> missing = first(missing, Missing.NULL);
+                case "return=minimal" -> returned = first(returned, Return.MINIMAL);
+                case "return=headers-only" -> returned = first(returned, Return.HEADERS_ONLY);
+                case "return=representation" ->
+                        returned = first(returned, Return.REPRESENTATION);
+                case "count=exact" -> count = first(count, Totals.EXACT);
+                case "count=planned" -> count = first(count, Totals.PLANNED);
+                case "count=estimated" -> count = first(count, Totals.ESTIMATED);
+                case "tx=commit" -> tx = first(tx, Tx.COMMIT);
+                case "tx=rollback" -> tx = first(tx, Tx.ROLLBACK);
+                case "handling=strict" -> strict = first(strict, Boolean.TRUE);
+                case "handling=lenient" -> strict = first(strict, Boolean.FALSE);
+                case "pagination=keyset" -> keyset = true;
+                case "nested=merge" -> nested = first(nested, Nested.MERGE);
+                case "nested=replace" -> nested = first(nested, Nested.REPLACE);
+                default -> {
+                    return open(name, value);
+                }
+            }
+            return true;
         }
 
-        private String zone(String value) {
-            return timezones.contains(value) || OFFSET.matcher(value).matches() ? value : null;
+        /// The preferences that any value will do for.
+        private boolean open(String name, String value) {
+            if (name.equals("timezone")) {
+                timezone = first(timezone, value);
+                return true;
+            }
+            if (name.equals("max-affected") && COUNT.matcher(value).matches()) {
+                maxAffected = first(maxAffected, Long.valueOf(value));
+            }
+            return name.equals("max-affected");
         }
 
         /// A null strict means the default, lenient.
         Preferences done() {
-            if (Boolean.TRUE.equals(strict) && !invalid.isEmpty()) {
-                throw new Refusal(new RestFailure.InvalidPreferences(List.copyOf(invalid)));
-            }
-            return new Preferences(resolution, missingDefault, returned, count, tx, strict,
-                    timezone, maxAffected, keyset);
+            return new Preferences(resolution, missing, returned,
+                    count == null ? Totals.NONE : count, tx, strict, timezone, maxAffected,
+                    List.copyOf(unknown), keyset, nested);
         }
 
-        private static Long count(String value) {
-            boolean digits = !value.isEmpty() && value.length() <= 18
-                    && value.chars().allMatch(c -> c >= '0' && c <= '9');
-            return digits ? Long.valueOf(value) : null;
+        private static <T> T first(T before, T now) {
+            return before == null ? now : before;
         }
 
         private static String unquoted(String value) {

@@ -17,13 +17,25 @@ public final class Ranges {
     private Ranges() {
     }
 
-    /// What `Range` asks for, `WHOLE` where it is absent, of another unit or not understood.
+    /// Whether no rows at all are asked for, which any `Range` leaves as it is. That is said by
+    /// `limit=0` alone: behind an offset it is a range that ends before it begins.
+    ///
+    /// Fails: 416 PGRST103 for such a range.
+    static boolean empty(Slice slice) {
+        boolean none = slice.limit() != null && slice.limit() == 0;
+        if (none && slice.offset() > 0) {
+            throw new Refusal(RestFailure.InvalidRange.NOTHING_LEFT);
+        }
+        return none;
+    }
+
+    /// What `Range` asks for, `WHOLE` where it is absent or not understood. Its unit can only be
+    /// rows, whatever `Range-Unit` calls them.
     ///
     /// Fails: 416 PGRST103 when its end lies before its beginning.
     public static Slice requested(Headers headers) {
         String range = headers.first("Range");
-        String unit = headers.first("Range-Unit");
-        if (range == null || unit != null && !unit.equalsIgnoreCase("items")) {
+        if (range == null) {
             return Slice.WHOLE;
         }
         String text = range.strip();
@@ -44,19 +56,17 @@ public final class Ranges {
 
     /// Both at once: rows that lie in either slice, counted from the same beginning.
     ///
-    /// Fails: 416 PGRST103 when they have no row in common. No rows at all may be asked for.
+    /// Fails: 416 PGRST103 when they have no row in common.
     public static Slice both(Slice one, Slice other) {
         if (other.equals(Slice.WHOLE)) {
             return one;
         }
         long first = Math.max(one.offset(), other.offset());
         long end = Math.min(end(one), end(other));
-        boolean nothingAsked = one.limit() != null && one.limit() == 0;
-        if (end <= first && !nothingAsked) {
+        if (end <= first) {
             throw new Refusal(RestFailure.InvalidRange.NOTHING_LEFT);
         }
-        return new Slice(
-                first, end == Long.MAX_VALUE ? null : Long.valueOf(Math.max(0, end - first)));
+        return new Slice(first, end == Long.MAX_VALUE ? null : Long.valueOf(end - first));
     }
 
     /// The slice at the top of a shape.

@@ -79,7 +79,8 @@ public final class BatchHandler {
     public HttpResponse handle(Exchange exchange, Catalog catalog) {
         HttpRequest request = exchange.request();
         String type = Accepted.oneOf(request.headers(), MEDIA_TYPE, "application/json");
-        var preferences = Preferences.of(request.headers(), catalog.timezones());
+        var preferences = Preferences.of(request.headers());
+        preferences.requireHeeded();
         Batch batch = reader.read(request.body().bytes());
         exchange.trail().ends(Trail.Phase.PARSE);
         List<Prepared> operations = preparer.prepare(exchange, catalog, batch);

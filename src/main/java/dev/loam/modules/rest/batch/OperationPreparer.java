@@ -92,12 +92,13 @@ final class OperationPreparer {
     }
 
     private Prepared prepared(Operation operation, Exchange exchange, Catalog catalog) {
-        Method method = Method.of(operation.method());
+        Target target = Target.of(exchange.pathInRoute());
+        Method method = Method.of(operation.method(), target);
         String schema = profiles.schema(method, exchange.request());
         if (method == Method.OPTIONS) {
             throw notHere("OPTIONS", "Send it as a request of its own.");
         }
-        Answering answering = switch (Target.of(exchange.pathInRoute())) {
+        Answering answering = switch (target) {
             case Target.Root _ -> throw notHere("the path /",
                     "A batch holds no other batch, and no description of the API.");
             case Target.Relation relation ->

@@ -87,6 +87,9 @@ public sealed interface RestFailure extends Failure {
 
     /// A body that cannot be read as what it claims to be; `found` says what was found and where.
     record InvalidBody(String what, String found) implements RestFailure {
+        public static final InvalidBody KEYS_DIFFER =
+                new InvalidBody("All object keys must match", null);
+
         public static InvalidBody json(String found) {
             return new InvalidBody("Empty or invalid json", found);
         }

@@ -41,6 +41,12 @@ public final class SqlFailures {
                 chosen == null ? null : phrase(error.message()), headers(status));
     }
 
+    /// The same, met while the rows at some place of the request's body were written.
+    public static Failure of(SqlError error, boolean anonymous, String place) {
+        return of(error, anonymous) instanceof SqlFailure failure
+                ? failure.at(place) : of(error, anonymous);
+    }
+
     public static Failure of(Outcome.Unavailable outage) {
         return switch (outage.why()) {
             case CONNECTION -> new RestFailure.NoConnection(outage.message());

@@ -1,12 +1,15 @@
 package dev.loam.modules.rest.grammar;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.modules.rest.grammar.diagnosis.Diagnosis;
+import dev.loam.modules.rest.grammar.diagnosis.Diagnosis.Language;
 
 /// A position in one text, with the lexical rules that all the little languages share and the
 /// wording of their failures.
 ///
 /// Failures read as PostgREST's: what was found, what could have been there, and where. They quote
 /// the found character as PostgREST does, `"x"` or, where the text could also have ended, `'x'`.
+/// A text that PostgREST refuses too is told in its very words, by a [Diagnosis].
 final class Cursor {
     static final String FIELD_NAME = "field name (* or [a..z0..9_$])";
     private static final int END = -1;
@@ -252,6 +255,23 @@ final class Cursor {
             }
         }
         return new Refusal(new GrammarFailure.Unparsable(what, text, line, column, details));
+    }
+
+    /// The refusal of this text in the words that clients know; as it was where they have none.
+    Refusal diagnosed(Refusal refusal, Language language) {
+        return diagnosed(refusal, language, "");
+    }
+
+    /// `before` is what the language has before this text.
+    Refusal diagnosed(Refusal refusal, Language language, String before) {
+        String whole = before + text;
+        Diagnosis diagnosis = refusal.failure() instanceof GrammarFailure.Unparsable
+                ? Diagnosis.orNull(language, whole) : null;
+        if (diagnosis == null) {
+            return refusal;
+        }
+        int position = whole.offsetByCodePoints(0, diagnosis.at()) - before.length();
+        return refuse(Math.max(0, position), diagnosis.details());
     }
 
     private static String shown(int c, char quote) {

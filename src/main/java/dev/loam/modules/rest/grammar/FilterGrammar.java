@@ -1,5 +1,6 @@
 package dev.loam.modules.rest.grammar;
 
+import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Condition;
 import dev.loam.kernel.query.Condition.Operator;
@@ -8,6 +9,7 @@ import dev.loam.kernel.query.Condition.Quantifier;
 import dev.loam.kernel.query.Condition.Test;
 import dev.loam.kernel.query.Condition.Truth;
 import dev.loam.kernel.query.Field;
+import dev.loam.modules.rest.grammar.diagnosis.Diagnosis.Language;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,7 +30,36 @@ final class FilterGrammar {
     }
 
     static Asked.At<Condition> parse(RawParam param, Budget budget) {
-        var name = new Cursor(TREE_PATH, param.name(), 0, budget);
+        Asked.At<Field> target = target(param.name(), budget);
+        var value = new Cursor("filter", param.value(), 0, budget);
+        try {
+            return new Asked.At<>(target.path(), whole(value, target.what()));
+        } catch (Refusal refusal) {
+            throw value.diagnosed(refusal, Language.FILTER);
+        }
+    }
+
+    /// Null for what is no filter.
+    static Asked.At<Condition> parseOrNull(RawParam param, Budget budget) {
+        try {
+            var target = field(new Cursor(TREE_PATH, param.name(), 0, budget));
+            var value = new Cursor("filter", param.value(), 0, budget);
+            return new Asked.At<>(target.path(), whole(value, target.what()));
+        } catch (Refusal _) {
+            return null;
+        }
+    }
+
+    private static Asked.At<Field> target(String text, Budget budget) {
+        var name = new Cursor(TREE_PATH, text, 0, budget);
+        try {
+            return field(name);
+        } catch (Refusal refusal) {
+            throw name.diagnosed(refusal, Language.TREE_PATH);
+        }
+    }
+
+    private static Asked.At<Field> field(Cursor name) {
         var path = new ArrayList<String>();
         String last = name.name(Cursor.FIELD_NAME);
         while (name.accept('.')) {
@@ -38,11 +69,13 @@ final class FilterGrammar {
         }
         var field = new Field(last, FieldGrammar.path(name));
         name.expectEnd(field.path().isEmpty() ? AFTER_NAME : AFTER_PATH);
+        return new Asked.At<>(List.copyOf(path), field);
+    }
 
-        var value = new Cursor("filter", param.value(), 0, budget);
+    private static Condition whole(Cursor value, Field field) {
         var condition = operation(value, field, false, NOT_OR_OPERATOR);
         value.expectEnd("end of input");
-        return new Asked.At<>(List.copyOf(path), condition);
+        return condition;
     }
 
     /// The way to an embedded relation: what stands before the dot at `end`, which comes before
@@ -50,11 +83,15 @@ final class FilterGrammar {
     static List<String> relationPath(String name, int end, Budget budget) {
         var cursor = new Cursor(TREE_PATH, name, 0, budget);
         var path = new ArrayList<String>();
-        do {
-            path.add(cursor.name(Cursor.FIELD_NAME));
-            Budget.depth(path.size(), cursor);
-            cursor.expect('.', AFTER_NAME);
-        } while (cursor.position() <= end);
+        try {
+            do {
+                path.add(cursor.name(Cursor.FIELD_NAME));
+                Budget.depth(path.size(), cursor);
+                cursor.expect('.', AFTER_NAME);
+            } while (cursor.position() <= end);
+        } catch (Refusal refusal) {
+            throw cursor.diagnosed(refusal, Language.TREE_PATH);
+        }
         return List.copyOf(path);
     }
 

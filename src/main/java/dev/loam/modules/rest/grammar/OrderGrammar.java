@@ -1,7 +1,9 @@
 package dev.loam.modules.rest.grammar;
 
+import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Field;
 import dev.loam.kernel.query.Order;
+import dev.loam.modules.rest.grammar.diagnosis.Diagnosis.Language;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,14 @@ final class OrderGrammar {
 
     static List<Order> parse(String text, Budget budget) {
         var cursor = new Cursor("order", text, 0, budget);
+        try {
+            return terms(cursor);
+        } catch (Refusal refusal) {
+            throw cursor.diagnosed(refusal, Language.ORDER);
+        }
+    }
+
+    private static List<Order> terms(Cursor cursor) {
         var terms = new ArrayList<Order>();
         do {
             terms.add(term(cursor));

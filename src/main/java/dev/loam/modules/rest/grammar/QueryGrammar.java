@@ -5,6 +5,7 @@ import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Condition;
 import dev.loam.kernel.query.Order;
 import dev.loam.kernel.query.Selected;
+import dev.loam.modules.rest.grammar.diagnosis.Diagnosis.Language;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -132,10 +133,14 @@ public final class QueryGrammar {
     private List<String> names(String what, String value) {
         var cursor = new Cursor(what, value, 0, budget);
         var names = new ArrayList<String>();
-        do {
-            names.add(cursor.name(Cursor.FIELD_NAME));
-        } while (cursor.accept(','));
-        cursor.expectEnd("letter, digit, \"-\", \",\" or end of input");
+        try {
+            do {
+                names.add(cursor.name(Cursor.FIELD_NAME));
+            } while (cursor.accept(','));
+            cursor.expectEnd("letter, digit, \"-\", \",\" or end of input");
+        } catch (Refusal refusal) {
+            throw cursor.diagnosed(refusal, Language.NAMES);
+        }
         return List.copyOf(names);
     }
 
@@ -190,30 +195,21 @@ public final class QueryGrammar {
 
     private Asked.Arguments.Named arguments() {
         var values = new LinkedHashMap<String, List<String>>();
-        var filtersByName = new LinkedHashMap<String, List<Asked.At<Condition>>>();
+        var conditions = new LinkedHashMap<String, List<Asked.At<Condition>>>();
+        var filterTexts = new LinkedHashMap<String, List<String>>();
         for (var param : plain) {
-            var filter = filterOrNull(param);
+            var filter = FilterGrammar.parseOrNull(param, budget);
             String name = argumentName(param.name());
-            values.computeIfAbsent(name, _ -> new ArrayList<>()).add(param.value());
-            filtersByName.computeIfAbsent(name, _ -> new ArrayList<>()).add(filter);
-        }
-        var filtersAlone = new LinkedHashMap<String, Asked.At<Condition>>();
-        filtersByName.forEach((name, all) -> {
-            if (!all.contains(null)) {
-                filtersAlone.put(name, together(all));
+            (filter == null ? values : filterTexts)
+                    .computeIfAbsent(name, _ -> new ArrayList<>()).add(param.value());
+            if (filter != null) {
+                conditions.computeIfAbsent(name, _ -> new ArrayList<>()).add(filter);
             }
-        });
-        values.replaceAll((_, all) -> List.copyOf(all));
-        return new Asked.Arguments.Named(
-                Collections.unmodifiableMap(values), Collections.unmodifiableMap(filtersAlone));
-    }
-
-    private Asked.At<Condition> filterOrNull(RawParam param) {
-        try {
-            return FilterGrammar.parse(param, budget);
-        } catch (Refusal _) {
-            return null;
         }
+        var together = new LinkedHashMap<String, Asked.At<Condition>>();
+        conditions.forEach((name, all) -> together.put(name, together(all)));
+        return new Asked.Arguments.Named(Collections.unmodifiableMap(values),
+                Collections.unmodifiableMap(together), Collections.unmodifiableMap(filterTexts));
     }
 
     /// A name in quotes or between spaces is the same name without; what is no plain name stays as

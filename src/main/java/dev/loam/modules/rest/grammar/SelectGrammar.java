@@ -5,6 +5,7 @@ import dev.loam.kernel.query.Field;
 import dev.loam.kernel.query.Selected;
 import dev.loam.kernel.query.Selected.Aggregate;
 import dev.loam.kernel.query.Selected.Join;
+import dev.loam.modules.rest.grammar.diagnosis.Diagnosis.Language;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,11 @@ final class SelectGrammar {
             return List.of(Selected.Column.ALL);
         }
         var cursor = new Cursor("select parameter", text, 0, budget);
-        return new SelectGrammar(cursor).items(0);
+        try {
+            return new SelectGrammar(cursor).items(0);
+        } catch (Refusal refusal) {
+            throw cursor.diagnosed(refusal, Language.SELECT);
+        }
     }
 
     /// Items up to the end or, below the top, to the parenthesis that closes them.

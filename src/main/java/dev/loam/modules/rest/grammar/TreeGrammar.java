@@ -1,7 +1,9 @@
 package dev.loam.modules.rest.grammar;
 
+import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Condition;
 import dev.loam.kernel.query.Field;
+import dev.loam.modules.rest.grammar.diagnosis.Diagnosis.Language;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +22,14 @@ final class TreeGrammar {
     /// from its beginning.
     static Condition parse(String operator, String value, Budget budget) {
         var cursor = new Cursor("logic tree", value, operator.length(), budget);
+        try {
+            return whole(cursor, operator);
+        } catch (Refusal refusal) {
+            throw cursor.diagnosed(refusal, Language.TREE, operator);
+        }
+    }
+
+    private static Condition whole(Cursor cursor, String operator) {
         cursor.skipSpace();
         boolean negated = operator.startsWith("not.");
         var tree = group(cursor, negated, operator.endsWith("or"), 1);

@@ -51,10 +51,10 @@ public final class Definitions {
         return Json.with(property, "description", description(column, table, catalog));
     }
 
-    /// `format` is PostgreSQL's name of the type without its modifiers.
+    /// `format` is PostgreSQL's name of the type without its modifiers, but for integers.
     static ObjectNode type(String type, String baseType) {
         ObjectNode property = Json.object();
-        property.put("format", unmodified(type));
+        property.put("format", format(unmodified(type)));
         String base = unmodified(baseType);
         if (base.endsWith("[]")) {
             property.put("type", "array");
@@ -63,6 +63,15 @@ public final class Definitions {
             return property;
         }
         return Json.with(property, "type", jsonType(base));
+    }
+
+    /// Integers by their width, as OpenAPI names it.
+    static String format(String type) {
+        return switch (type) {
+            case "smallint", "integer" -> "int32";
+            case "bigint" -> "int64";
+            default -> type;
+        };
     }
 
     /// Null for what may be any JSON.

@@ -30,4 +30,19 @@ public final class Json {
         }
         return object;
     }
+
+    /// The first line of a comment, which is a title.
+    static String firstLine(String comment) {
+        int end = comment.indexOf('\n');
+        return end < 0 ? comment : comment.substring(0, end);
+    }
+
+    /// What a comment says after its first line and the empty lines behind it.
+    static String otherLines(String comment) {
+        int start = firstLine(comment).length();
+        while (start < comment.length() && comment.charAt(start) == '\n') {
+            start++;
+        }
+        return comment.substring(start);
+    }
 }

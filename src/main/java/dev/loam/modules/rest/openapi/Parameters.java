@@ -19,6 +19,8 @@ final class Parameters {
 
     static ObjectNode shared() {
         ObjectNode shared = Json.object();
+        // Calls have no preference of their own any more, but the name is still referred to.
+        shared.set("preferParams", text("Prefer", "header", "Preference"));
         shared.set("preferReturn", preference(RETURN));
         shared.set("preferCount", preference(List.of("count=none")));
         var post = new ArrayList<>(RETURN);

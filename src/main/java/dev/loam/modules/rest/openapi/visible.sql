@@ -6,8 +6,12 @@ select json_build_object(
         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
         where n.nspname = ?
           and c.relkind in ('r', 'v', 'm', 'f', 'p')
-          and (pg_catalog.has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE')
-               or pg_catalog.has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE'))),
+          and not c.relispartition
+          and (pg_catalog.pg_has_role(c.relowner, 'USAGE')
+               or pg_catalog.has_table_privilege(c.oid,
+                   'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
+               or pg_catalog.has_any_column_privilege(
+                   c.oid, 'SELECT, INSERT, UPDATE, REFERENCES'))),
     'functions', (
         select coalesce(json_agg(distinct p.proname), '[]')
         from pg_catalog.pg_proc p

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked.Payload;
+import dev.loam.modules.rest.ask.Payloads.Keys;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.Body;
 import dev.loam.ports.web.HttpRequest;
@@ -85,7 +86,8 @@ class PartsTest {
         try {
             HttpRequest request = Requests.posting(type, "").withBody(
                     Body.of(body));
-            var rows = (Payload.Json) payloads.rows(request, anyKeys ? List.of("a") : null);
+            var rows = (Payload.Json) payloads.rows(
+                    request, anyKeys ? Keys.ANY : Keys.SAME);
             List<JsonNode> found = new ArrayList<>();
             JSON.readTree(rows.utf8()).forEach(found::add);
             return new Found(found, null);
@@ -313,7 +315,7 @@ class PartsTest {
         for (String type : List.of("application/json", "text/csv", LINES)) {
             String body = many(type, new Random(3)) + "\n".repeat(300_000);
             HttpRequest request = upload(type, body, bounds);
-            var first = (Payload.Json) payloads.rows(request, null);
+            var first = (Payload.Json) payloads.rows(request, Keys.SAME);
             assertThat(first.rows()).isPositive();
             assertThat(request.body().bytes()).isEqualTo(utf8(body));
         }

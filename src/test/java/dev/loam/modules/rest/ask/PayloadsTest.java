@@ -7,6 +7,7 @@ import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked.Arguments;
 import dev.loam.kernel.query.Asked.Payload;
+import dev.loam.modules.rest.ask.Payloads.Keys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class PayloadsTest {
     @MethodSource("json")
     void json_is_scanned_and_goes_on_untouched(Case one) {
         var payload = (Payload.Json) payloads.rows(
-                Requests.posting("application/json; charset=utf-8", one.body()), null);
+                Requests.posting("application/json; charset=utf-8", one.body()), Keys.SAME);
         assertThat(text(payload.utf8())).isEqualTo(one.body());
         assertThat(payload.array()).isEqualTo(one.array());
         assertThat(payload.rows()).isEqualTo(one.rows());
@@ -54,7 +55,7 @@ class PayloadsTest {
         assertThat(refused("application/json", body).message())
                 .isEqualTo("All object keys must match");
         var payload = (Payload.Json) payloads.rows(
-                Requests.posting(null, body), List.of("a"));
+                Requests.posting(null, body), Keys.GIVEN);
         assertThat(payload.array()).isTrue();
     }
 
@@ -85,7 +86,8 @@ class PayloadsTest {
     void csv_becomes_json(String csv, String expected) {
         String body = csv.replace("\\\\", "\u0001").replace("\\n", "\n").replace("\\r", "\r")
                 .replace("\\t", "\t").replace("\u0001", "\\");
-        var payload = (Payload.Json) payloads.rows(Requests.posting("text/csv", body), null);
+        var payload = (Payload.Json) payloads.rows(Requests.posting("text/csv", body),
+                Keys.SAME);
         assertThat(text(payload.utf8())).isEqualTo(expected.replace("\\\\\\\\", "\\\\"));
         assertThat(payload.array()).isTrue();
     }
@@ -126,7 +128,7 @@ class PayloadsTest {
     void forms_become_one_object() {
         var payload = (Payload.Json) payloads.rows(Requests.posting(
                 "application/x-www-form-urlencoded", "name=John+Doe&age=50&q=%22%C3%BC&age=51"),
-                null);
+                Keys.SAME);
         assertThat(text(payload.utf8()))
                 .isEqualTo("{\"name\":\"John Doe\",\"age\":\"51\",\"q\":\"\\\"ü\"}");
         assertThat(payload.keys()).containsExactly("name", "age", "q");
@@ -165,7 +167,7 @@ class PayloadsTest {
 
     private Failure refused(String type, String body) {
         return catchThrowableOfType(Refusal.class,
-                () -> payloads.rows(Requests.posting(type, body), null)).failure();
+                () -> payloads.rows(Requests.posting(type, body), Keys.SAME)).failure();
     }
 
     private static String text(byte[] utf8) {

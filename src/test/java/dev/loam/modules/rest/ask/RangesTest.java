@@ -25,21 +25,30 @@ class RangesTest {
     }
 
     @Test
-    void another_unit_is_none_of_ours() {
+    void whatever_the_unit_it_is_rows() {
         assertThat(Ranges.requested(Headers.of("Range-Unit", "bytes", "Range", "0-1")))
-                .isEqualTo(Slice.WHOLE);
+                .isEqualTo(new Slice(0, 2L));
         assertThat(Ranges.requested(Headers.of("Range-Unit", "items", "Range", "0-1")))
                 .isEqualTo(new Slice(0, 2L));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "0, , 2, 3, 2, 3", "1, 5, 3, 10, 3, 3", "4, 2, 0, 10, 4, 2", "0, 0, 0, 10, 0, 0",
-        "0, 0, 5, , 5, 0", "3, , 2, , 3, ", "0, 9223372036854775807, 1, , 1, "})
+        "0, , 2, 3, 2, 3", "1, 5, 3, 10, 3, 3", "4, 2, 0, 10, 4, 2",
+        "3, , 2, , 3, ", "0, 9223372036854775807, 1, , 1, "})
     void slices_are_intersected(
             long offset, Long limit, long otherOffset, Long otherLimit, long first, Long length) {
         assertThat(Ranges.both(new Slice(offset, limit), new Slice(otherOffset, otherLimit)))
                 .isEqualTo(new Slice(first, length));
+    }
+
+    @Test
+    void no_rows_can_only_be_asked_for_from_the_first_on() {
+        assertThat(Ranges.empty(new Slice(0, 0L))).isTrue();
+        assertThat(Ranges.empty(new Slice(0, 1L))).isFalse();
+        assertThat(Ranges.empty(new Slice(3, null))).isFalse();
+        refused(() -> Ranges.empty(new Slice(1, 0L)),
+                "Limit should be greater than or equal to zero.");
     }
 
     @Test

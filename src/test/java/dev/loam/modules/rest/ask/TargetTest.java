@@ -3,6 +3,7 @@ package dev.loam.modules.rest.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.ports.web.HttpRequest;
 import java.util.List;
@@ -51,10 +52,16 @@ class TargetTest {
     @ParameterizedTest
     @CsvSource({"TRACE", "get", "PROPFIND", "CONNECT"})
     void unknown_methods_are_405(String method) {
-        var failure = catchThrowableOfType(Refusal.class, () -> Method.of(method)).failure();
+        var failure = refusal(method, new Target.Root());
         assertThat(failure.code()).isEqualTo("PGRST117");
         assertThat(failure.status()).isEqualTo(405);
         assertThat(failure.message()).isEqualTo("Unsupported HTTP method: " + method);
+        assertThat(refusal(method, new Target.Procedure("f")).message())
+                .isEqualTo("Cannot use the " + method + " method on RPC");
+    }
+
+    private static Failure refusal(String method, Target target) {
+        return catchThrowableOfType(Refusal.class, () -> Method.of(method, target)).failure();
     }
 
     @ParameterizedTest

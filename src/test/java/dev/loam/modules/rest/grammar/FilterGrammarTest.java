@@ -208,7 +208,7 @@ class FilterGrammarTest {
                 x ⇒ 1: unexpected "x" expecting "not" or operator (eq, gt, ...)
                 ⇒ 1: unexpected end of input expecting "not" or operator (eq, gt, ...)
                 eq ⇒ 3: unexpected end of input expecting operator (eq, gt, ...)
-                eqx.1 ⇒ 1: unexpected "e" expecting "not" or operator (eq, gt, ...)
+                eqx.1 ⇒ 3: unexpected "x" expecting operator (eq, gt, ...)
                 EQ.x ⇒ 1: unexpected "E" expecting "not" or operator (eq, gt, ...)
                 NOT.eq.x ⇒ 1: unexpected "N" expecting "not" or operator (eq, gt, ...)
                 foo.x ⇒ 1: unexpected "f" expecting "not" or operator (eq, gt, ...)
@@ -248,7 +248,7 @@ class FilterGrammarTest {
                 in.((a,b),c) ⇒ 10: unexpected ',' expecting end of input
                 is. ⇒ 4: unexpected end of input expecting \
                 isVal: (null, not_null, true, false, unknown)
-                is.foo ⇒ 4: unexpected "f" expecting \
+                is.foo ⇒ 5: unexpected "o" expecting \
                 isVal: (null, not_null, true, false, unknown)
                 is.nullx ⇒ 4: unexpected "n" expecting \
                 isVal: (null, not_null, true, false, unknown)

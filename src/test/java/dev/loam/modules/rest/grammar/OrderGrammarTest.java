@@ -71,7 +71,10 @@ class OrderGrammarTest {
                 "nullslast"
                 a.nullsfirst.desc ⇒ 13: unexpected '.' expecting "," or end of input
                 a.desc.nullsfirst.x ⇒ 18: unexpected '.' expecting "," or end of input
-                a.descending ⇒ 7: unexpected 'e' expecting "," or end of input
+                a.descending ⇒ 7: unexpected 'e' expecting delimiter (.), "," or end of input
+                a.nullslasttt ⇒ 12: unexpected 't' expecting "," or end of input
+                a.ac ⇒ 3: unexpected "c" expecting "asc", "desc", "nullsfirst" or "nullslast"
+                a.asc.nulsfirst ⇒ 7: unexpected "s" expecting "nullsfirst" or "nullslast"
                 a::text ⇒ 2: unexpected ':' expecting AFTER_FIELD
                 a;b ⇒ 2: unexpected ';' expecting AFTER_FIELD
                 a)b ⇒ 2: unexpected ')' expecting AFTER_FIELD
@@ -83,8 +86,7 @@ class OrderGrammarTest {
                 c(name)x ⇒ 2: unexpected '(' expecting AFTER_FIELD
                 c(name,id) ⇒ 2: unexpected '(' expecting AFTER_FIELD
                 d(c(name)) ⇒ 2: unexpected '(' expecting AFTER_FIELD
-                c(name). ⇒ 9: unexpected end of input expecting "asc", "desc", "nullsfirst" or \
-                "nullslast"
+                c(name). ⇒ 2: unexpected '(' expecting AFTER_FIELD
                 """.replace("AFTER_FIELD", AFTER_FIELD),
                 text -> OrderGrammar.parse(text, new Budget()));
     }

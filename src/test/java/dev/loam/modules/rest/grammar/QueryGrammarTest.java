@@ -154,17 +154,17 @@ class QueryGrammarTest {
                 v=1&v=2&v=3 ⇒ select * values {v=[1, 2, 3]} filters
                 arr={1,2} ⇒ select * values {arr=[{1,2}]} filters
                 x= ⇒ select * values {x=[]} filters
-                x=1&id=eq.1 ⇒ select * values {x=[1], id=[eq.1]} filters id -> ‹id› = '1'
+                x=1&id=eq.1 ⇒ select * values {x=[1]} filters id[eq.1] -> ‹id› = '1'
                 id=gt.1&id=lt.5 ⇒ \
-                select * values {id=[gt.1, lt.5]} filters id -> and(‹id› > '1', ‹id› < '5')
-                id=gt.1&id=5 ⇒ select * values {id=[gt.1, 5]} filters
+                select * values {} filters id[gt.1, lt.5] -> and(‹id› > '1', ‹id› < '5')
+                id=gt.1&id=5 ⇒ select * values {id=[5]} filters id[gt.1] -> ‹id› > '1'
                 "x"=1&x=2 ⇒ select * values {x=[1, 2]} filters
                 a+b=1 ⇒ select * values {a b=[1]} filters
                 ;=3 ⇒ select * values {;=[3]} filters
                 a,b=eq.3 ⇒ select * values {a,b=[eq.3]} filters
-                j->>k=eq.v ⇒ select * values {j->>k=[eq.v]} filters j->>k -> ‹j›->>'k' = 'v'
+                j->>k=eq.v ⇒ select * values {} filters j->>k[eq.v] -> ‹j›->>'k' = 'v'
                 j->>k=v ⇒ select * values {j->>k=[v]} filters
-                c.id=eq.1 ⇒ select * values {c.id=[eq.1]} filters c.id -> ‹c›: ‹id› = '1'
+                c.id=eq.1 ⇒ select * values {} filters c.id[eq.1] -> ‹c›: ‹id› = '1'
                 or=(id.eq.1)&x=1 ⇒ select * where or(‹id› = '1') values {x=[1]} filters
                 x=1&select=id&order=id&limit=1&c.limit=2 ⇒ \
                 select ‹id› order ‹id› slice 0+1 ; ‹c›: 0+2 values {x=[1]} filters
@@ -228,7 +228,7 @@ class QueryGrammarTest {
     private static String named(ParsedQuery query) {
         var named = query.arguments();
         return (named.values() + " filters " + named.filters().entrySet().stream()
-                .map(entry -> entry.getKey() + " -> "
+                .map(entry -> entry.getKey() + named.filterTexts().get(entry.getKey()) + " -> "
                         + Notation.conditions(List.of(entry.getValue())))
                 .collect(Collectors.joining(" ; "))).strip();
     }

@@ -245,10 +245,10 @@ class SelectGrammarTest {
                 ")", "," or end of input
                 🐘@ ⇒ 2: unexpected '@' expecting letter, digit, "-", "->>", "->", "::", ".", \
                 ")", "," or end of input
-                a⇥b ⇒ 9: unexpected 'b' expecting letter, digit, "-", "->>", "->", "::", ".", \
-                ")", "," or end of input
-                a,⏎b@ ⇒ 2.2: unexpected '@' expecting letter, digit, "-", "->>", "->", "::", \
-                ".", ")", "," or end of input
+                a⇥b ⇒ 9: unexpected 'b' expecting "::", ".", ")", "," or end of input
+                a,⏎b@ ⇒ 3: unexpected "\\n" expecting "...", field name (* or \
+                [a..z0..9_$]), "*" or "count()"
+                a.median ⇒ 3: unexpected "m" expecting "sum", "avg", "count", "max" or "min"
                 c) ⇒ 2: unexpected ')' expecting letter, digit, "-", "->>", "->", "::", ".", \
                 ")", "," or end of input
                 """, text -> SelectGrammar.parse(text, new Budget()));
@@ -259,7 +259,7 @@ class SelectGrammarTest {
         return GrammarCase.refused("select parameter", """
                 n.sum ⇒ 6: unexpected end of input expecting "()"
                 n.sum(x) ⇒ 6: unexpected "x" expecting "()"
-                n.summ() ⇒ 3: unexpected "s" expecting "sum", "avg", "count", "max" or "min"
+                n.summ() ⇒ 6: unexpected "m" expecting "()"
                 n.foo() ⇒ 3: unexpected "f" expecting "sum", "avg", "count", "max" or "min"
                 n.SUM() ⇒ 3: unexpected "S" expecting "sum", "avg", "count", "max" or "min"
                 a.b ⇒ 3: unexpected "b" expecting "sum", "avg", "count", "max" or "min"
@@ -273,8 +273,8 @@ class SelectGrammarTest {
                 ".", ")", "," or end of input
                 count(*) ⇒ 6: unexpected '(' expecting letter, digit, "-", "->>", "->", "::", \
                 ".", ")", "," or end of input
-                count()::int.sum() ⇒ 13: unexpected '.' expecting letter, digit, ".", "::", \
-                ")", "," or end of input
+                count()::int.sum() ⇒ 6: unexpected '(' expecting letter, digit, "-", "->>", \
+                "->", "::", ".", ")", "," or end of input
                 foo!! ⇒ 4: unexpected '!' expecting letter, digit, "-", "->>", "->", "::", ".", \
                 ")", "," or end of input
                 c!(id) ⇒ 2: unexpected '!' expecting letter, digit, "-", "->>", "->", "::", \

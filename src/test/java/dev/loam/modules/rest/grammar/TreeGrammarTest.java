@@ -143,14 +143,15 @@ class TreeGrammarTest {
                 (a.eq .1) ⇒ 8: unexpected " " expecting operator (eq, gt, ...)
                 (a.foo.1) ⇒ 6: unexpected "f" expecting "not" or operator (eq, gt, ...)
                 (a. eq.1) ⇒ 6: unexpected " " expecting "not" or operator (eq, gt, ...)
-                (c.name.eq.x) ⇒ 6: unexpected "n" expecting "not" or operator (eq, gt, ...)
+                (c.name.eq.x) ⇒ 6: unexpected "a" expecting "not" or operator (eq, gt, ...)
                 (a.not.foo.1) ⇒ 10: unexpected "f" expecting operator (eq, gt, ...)
-                (not.a.eq.1) ⇒ 8: unexpected "a" expecting logic operator (and, or)
+                (not.a.eq.1) ⇒ 8: unexpected "." expecting logic operator (and, or)
                 (not.AND(a.eq.1)) ⇒ 8: unexpected "A" expecting logic operator (and, or)
                 (a.in.(x,y)z,b.eq.2) ⇒ 14: unexpected "z" expecting "," or ")"
                 (a.cs.{1,2}x,b.eq.2) ⇒ 14: unexpected "x" expecting "," or ")"
                 (a.in.(x ⇒ 11: unexpected end of input expecting "," or ")"
-                (a.is.nullx) ⇒ 9: unexpected "n" expecting \
+                (a.is.nullx) ⇒ 13: unexpected "x" expecting "," or ")"
+                (a.is.nulx) ⇒ 12: unexpected "x" expecting \
                 isVal: (null, not_null, true, false, unknown)
                 (a->.eq.x) ⇒ 7: unexpected "." expecting "-", digit or any non reserved \
                 character different from: .,>()

@@ -88,7 +88,7 @@ class OpenApiTest {
                 Map.of());
         assertThat(Definitions.of(table, catalog)).hasToString(new JsonMapper().readTree("""
                 {"description": "Things", "required": ["id"], "properties": {
-                  "id": {"format": "integer", "type": "integer",
+                  "id": {"format": "int32", "type": "integer",
                     "description": "Note:\\nThis is a Primary Key.<pk/>"},
                   "name": {"format": "character varying", "type": "string", "maxLength": 20,
                     "default": "it's"},
@@ -100,7 +100,7 @@ class OpenApiTest {
                   "doc": {"format": "jsonb"},
                   "mood": {"format": "api.mood", "type": "string", "enum": ["ok", "sad"],
                     "default": "ok"},
-                  "author": {"format": "integer", "type": "integer", "description": "Note:\\n\
+                  "author": {"format": "int32", "type": "integer", "description": "Note:\\n\
                 This is a Foreign Key to `authors.id`.<fk table='authors' column='id'/>"}
                 }, "type": "object"}""").toString());
     }

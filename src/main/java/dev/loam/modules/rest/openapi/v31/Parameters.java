@@ -37,7 +37,7 @@ final class Parameters {
                 + "representation`, `count=exact|planned|estimated`, "
                 + "`resolution=merge-duplicates|ignore-duplicates`, `missing=default`, "
                 + "`handling=strict|lenient`, `timezone=Area/City`, `max-affected=10`, "
-                + "`tx=commit|rollback`.");
+                + "`tx=commit|rollback`, `nested=merge|replace` for related rows in the body.");
         if (severalSchemas) {
             profile("Accept-Profile", schemas);
             profile("Content-Profile", schemas);
