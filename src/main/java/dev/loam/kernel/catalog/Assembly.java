@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// Makes a catalog of what is known of each relation and function, and of the few things that are
@@ -19,15 +18,12 @@ final class Assembly {
     private final CatalogQueries queries;
     private final CatalogReader.Options options;
     private final Catalog before;
-    private final Set<String> timezones;
 
     /// `before` may be null.
-    Assembly(CatalogQueries queries, CatalogReader.Options options, Catalog before,
-            Set<String> timezones) {
+    Assembly(CatalogQueries queries, CatalogReader.Options options, Catalog before) {
         this.queries = queries;
         this.options = options;
         this.before = before;
-        this.timezones = timezones;
     }
 
     /// `changed` is false where relations and functions are what they were before.
@@ -50,7 +46,7 @@ final class Assembly {
         Names names = before == null ? Names.of(tables, relationships, byName)
                 : before.names().over(tables, relationships, byName);
         return new Catalog(options.version(), (int) server.number(0, 0, 0), options.schemas(),
-                tables, relationships, byName, representations(), mediaHandlers(known), timezones,
+                tables, relationships, byName, representations(), mediaHandlers(known),
                 Map.copyOf(CellText.members(server.text(0, 1))), roleSettings(), names);
     }
 

@@ -4,7 +4,6 @@ import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The exposed schemas of one database at one moment: what exists, never what a role may do, which
 /// PostgreSQL itself decides. Immutable; swapped whole.
@@ -13,7 +12,7 @@ import java.util.Set;
 /// keyed by their `from` table and hold both directions of each foreign key, many-to-many through
 /// junctions, those inferred through views, and computed ones. `functions` hold every overload.
 /// `representations` map (from type, to type), as `format_type` writes them, to the function of an
-/// implicit cast between a domain and json/text. `timezones` are the names `pg_timezone_names` has.
+/// implicit cast between a domain and json/text.
 /// `roleSettings` are what `ALTER ROLE … SET` gave the roles that requests act as.
 /// `names` suggest the nearest name of a relation or function. What did not change from one reading
 /// to the next is the same instance in both.
@@ -21,19 +20,17 @@ public record Catalog(
         long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
         Map<TableName, List<Relationship>> relationships,
         Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
-        List<MediaHandler> mediaHandlers, Set<String> timezones,
-        Map<String, String> schemaComments, Map<String, Map<String, String>> roleSettings,
-        Names names) {
+        List<MediaHandler> mediaHandlers, Map<String, String> schemaComments,
+        Map<String, Map<String, String>> roleSettings, Names names) {
     /// With an index over the names of these tables and functions.
     public Catalog(
             long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
             Map<TableName, List<Relationship>> relationships,
             Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
-            List<MediaHandler> mediaHandlers, Set<String> timezones,
-            Map<String, String> schemaComments,
+            List<MediaHandler> mediaHandlers, Map<String, String> schemaComments,
             Map<String, Map<String, String>> roleSettings) {
         this(version, serverVersion, schemas, tables, relationships, functions, representations,
-                mediaHandlers, timezones, schemaComments, roleSettings,
+                mediaHandlers, schemaComments, roleSettings,
                 Names.of(tables, relationships, functions));
     }
 

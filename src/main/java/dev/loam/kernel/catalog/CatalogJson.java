@@ -16,7 +16,7 @@ public final class CatalogJson {
     private CatalogJson() {
     }
 
-    /// One JSON object, UTF-8. Of timezones only the number.
+    /// One JSON object, UTF-8.
     public static byte[] write(Catalog catalog) {
         var bytes = new ByteArrayOutputStream();
         write(catalog, bytes);
@@ -38,7 +38,6 @@ public final class CatalogJson {
             json.writeNumberProperty("functions", size(catalog.functions().values()));
             json.writeNumberProperty("representations", catalog.representations().size());
             json.writeNumberProperty("mediaHandlers", catalog.mediaHandlers().size());
-            json.writeNumberProperty("timezones", catalog.timezones().size());
             json.writeEndObject();
             tables(json, catalog);
             functions(json, catalog);

@@ -2,7 +2,6 @@ package dev.loam.kernel.catalog;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// All that was read of a database, with fingerprints that tell which of it is still so, and the
 /// catalog made of it. Nobody changes its maps.
@@ -12,14 +11,14 @@ record Known(
         List<String> schemas, Marks marks, Map<Long, String> namespaces, Prints relationPrints,
         Prints functionPrints, Map<SchemaTypes.Key, SchemaTypes.Type> types,
         Map<Long, Relation> relations, Map<Long, KnownFunction> functions,
-        Set<String> timezones, Catalog catalog) {
+        Catalog catalog) {
     /// Fingerprints of the names of all schemas, of types, and of what else an expression may name.
     record Marks(long namespaces, long types, long others) {
     }
 
     static Known nothing(List<String> schemas) {
         return new Known(schemas, new Marks(0, 0, 0), Map.of(), Prints.NONE, Prints.NONE,
-                Map.of(), Map.of(), Map.of(), Set.of(), null);
+                Map.of(), Map.of(), Map.of(), null);
     }
 
     boolean isNothing() {

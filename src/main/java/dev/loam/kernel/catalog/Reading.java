@@ -52,11 +52,10 @@ final class Reading {
         }
         readFunctions();
         readRelations();
-        Set<String> timezones = before.isNothing() ? timezones() : before.timezones();
-        Catalog catalog = new Assembly(queries, options, before.catalog(), timezones)
+        Catalog catalog = new Assembly(queries, options, before.catalog())
                 .catalog(server, relations, functions, changed);
         return new Known(options.schemas(), marks, namespaces, relationPrints, functionPrints,
-                types.known(), relations, functions, timezones, catalog);
+                types.known(), relations, functions, catalog);
     }
 
     private Map<Long, String> namespaces() throws CatalogUnreadable {
@@ -153,14 +152,5 @@ final class Reading {
         relationsWanted.forEach(relations::remove);
         new RelationReader(queries, types, options.schemas(), rowTypes)
                 .read(relationsWanted, relation -> relations.put(relation.id(), relation));
-    }
-
-    private Set<String> timezones() throws CatalogUnreadable {
-        Rows rows = queries.rows("timezones");
-        var names = new ArrayList<String>();
-        for (int row = 0; row < rows.size(); row++) {
-            names.add(rows.text(row, 0));
-        }
-        return Set.copyOf(names);
     }
 }

@@ -7,7 +7,6 @@ import dev.loam.base.name.TableName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CatalogJsonTest {
@@ -30,8 +29,7 @@ class CatalogJsonTest {
                 Map.of(name, List.of(function)),
                 Map.of(new Catalog.CastPair("api.u", "json"), "api.to"),
                 List.of(new MediaHandler("text/html", name, FILMS, true, false)),
-                Set.of("UTC"), Map.of(),
-                Map.of());
+                Map.of(), Map.of());
     }
 
     @Test
@@ -39,7 +37,7 @@ class CatalogJsonTest {
         assertThat(new String(CatalogJson.write(catalog()), StandardCharsets.UTF_8)).isEqualTo("""
                 {"version":3,"serverVersion":180000,"schemas":["api"],"counts":{"tables":1,\
                 "columns":1,"relationships":1,"functions":1,"representations":1,\
-                "mediaHandlers":1,"timezones":1},"tables":{"api.films":{"kind":"TABLE",\
+                "mediaHandlers":1},"tables":{"api.films":{"kind":"TABLE",\
                 "primaryKey":["id"],"columns":["id"],"relationships":\
                 ["many to one: api.films by films_sequel"]}},\
                 "functions":{"api.f":["(a integer, text) setof integer"]},\

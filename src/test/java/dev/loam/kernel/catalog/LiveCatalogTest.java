@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +57,7 @@ class LiveCatalogTest {
     private static Catalog end(long version, String how) throws CatalogUnreadable {
         return switch (how) {
             case "well" -> new Catalog(version, 180_000, List.of(), Map.of(), Map.of(), Map.of(),
-                    Map.of(), List.of(), Set.of(), Map.of(), Map.of());
+                    Map.of(), List.of(), Map.of(), Map.of());
             case "defect" -> throw new IllegalStateException("defect");
             default -> throw new CatalogUnreadable(how);
         };

@@ -1,39 +1,10 @@
 package dev.loam.modules.rest.failure;
 
-import dev.loam.base.failure.Failure;
 import dev.loam.base.name.TableName;
 
 /// Why a write of rows with related ones in them is refused. A `path` leads through the body: names
 /// of members and places in arrays, from zero, with slashes between them.
-public sealed interface NestedFailure extends Failure {
-    /// The words of this kind of failure; the accessors of [Failure] read from it.
-    Words words();
-
-    @Override
-    default String code() {
-        return words().code();
-    }
-
-    @Override
-    default int status() {
-        return words().status();
-    }
-
-    @Override
-    default String message() {
-        return words().message();
-    }
-
-    @Override
-    default String details() {
-        return words().details();
-    }
-
-    @Override
-    default String hint() {
-        return words().hint();
-    }
-
+public sealed interface NestedFailure extends Worded {
     /// `wanted` says what belongs there.
     record WrongShape(String path, String wanted) implements NestedFailure {
         @Override

@@ -1,46 +1,12 @@
 package dev.loam.modules.rest.failure;
 
-import dev.loam.base.failure.Failure;
 import java.util.List;
 import java.util.Map;
 
 /// A refusal of this module. Codes beginning with `PGRST` and their words are those of the dialect.
 ///
 /// Source: PostgREST documentation, "Errors".
-public sealed interface RestFailure extends Failure {
-    /// The words of this kind of failure; the accessors of [Failure] read from it.
-    Words words();
-
-    @Override
-    default String code() {
-        return words().code();
-    }
-
-    @Override
-    default int status() {
-        return words().status();
-    }
-
-    @Override
-    default String message() {
-        return words().message();
-    }
-
-    @Override
-    default String details() {
-        return words().details();
-    }
-
-    @Override
-    default String hint() {
-        return words().hint();
-    }
-
-    @Override
-    default Map<String, String> headers() {
-        return words().headers();
-    }
-
+public sealed interface RestFailure extends Worded {
     record NoCatalog() implements RestFailure {
         @Override
         public Words words() {

@@ -13,7 +13,6 @@ import dev.loam.kernel.catalog.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// A small schema made by hand: books, places, a view to read, and a few functions.
@@ -45,7 +44,7 @@ public final class Library {
                         BOOKS.name(), List.of()), Map.of()))
                 .forEach(function -> functions.put(function.name(), List.of(function)));
         return new Catalog(1, 180000, List.of("api", "other"), tables, Map.of(), functions,
-                Map.of(), List.of(handlers), Set.of("Europe/Rome"), Map.of(),
+                Map.of(), List.of(handlers), Map.of(),
                 Map.of());
     }
 

@@ -84,7 +84,7 @@ class OpenApiTest {
         var author = new Relationship.ManyToOne(name, new TableName("api", "authors"), "fk",
                 List.of(new Relationship.Pair("author", "id")));
         var catalog = new Catalog(1, 180000, List.of("api"), Map.of(name, table),
-                Map.of(name, List.of(author)), Map.of(), Map.of(), List.of(), Set.of(), Map.of(),
+                Map.of(name, List.of(author)), Map.of(), Map.of(), List.of(), Map.of(),
                 Map.of());
         assertThat(Definitions.of(table, catalog)).hasToString(new JsonMapper().readTree("""
                 {"description": "Things", "required": ["id"], "properties": {

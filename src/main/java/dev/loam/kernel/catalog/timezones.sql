@@ -1,1 +1,0 @@
-select name from pg_timezone_names
