@@ -76,8 +76,7 @@ class SettingsCasesSpec {
 
     @TestFactory
     Stream<DynamicTest> only_aliases() {
-        return Stream.of("targetnames.txt", "aliases.txt").flatMap(file -> tests(
-                file, Map.of("PGRST_URL_USE_LEGACY_TARGET_NAMES", "false")));
+        return tests("targetnames.txt", Map.of("PGRST_URL_USE_LEGACY_TARGET_NAMES", "false"));
     }
 
     @TestFactory

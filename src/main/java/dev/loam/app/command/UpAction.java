@@ -39,10 +39,10 @@ final class UpAction {
             throw new CommandFailed("Loam already serves " + options.project().dir()
                     + " at " + running.url() + " (process " + running.pid() + ")");
         });
+        refuseUnknownRoles();
         Addresses.refuseTaken(options.config().server(),
                 "--port, server.port", "--admin-port, server.admin-port");
         options.project().prepare();
-        refuseUnknownRoles();
         Keys keys = keys(options.config().rest());
         var ending = new Ending();
         try (var database = ProjectDatabase.open(options, keys, console)) {

@@ -1,7 +1,6 @@
 package dev.loam.kernel.catalog;
 
 import dev.loam.ports.database.Rows;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -26,6 +26,10 @@ final class FormatCheck {
         if (said.failed() || answer.status() == 300) {
             return;
         }
+        if (read.backward()) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(416);
+            return;
+        }
         if (Invariants.code(answer).equals("42702")) {
             // Two members of one name.
             return;

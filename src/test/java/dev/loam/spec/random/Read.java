@@ -12,6 +12,11 @@ import java.util.Map;
 record Read(
         From from, List<Item> items, List<Filter> filters, List<Sort> sorts, Integer limit,
         Integer offset) {
+    /// No rows, but from an offset on: a range that ends before it begins.
+    boolean backward() {
+        return limit != null && limit == 0 && offset != null && offset > 0;
+    }
+
     /// Where rows come from.
     sealed interface From {
         List<Column> columns();

@@ -35,6 +35,10 @@ final class ReadCheck {
         if (ambiguous(read, answer)) {
             return;
         }
+        if (read.backward()) {
+            assertThat(answer.status()).as(answer.text()).isGreaterThanOrEqualTo(400);
+            return;
+        }
         Arena.Said expected = arena.ask(request.owner(), ReadOracle.rows(read));
         if (expected.failed()) {
             // Which one is found first, of several faults, is nobody's promise. The planner drops
