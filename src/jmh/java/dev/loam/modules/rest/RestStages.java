@@ -15,7 +15,6 @@ import dev.loam.modules.rest.ask.Requests;
 import dev.loam.modules.rest.ask.Target;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.web.HttpRequest;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -68,7 +67,7 @@ public class RestStages {
     @Benchmark
     public Ask parse() {
         return reader.relation((Target.Relation) Target.of(request.path()), Method.GET, "api",
-                Preferences.of(request.headers(), Set.of()), request);
+                Preferences.of(request.headers()), request);
     }
 
     @Benchmark
