@@ -240,18 +240,10 @@ final class PatchWriter {
             out.sql(" IS NOT NULL");
             return;
         }
-        String key = pointer.keys().getLast();
-        objectsOnTheWay(pointer);
-        out.sql("CASE ");
-        kindOfHolder(pointer);
-        if (index(key)) {
-            out.sql(" WHEN 'array' THEN jsonb_array_length(");
-            holder(pointer);
-            out.sql(") > ").sql(key);
-        }
+        inArray(pointer, " > ");
         out.sql(" WHEN 'object' THEN ");
         holder(pointer);
-        out.sql(" ?? ").bind(key).sql("::text ELSE FALSE END");
+        out.sql(" ?? ").bind(pointer.keys().getLast()).sql("::text ELSE FALSE END");
     }
 
     private void addable(Pointer pointer) {
@@ -259,6 +251,16 @@ final class PatchWriter {
             exists(pointer);
             return;
         }
+        inArray(pointer, " >= ");
+        if (pointer.keys().getLast().equals("-")) {
+            out.sql(" WHEN 'array' THEN TRUE");
+        }
+        out.sql(" WHEN 'object' THEN TRUE ELSE FALSE END");
+    }
+
+    /// Begins a choice by what holds the place: an array has it if its length is `beyond` its
+    /// index.
+    private void inArray(Pointer pointer, String beyond) {
         String key = pointer.keys().getLast();
         objectsOnTheWay(pointer);
         out.sql("CASE ");
@@ -266,11 +268,8 @@ final class PatchWriter {
         if (index(key)) {
             out.sql(" WHEN 'array' THEN jsonb_array_length(");
             holder(pointer);
-            out.sql(") >= ").sql(key);
-        } else if (key.equals("-")) {
-            out.sql(" WHEN 'array' THEN TRUE");
+            out.sql(")").sql(beyond).sql(key);
         }
-        out.sql(" WHEN 'object' THEN TRUE ELSE FALSE END");
     }
 
     /// That each key on the way that looks like a number and is no index leads through an object.

@@ -153,7 +153,7 @@ public final class Runner {
             throw new UncheckedIOException(e);
         }
         exchange.trail().ends(Trail.Phase.TRANSACTION);
-        return responder.respond(answering, made.getFirst(), -1);
+        return responder.respond(answering, made.getFirst(), ContentRange.UNKNOWN);
     }
 
     private static Statements statements(

@@ -66,7 +66,7 @@ public final class AskReader {
     /// The columns to take from the payload. CSV and forms name theirs themselves.
     private static List<String> columns(ParsedQuery query, HttpRequest request) {
         return switch (Payloads.contentType(request)) {
-            case "text/csv", "application/x-www-form-urlencoded" -> null;
+            case Payloads.CSV, Payloads.FORM -> null;
             default -> query.columns();
         };
     }

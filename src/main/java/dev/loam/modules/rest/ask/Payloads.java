@@ -20,6 +20,7 @@ public final class Payloads {
     static final String JSON = "application/json";
     static final String CSV = "text/csv";
     static final String LINES = "application/x-ndjson";
+    static final String FORM = "application/x-www-form-urlencoded";
 
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String JSON_PATCH = "application/json-patch+json";
@@ -51,7 +52,7 @@ public final class Payloads {
             case MERGE_PATCH -> patch(request, body);
             case JSON_PATCH -> operations(request, body, keys);
             case CSV -> CsvBody.whole(body);
-            case "application/x-www-form-urlencoded" -> formRow(body);
+            case FORM -> formRow(body);
             default -> throw unacceptable(type);
         };
     }
@@ -90,7 +91,7 @@ public final class Payloads {
                 yield new Asked.Arguments.Json(
                         rows.utf8(), rows.array(), rows.keys(), false);
             }
-            case "application/x-www-form-urlencoded" -> new Asked.Arguments.Named(
+            case FORM -> new Asked.Arguments.Named(
                     form(body), Map.of(), Map.of());
             case "text/plain" -> new Asked.Arguments.Whole(body, "text", null);
             case "text/xml" -> new Asked.Arguments.Whole(body, "xml", null);
