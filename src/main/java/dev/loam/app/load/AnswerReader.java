@@ -46,11 +46,6 @@ final class AnswerReader {
         return closes;
     }
 
-    /// Whether not a single byte of the answer has come.
-    boolean untouched() {
-        return part == Part.STATUS && lineLength == 0 && status == 0;
-    }
-
     /// Takes what has come in; true when the answer ends with it. Fails for what is not HTTP/1.1
     /// and for bytes behind the end, which nobody asked for.
     boolean take(byte[] bytes, int length) throws IOException {
