@@ -159,13 +159,14 @@ final class Pipeline {
                 : alone(executor, checks, "rollback");
     }
 
+    /// Their values are not sent back: of all of them only one number is.
     private static String settings(Key key) {
-        var text = new StringBuilder("select set_config('role',?,true)");
+        var text = new StringBuilder("select num_nulls(set_config('role',?,true)");
         text.append(",set_config(?,?,true)".repeat(key.settings()));
         if (key.readOnly()) {
             text.append(",set_config('transaction_read_only','on',true)");
         }
-        return text.toString();
+        return text.append(')').toString();
     }
 
     private static NativeQuery parse(String text) throws SQLException {

@@ -1,6 +1,9 @@
 -- Binds: exposed schemas. One row: server version, comments of the schemas as a JSON object, and
 -- fingerprints (see prints.sql) of the names of the schemas, of the types that have no relation and
--- are no arrays, and of the rest that a printed expression may name.
+-- are no arrays, and of the rest that a printed expression may name. Then whether anything that a read
+-- of tables may run could set the answer's headers or status: a function or a policy of the
+-- database's own (those of extensions do not) that says so, makes names or statements of texts, or
+-- is written in a language that cannot be read here; or a setting that holds already.
 select current_setting('server_version_num'),
     (select json_object_agg(n.nspname, d.description)
      from pg_namespace n
@@ -36,4 +39,19 @@ select current_setting('server_version_num'),
         select hashint8extended((oid::int8 << 32)
             + ((age(xmin)::int8 - age('3'::xid)) & 4294967295), 3)
         from pg_ts_dict where oid >= 16384
-    ) t (x))
+    ) t (x)),
+    exists (
+        select from pg_proc p
+        join pg_language l on l.oid = p.prolang
+        where p.oid >= 16384
+            and (l.lanname not in ('sql', 'plpgsql', 'internal')
+                or coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)
+                    ~* '(set_config|response[^[:alnum:]]{1,5}(headers|status)|execute|u&)')
+            and not exists (
+                select from pg_depend d
+                where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'))
+    or exists (
+        select from pg_policy
+        where pg_get_expr(polqual, polrelid) ~* 'set_config')
+    or coalesce(current_setting('response.headers', true), '') <> ''
+    or coalesce(current_setting('response.status', true), '') <> ''

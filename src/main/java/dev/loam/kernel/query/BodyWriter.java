@@ -58,7 +58,7 @@ final class BodyWriter {
             case Format.Json json -> out
                     .sql(json.stripNulls() ? "pg_catalog.json_strip_nulls(" : "")
                     .sql("pg_catalog.row_to_json(").row(ROWS)
-                    .sql(json.stripNulls() ? "))::text" : ")::text");
+                    .sql(json.stripNulls() ? "))" : ")");
             case Format.Lines _ -> out.sql(ONE_LINE).sql("pg_catalog.row_to_json(").row(ROWS)
                     .sql(")::text").sql(END_LINE);
             case Format.Csv _ -> csvLine(out);

@@ -58,7 +58,8 @@ public final class Preparer {
                 offer(plan, ask, catalog), plans && nested == null);
         ask.preferences().requireHeeded();
         var answering = new Answering(
-                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()), nested);
+                ask, plan, accepted, catalog.settingsOf(exchange.caller().role()), nested,
+                RowByRow.silent(plan, catalog, exchange.caller().role()));
         requireSet(answering);
         Pages.requireOwnCursor(answering);
         exchange.trail().ends(Trail.Phase.PLAN);

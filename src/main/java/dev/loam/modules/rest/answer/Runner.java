@@ -58,7 +58,7 @@ public final class Runner {
         if (answering.nested() != null) {
             return answerNested(exchange, answering);
         }
-        Step step = step(exchange, answering, answering.plan());
+        Step step = ownStep(exchange, answering, answering.plan());
         guard(exchange, step);
         return answered(exchange, step, rows(exchange, step));
     }
@@ -72,7 +72,17 @@ public final class Runner {
                     "Send it as a request of its own, or each row as an operation."));
         }
         return new Step(answering, sessions.session(exchange, answering),
-                SqlWriter.write(largeResults.paged(plan), format(answering)));
+                SqlWriter.write(largeResults.paged(plan), format(answering)), false);
+    }
+
+    /// Like [#step], but a read's rows may come one by one.
+    private Step ownStep(Exchange exchange, Answering answering, Plan plan) {
+        Format format = format(answering);
+        boolean byRow = answering.silent() && !sessions.preRequested()
+                && RowByRow.possible(plan, format);
+        return !byRow ? step(exchange, answering, plan) : new Step(answering,
+                sessions.session(exchange, answering),
+                SqlWriter.rows((Plan.Read) plan, format), true);
     }
 
     /// Refuses a request that is too dear, of which all counts.
@@ -125,7 +135,7 @@ public final class Runner {
     /// Like [#answer], for a read that may turn out too large to be made whole: `cut` reads one row
     /// more than the bound.
     public HttpResponse answerLarge(Exchange exchange, Plan.Read cut, Answering answering) {
-        Step step = step(exchange, answering, cut);
+        Step step = ownStep(exchange, answering, cut);
         guard(exchange, step);
         Rows rows = rows(exchange, step);
         return largeResults.exceeds(rows)
@@ -188,7 +198,7 @@ public final class Runner {
                         result -> step.objection(result) != null ? Verdict.End.ROLLBACK
                                 : rollsBack ? Verdict.End.REHEARSE : Verdict.End.COMMIT)
                 : database.run(step.sql(), step.session(), run(exchange));
-        Rows rows = rows(outcome, exchange.caller().anonymous());
+        Rows rows = step.result(rows(outcome, exchange.caller().anonymous()));
         refuse(step.objection(rows));
         return rows;
     }

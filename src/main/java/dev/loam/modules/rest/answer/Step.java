@@ -1,6 +1,7 @@
 package dev.loam.modules.rest.answer;
 
 import dev.loam.base.failure.Failure;
+import dev.loam.kernel.query.Result;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
@@ -11,12 +12,15 @@ public final class Step {
     private final Answering answering;
     private final Session session;
     private final Sql sql;
+    private final boolean byRow;
     private final Objections objections;
 
-    Step(Answering answering, Session session, Sql sql) {
+    /// `byRow` where the statement yields each row as a text of its own.
+    Step(Answering answering, Session session, Sql sql, boolean byRow) {
         this.answering = answering;
         this.session = session;
         this.sql = sql;
+        this.byRow = byRow;
         this.objections = Objections.of(answering);
     }
 
@@ -35,6 +39,11 @@ public final class Step {
     /// True where nothing can be written.
     public boolean reads() {
         return session.access() == Access.READ_ONLY;
+    }
+
+    /// What the statement's rows amount to, as [Result] has it.
+    Rows result(Rows rows) {
+        return byRow ? RowByRow.together(rows, answering.accepted().format()) : rows;
     }
 
     /// Why the result cannot stand, or null.
