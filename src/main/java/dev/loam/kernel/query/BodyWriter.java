@@ -74,12 +74,13 @@ final class BodyWriter {
         throw new IllegalStateException("a scalar body needs a column");
     }
 
+    /// The body goes out as json: a cast to text would print the whole of it and read it again.
     private static void json(SqlText out, Format.Json json, boolean scalar, boolean single) {
         boolean one = json.object() || single;
         out.sql("coalesce(").sql(json.stripNulls() ? "pg_catalog.json_strip_nulls(" : "(")
                 .sql("pg_catalog.json_agg(");
         value(out, scalar);
-        out.sql(one ? ") -> 0)::text, 'null')" : "))::text, '[]')");
+        out.sql(one ? ") -> 0), 'null')" : ")), '[]')");
     }
 
     private static void value(SqlText out, boolean scalar) {

@@ -125,8 +125,10 @@ public final class SqlWriter {
         out.sql(") AS ").name(BodyWriter.ROWS);
     }
 
+    /// Rows are counted without being looked at: counting what they are would make each of them a
+    /// composite value, as the body does once already.
     private static void page(SqlText out) {
-        out.sql(", pg_catalog.count(").row(BodyWriter.ROWS).sql("), ");
+        out.sql(", pg_catalog.count(*), ");
     }
 
     private static void total(SqlText out, Node root, Asked.Totals totals, Long totalMax) {
@@ -135,7 +137,7 @@ public final class SqlWriter {
             case EXACT, ESTIMATED -> {
                 boolean whole = root.slice().limit() == null && root.slice().offset() == 0;
                 if (whole) {
-                    out.sql("pg_catalog.count(").row(BodyWriter.ROWS).sql(")");
+                    out.sql("pg_catalog.count(*)");
                     return;
                 }
                 out.sql("(SELECT pg_catalog.count(*) FROM (");
@@ -232,7 +234,7 @@ public final class SqlWriter {
             page(out);
         } else {
             // A single result counts even where a filter leaves nothing of it.
-            out.sql(", greatest(1, pg_catalog.count(").row(BodyWriter.ROWS).sql(")), ");
+            out.sql(", greatest(1, pg_catalog.count(*)), ");
         }
         BodyWriter.body(out, format, result, !returns.columnsKnown(), !returns.set());
         out.sql(SETTINGS).sql(", NULL, NULL FROM (");
