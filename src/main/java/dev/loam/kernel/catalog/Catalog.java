@@ -14,8 +14,8 @@ import java.util.Map;
 /// `representations` map (from type, to type), as `format_type` writes them, to the function of an
 /// implicit cast between a domain and json/text.
 /// `roleSettings` are what `ALTER ROLE … SET` gave the roles that requests act as.
-/// `setsAnswers` is true unless no SQL of the database's own that a read of tables may run (a policy, a
-/// function that it or the request names) can set `response.headers` or `response.status`.
+/// `setsAnswers` is true unless no SQL of the database's own that a read of tables may run (a policy,
+/// a function that it or the request names) can set `response.headers` or `response.status`.
 /// `names` suggest the nearest name of a relation or function. What did not change from one reading
 /// to the next is the same instance in both.
 public record Catalog(
@@ -24,7 +24,7 @@ public record Catalog(
         Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
         List<MediaHandler> mediaHandlers, Map<String, String> schemaComments,
         Map<String, Map<String, String>> roleSettings, boolean setsAnswers, Names names) {
-    /// With an index over the names of these tables and functions; nothing is known of what they set.
+    /// With an index over the names of these tables and functions; what they set is not known.
     public Catalog(
             long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
             Map<TableName, List<Relationship>> relationships,

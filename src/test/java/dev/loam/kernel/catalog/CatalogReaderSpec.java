@@ -264,4 +264,38 @@ class CatalogReaderSpec {
     private static Function function(String function) {
         return catalog.functionsNamed(new FunctionName("api", function)).getFirst();
     }
+
+    // Whether a function of this body, called by a read, may set an answer's headers or status.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            sql as $$select 'a'$$                                                 | false
+            sql as $$select current_setting('response.body')$$                    | false
+            sql as $$select set_config('response.status', '201', true)$$          | true
+            sql return set_config('response.status', '201', true)                 | true
+            sql as $$select set_config(concat('a', 'b.c'), '', true)$$            | true
+            plpgsql as $$begin set local response.status = 201; end$$             | true
+            plpgsql as $$begin set local "response"."headers" = '[]'; end$$       | true
+            plpgsql as $$begin execute 'select 1'; end$$                          | true
+            internal as 'pg_client_encoding'                                      | false
+            internal as 'set_config_by_name'                                      | true
+            """)
+    void functions_that_may_set_answers_are_known(String body, boolean sets) throws Exception {
+        TestDatabase database = PostgresFixture.freshDatabase();
+        database.execute("create function one() returns text language " + body);
+        assertThat(read(database, "public").setsAnswers()).isEqualTo(sets);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            create extension pg_trgm                                              | false
+            create policy p on t using (a = 1)                                    | false
+            create policy p on t using (set_config('a.b', '', true) = '')         | true
+            alter database one set "response.status" = '201'                      | true
+            """)
+    void other_things_that_may_set_answers_are_known(String sql, boolean sets) throws Exception {
+        TestDatabase database = PostgresFixture.freshDatabase();
+        database.execute("create table t (a int);"
+                + sql.replace("database one", "database \"" + database.name() + '"'));
+        assertThat(read(database, "public").setsAnswers()).isEqualTo(sets);
+    }
 }

@@ -1,7 +1,6 @@
 package dev.loam.modules.rest.answer;
 
 import dev.loam.base.failure.Failure;
-import dev.loam.kernel.query.Result;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
@@ -41,7 +40,7 @@ public final class Step {
         return session.access() == Access.READ_ONLY;
     }
 
-    /// What the statement's rows amount to, as [Result] has it.
+    /// The one row that the statement's rows amount to.
     Rows result(Rows rows) {
         return byRow ? RowByRow.together(rows, answering.accepted().format()) : rows;
     }
