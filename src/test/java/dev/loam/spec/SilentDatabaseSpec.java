@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Where no SQL of the database's own sets an answer's headers or status, reads of tables are put
-/// together row by row: the same answers as where some does.
+/// together row by row, and of writes only the number is asked: the same answers as where some does.
 class SilentDatabaseSpec {
     /// Functions that could set something lose the words by which they would; no case calls them.
     private static final String SILENCE = """
@@ -60,7 +60,7 @@ class SilentDatabaseSpec {
 
     @TestFactory
     Stream<DynamicTest> the_same_answers() {
-        return Stream.of("reading", "embedding", "representations")
+        return Stream.of("reading", "embedding", "representations", "writing")
                 .flatMap(file -> CaseRun.tests(file + ".txt", server));
     }
 
@@ -68,7 +68,7 @@ class SilentDatabaseSpec {
     Stream<DynamicTest> the_same_answers_of_a_rich_schema() {
         return Stream.of("fields", "casts", "jsonpaths", "filters", "orders", "ranges", "singular",
                         "representing", "more", "relations", "targets", "hints", "spreads",
-                        "aggregates")
+                        "aggregates", "inserts", "upserts", "updates", "deletes", "preferring")
                 .flatMap(file -> CaseRun.tests("rich/" + file + ".txt", rich));
     }
 

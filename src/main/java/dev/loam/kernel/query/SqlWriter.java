@@ -194,6 +194,24 @@ public final class SqlWriter {
         out.sql(") AS ").name(BodyWriter.ROWS);
     }
 
+    /// Whether a write's command tag tells all there is to tell of it.
+    public static boolean countable(Plan.Write plan) {
+        return plan.result() == null && plan.returning().isEmpty() && switch (plan.change()) {
+            case Plan.Change.Insert insert -> !insert.put() && !WriteWriter.tellsInserted(plan);
+            case Plan.Change.Update update -> !update.columns().isEmpty();
+            case Plan.Change.Delete _ -> true;
+            case Plan.Change.Patch _, Plan.Change.Find _, Plan.Change.Amend _,
+                    Plan.Change.Prune _ -> false;
+        };
+    }
+
+    /// A countable write by itself: it yields no rows, and a command tag.
+    public static Sql counted(Plan.Write plan) {
+        var out = new SqlText();
+        WriteWriter.bare(out, plan);
+        return out.done();
+    }
+
     private static void location(SqlText out, Plan.Write plan) {
         var key = plan.table().primaryKey();
         boolean shown = plan.change() instanceof Plan.Change.Insert && !key.isEmpty()

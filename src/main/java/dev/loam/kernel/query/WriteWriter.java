@@ -28,17 +28,33 @@ final class WriteWriter {
             out.writes(plan.table().name());
         }
         switch (plan.change()) {
-            case Change.Insert insert -> insert(out, plan, insert);
-            case Change.Update update -> update(out, plan, update);
-            case Change.Patch patch -> patch(out, plan, patch);
-            case Change.Delete _ -> {
-                out.sql("DELETE FROM ").relation(plan.table().name());
-                where(out, plan);
+            case Change.Update update when update.columns().isEmpty() -> {
+                unchanged(out, plan);
+                out.sql(" WHERE false");
+            }
+            case Change.Insert _, Change.Update _, Change.Delete _ -> {
+                bare(out, plan);
                 returning(out, plan);
             }
+            case Change.Patch patch -> patch(out, plan, patch);
             case Change.Find find -> MatchWriter.find(out, plan, find);
             case Change.Amend amend -> MatchWriter.amend(out, plan, amend);
             case Change.Prune prune -> MatchWriter.prune(out, plan, prune);
+        }
+    }
+
+    /// An insert, an update that sets something, or a delete, which gives nothing back.
+    static void bare(SqlText out, Plan.Write plan) {
+        out.writes(plan.table().name());
+        switch (plan.change()) {
+            case Change.Insert insert -> insert(out, plan, insert);
+            case Change.Update update -> update(out, plan, update);
+            case Change.Delete _ -> {
+                out.sql("DELETE FROM ").relation(plan.table().name());
+                where(out, plan);
+            }
+            case Change.Patch _, Change.Find _, Change.Amend _, Change.Prune _ ->
+                    throw new IllegalStateException("never bare: " + plan.change());
         }
     }
 
@@ -81,7 +97,6 @@ final class WriteWriter {
             }
         }
         conflict(out, plan, insert);
-        returning(out, plan);
     }
 
     /// A condition that always holds, and counts as often as it is looked at.
@@ -122,11 +137,6 @@ final class WriteWriter {
     }
 
     private static void update(SqlText out, Plan.Write plan, Change.Update update) {
-        if (update.columns().isEmpty()) {
-            unchanged(out, plan);
-            out.sql(" WHERE false");
-            return;
-        }
         out.sql("UPDATE ").relation(plan.table().name()).sql(" SET ");
         String separator = "";
         for (Assigned assigned : update.columns()) {
@@ -142,7 +152,6 @@ final class WriteWriter {
         out.sql(" FROM ");
         body(out, (Payload.Json) update.payload(), update.columns(), update.defaults());
         where(out, plan);
-        returning(out, plan);
     }
 
     /// Rows as they are, where there is nothing to set.

@@ -59,7 +59,7 @@ public final class Preparer {
         ask.preferences().requireHeeded();
         var answering = new Answering(
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()), nested,
-                RowByRow.silent(plan, catalog, exchange.caller().role()));
+                Form.silent(plan, catalog, exchange.caller().role()));
         requireSet(answering);
         Pages.requireOwnCursor(answering);
         exchange.trail().ends(Trail.Phase.PLAN);

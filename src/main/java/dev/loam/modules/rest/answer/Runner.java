@@ -71,18 +71,18 @@ public final class Runner {
             throw new Refusal(new RestFailure.NotInBatch("related rows in a body",
                     "Send it as a request of its own, or each row as an operation."));
         }
-        return new Step(answering, sessions.session(exchange, answering),
-                SqlWriter.write(largeResults.paged(plan), format(answering)), false);
+        return step(exchange, answering, plan, Form.WHOLE);
     }
 
-    /// Like [#step], but a read's rows may come one by one.
+    /// Like [#step], in the form that costs least.
     private Step ownStep(Exchange exchange, Answering answering, Plan plan) {
-        Format format = format(answering);
-        boolean byRow = answering.silent() && !sessions.preRequested()
-                && RowByRow.possible(plan, format);
-        return !byRow ? step(exchange, answering, plan) : new Step(answering,
-                sessions.session(exchange, answering),
-                SqlWriter.rows((Plan.Read) plan, format), true);
+        boolean silent = answering.silent() && !sessions.preRequested();
+        return step(exchange, answering, plan, Form.of(plan, format(answering), silent));
+    }
+
+    private Step step(Exchange exchange, Answering answering, Plan plan, Form form) {
+        return new Step(answering, sessions.session(exchange, answering),
+                form.sql(largeResults.paged(plan), format(answering)), form);
     }
 
     /// Refuses a request that is too dear, of which all counts.
@@ -195,7 +195,7 @@ public final class Runner {
         exchange.trail().runs(step.sql().text());
         Outcome outcome = decides
                 ? database.decide(step.sql(), step.session(), run(exchange),
-                        result -> step.objection(result) != null ? Verdict.End.ROLLBACK
+                        result -> step.objection(step.result(result)) != null ? Verdict.End.ROLLBACK
                                 : rollsBack ? Verdict.End.REHEARSE : Verdict.End.COMMIT)
                 : database.run(step.sql(), step.session(), run(exchange));
         Rows rows = step.result(rows(outcome, exchange.caller().anonymous()));

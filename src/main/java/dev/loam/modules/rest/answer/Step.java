@@ -11,15 +11,14 @@ public final class Step {
     private final Answering answering;
     private final Session session;
     private final Sql sql;
-    private final boolean byRow;
+    private final Form form;
     private final Objections objections;
 
-    /// `byRow` where the statement yields each row as a text of its own.
-    Step(Answering answering, Session session, Sql sql, boolean byRow) {
+    Step(Answering answering, Session session, Sql sql, Form form) {
         this.answering = answering;
         this.session = session;
         this.sql = sql;
-        this.byRow = byRow;
+        this.form = form;
         this.objections = Objections.of(answering);
     }
 
@@ -42,7 +41,7 @@ public final class Step {
 
     /// The one row that the statement's rows amount to.
     Rows result(Rows rows) {
-        return byRow ? RowByRow.together(rows, answering.accepted().format()) : rows;
+        return form.result(rows, answering.accepted().format());
     }
 
     /// Why the result cannot stand, or null.
