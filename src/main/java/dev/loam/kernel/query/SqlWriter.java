@@ -88,7 +88,7 @@ public final class SqlWriter {
         }
         out.sql("SELECT ");
         total(out, root, plan.totals(), plan.totalMax());
-        page(out);
+        page(out, format);
         BodyWriter.body(out, format, root, false, false);
         out.sql(SETTINGS).sql(", NULL, NULL FROM (");
         if (shared) {
@@ -112,7 +112,7 @@ public final class SqlWriter {
         }
         out.sql(" SELECT ");
         total(out, plan.root(), plan.totals(), plan.totalMax());
-        page(out);
+        page(out, format);
         BodyWriter.body(out, format, plan.root(), false, false);
         out.sql(SETTINGS).sql(", NULL, NULL, ");
         KeysetWriter.last(out, plan);
@@ -125,10 +125,21 @@ public final class SqlWriter {
         out.sql(") AS ").name(BodyWriter.ROWS);
     }
 
-    /// Rows are counted without being looked at: counting what they are would make each of them a
-    /// composite value, as the body does once already.
-    private static void page(SqlText out) {
-        out.sql(", pg_catalog.count(*), ");
+    /// Where a body is made of the rows, they are counted without being looked at. Without a body
+    /// it is the counting that has them made: PostgreSQL leaves out what nobody looks at, and with
+    /// it the errors that a HEAD shares with its GET.
+    private static void page(SqlText out, Format format) {
+        out.sql(", ");
+        counted(out, format);
+        out.sql(", ");
+    }
+
+    private static void counted(SqlText out, Format format) {
+        if (format instanceof Format.Nothing) {
+            out.sql("pg_catalog.count(").row(BodyWriter.ROWS).sql(")");
+        } else {
+            out.sql("pg_catalog.count(*)");
+        }
     }
 
     private static void total(SqlText out, Node root, Asked.Totals totals, Long totalMax) {
@@ -161,7 +172,7 @@ public final class SqlWriter {
             out.sql(")");
         }
         out.sql(" SELECT NULL::bigint");
-        page(out);
+        page(out, format);
         if (rows) {
             BodyWriter.body(out, format, plan.result(), false, false);
         } else {
@@ -231,10 +242,12 @@ public final class SqlWriter {
         out.sql("SELECT ");
         total(out, result, plan.totals(), null);
         if (returns.set()) {
-            page(out);
+            page(out, format);
         } else {
             // A single result counts even where a filter leaves nothing of it.
-            out.sql(", greatest(1, pg_catalog.count(*)), ");
+            out.sql(", greatest(1, ");
+            counted(out, format);
+            out.sql("), ");
         }
         BodyWriter.body(out, format, result, !returns.columnsKnown(), !returns.set());
         out.sql(SETTINGS).sql(", NULL, NULL FROM (");

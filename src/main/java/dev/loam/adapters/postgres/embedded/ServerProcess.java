@@ -39,6 +39,13 @@ final class ServerProcess {
             exit $code
             """;
 
+    /// How much free memory a process of the server may keep, in bytes. A wide answer is made in
+    /// pieces as large as itself; glibc would give each back to the kernel at the end, to have it
+    /// cleared for the next answer. Other C libraries do not know these words.
+    private static final String KEPT_BYTES = Integer.toString(4 << 20);
+    private static final List<String> KEEPING =
+            List.of("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_");
+
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(2);
 
     private final Process shell;
@@ -58,7 +65,9 @@ final class ServerProcess {
             throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("setsid", "sh", "-c", SHELL, "loam-postgres"));
         words.addAll(server);
-        Process shell = Command.builder(words).redirectErrorStream(true).start();
+        ProcessBuilder builder = Command.builder(words).redirectErrorStream(true);
+        KEEPING.forEach(name -> builder.environment().putIfAbsent(name, KEPT_BYTES));
+        Process shell = builder.start();
         ServerLog log = new ServerLog(shell.getInputStream(), folder.logFile());
         Thread reader = Thread.ofPlatform().daemon().name("loam-postgres-log").start(log);
         ServerProcess process = new ServerProcess(shell, folder.dataDir(), log, reader);

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,6 +63,17 @@ class EmbeddedPostgresSpec {
                     server.jdbcUrl().replaceFirst("password=.*", "password=wrong")))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("password authentication failed");
+        }
+    }
+
+    @Test
+    void the_server_keeps_some_of_the_memory_that_an_answer_took() throws Exception {
+        try (EmbeddedPostgres _ = EmbeddedPostgres.start(loam(), CONFIG)) {
+            String server = Files.readAllLines(loam().resolve("postgres/postmaster.pid"))
+                    .getFirst();
+            Path environment = Path.of("/proc", server, "environ");
+            assertThat(Files.readString(environment, StandardCharsets.ISO_8859_1).split("\0"))
+                    .contains("MALLOC_TRIM_THRESHOLD_=4194304", "MALLOC_MMAP_THRESHOLD_=4194304");
         }
     }
 
