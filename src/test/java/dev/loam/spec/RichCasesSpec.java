@@ -51,7 +51,7 @@ class RichCasesSpec {
 
     @TestFactory
     Stream<DynamicTest> writing() {
-        return tests("inserts", "upserts", "updates", "deletes");
+        return tests("inserts", "upserts", "updates", "deletes", "triggers");
     }
 
     @TestFactory

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Where no SQL of the database's own sets an answer's headers or status, reads of tables are put
-/// together row by row, and of writes only the number is asked: the same answers as where some does.
+/// together row by row, and of writes only the number is asked. The answers are the same as where
+/// some does.
 class SilentDatabaseSpec {
     /// Functions that could set something lose the words by which they would; no case calls them.
     private static final String SILENCE = """

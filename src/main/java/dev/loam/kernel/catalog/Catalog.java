@@ -14,8 +14,9 @@ import java.util.Map;
 /// `representations` map (from type, to type), as `format_type` writes them, to the function of an
 /// implicit cast between a domain and json/text.
 /// `roleSettings` are what `ALTER ROLE … SET` gave the roles that requests act as.
-/// `setsAnswers` is true unless no SQL of the database's own that a read of tables may run (a policy,
-/// a function that it or the request names) can set `response.headers` or `response.status`.
+/// `setsAnswers` is true unless no SQL of the database's own that a read or write of tables may run
+/// (a policy, a function that it or the request names) can set `response.headers` or
+/// `response.status`.
 /// `names` suggest the nearest name of a relation or function. What did not change from one reading
 /// to the next is the same instance in both.
 public record Catalog(

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /// A request that is understood, planned and has a format to go out in. `roleSettings` are those of
 /// the role it runs as. `nested` takes several statements to write what is asked, and `plan` only
-/// shows it; null for one statement, that of the plan. `silent` where nothing that the plan runs can
-/// set the answer's headers or status.
+/// shows it; null for one statement, that of the plan. `silent` where nothing that the plan runs
+/// can set the answer's headers or status.
 public record Answering(
         Ask ask, Plan plan, Accepted accepted, Map<String, String> roleSettings,
         NestedWrite nested, boolean silent) {
