@@ -215,9 +215,17 @@ final class Session implements AutoCloseable {
         Running up = running.get(peer.name());
         if (up == null) {
             up = Running.start(peer, site, workload.ground());
+            boolean ready = false;
+            try {
+                peer.ready(site, up.port());
+                up.awaitAnswer(first(workload, up));
+                ready = true;
+            } finally {
+                if (!ready) {
+                    up.close();
+                }
+            }
             running.put(peer.name(), up);
-            peer.ready(site, up.port());
-            up.awaitAnswer(first(workload, up));
         }
         return up;
     }
