@@ -97,8 +97,8 @@ public final class Main {
         for (Result result : results) {
             long errors = result.turns().values().stream().flatMap(List::stream)
                     .mapToLong(turn -> turn.errors()).sum()
-                    + result.open().values().stream().mapToLong(open -> open.load().errors())
-                            .sum();
+                    + result.open().values().stream().flatMap(open -> open.turns().stream())
+                            .mapToLong(turn -> turn.errors()).sum();
             if (errors > 0) {
                 throw new IOException(result.workload().name() + ": " + errors + " requests"
                         + " failed");
