@@ -8,18 +8,18 @@ final class AnswersDiffer extends IOException {
     private static final int BEFORE = 100;
     private static final int SHOWN = 500;
 
-    AnswersDiffer(String workload, String one, String oneSays, String other, String otherSays) {
-        super(text(workload, one, oneSays, other, otherSays));
+    AnswersDiffer(String one, String oneSays, String other, String otherSays) {
+        super(text(one, oneSays, other, otherSays));
     }
 
     private static String text(
-            String workload, String one, String oneSays, String other, String otherSays) {
+            String one, String oneSays, String other, String otherSays) {
         int at = 0;
         while (at < Math.min(oneSays.length(), otherSays.length())
                 && oneSays.charAt(at) == otherSays.charAt(at)) {
             at++;
         }
-        return workload + ": the answers differ at character " + at + "\n  " + one + ": "
+        return "the answers differ at character " + at + "\n  " + one + ": "
                 + part(oneSays, at) + "\n  " + other + ": " + part(otherSays, at);
     }
 

@@ -44,8 +44,8 @@ final class Checker {
                     answer = got.body();
                     expected = seen;
                 } else if (!seen.equals(expected)) {
-                    throw new AnswersDiffer(workload.name(), systems.getFirst().peer().name(),
-                            expected, system.peer().name(), seen);
+                    throw new AnswersDiffer(systems.getFirst().peer().name(), expected,
+                            system.peer().name(), seen);
                 }
             }
         }

@@ -8,13 +8,14 @@ import java.util.Map;
 /// What was found for one workload, by the name of the system; a system that is missing cannot do
 /// it.
 ///
-/// `turns` has a turn a round. `open` is the turn at a fixed rate, 70 % of the system's own median.
+/// `turns` has a turn a round. `open` are the turns at a fixed rate.
 /// `startMillis` has a start a round. `memory` is idle and loaded, in MiB.
 record Result(
         Workload workload, Map<String, List<Turn>> turns, Map<String, Open> open,
         Map<String, List<Double>> startMillis, Map<String, Memory> memory) {
 
-    record Open(double rate, Turn.Load load) {
+    /// `rate` is the one that was wanted.
+    record Open(double rate, List<Turn.Load> turns) {
     }
 
     record Memory(double idleMiB, double loadedMiB) {

@@ -87,17 +87,29 @@ final class Tables {
             return;
         }
         line("");
-        line("At a fixed rate, 70 %% of each system's own median; timed from when each was due:");
+        line("At a fixed rate, 70 %% of each system's own median (the constant answer: at Loam's"
+                + " rate); timed from when each was due:");
         line("");
         line("| system | requests/s | p50 ms | p90 | p99 | p99.9 | p99 / p50 | errors |");
         line("|---|---|---|---|---|---|---|---|");
         result.open().forEach((name, open) -> {
-            Turn.Load load = open.load();
-            line("| %s | %s of %s | %s | %s | %s | %s | %.1f | %d |", name, whole(load.rate()),
-                    whole(open.rate()), millis(load.p50()), millis(load.p90()),
-                    millis(load.p99()), millis(load.p999()), load.p99() / load.p50(),
-                    load.errors());
+            List<Turn.Load> turns = open.turns();
+            line("| %s | %s of %s | %s | %s | %s | %s | %s | %d |", name,
+                    whole(of(turns, Turn.Load::rate)), whole(open.rate()),
+                    millis(of(turns, Turn.Load::p50)), millis(of(turns, Turn.Load::p90)),
+                    millis(of(turns, Turn.Load::p99)), millis(of(turns, Turn.Load::p999)),
+                    tails(turns), turns.stream().mapToLong(Turn.Load::errors).sum());
         });
+    }
+
+    private static double of(List<Turn.Load> turns, ToDoubleFunction<Turn.Load> figure) {
+        return Numbers.median(turns.stream().map(figure::applyAsDouble).toList());
+    }
+
+    private static String tails(List<Turn.Load> turns) {
+        List<Double> tails = turns.stream().map(turn -> turn.p99() / turn.p50()).toList();
+        return String.format(Locale.ROOT, "%.1f (%.1f–%.1f)", Numbers.median(tails),
+                Numbers.min(tails), Numbers.max(tails));
     }
 
     private void starts(Result result) {

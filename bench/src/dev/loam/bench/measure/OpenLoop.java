@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The open loop: `./loam bench`, which sends at a fixed rate whatever the answers do.
 public final class OpenLoop {
     private static final JsonMapper JSON = new JsonMapper();
+    /// Until then the generator itself compiles as it runs, beside what it measures.
+    private static final long WARMUP_SECONDS_MAX = 3;
 
     private final Path loam;
     private final Path requests;
@@ -30,7 +32,8 @@ public final class OpenLoop {
             throws IOException, InterruptedException {
         String said = Programs.output(duration.plusSeconds(60), List.of(loam.toString(), "bench",
                 "http://127.0.0.1:" + port + "/", "--rate", Double.toString(rate),
-                "--duration", duration.toSeconds() + "s", "--warmup", "1s", "--json",
+                "--duration", duration.toSeconds() + "s", "--warmup",
+                Math.min(WARMUP_SECONDS_MAX, duration.toSeconds()) + "s", "--json",
                 "--connections", Integer.toString(connections), "--requests",
                 requests.toString()));
         JsonNode result = JSON.readTree(said);

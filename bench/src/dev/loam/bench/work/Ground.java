@@ -31,15 +31,15 @@ public enum Ground {
         return statements;
     }
 
-    /// Tables of five columns, each with a key to the one before, committed by the thousand: one
-    /// transaction would hold too many locks.
+    /// Tables of five columns, each with a key to another, ten to one; committed by the five
+    /// hundred, since one transaction would hold too many locks.
     private static String tables(int count) {
         return """
                 do $$ begin
                     for n in 1..%d loop
                         execute format('create table other_%%s (id integer primary key, '
                             'name text not null, amount numeric, made timestamptz default now(), '
-                            'other_id integer references other_%%s)', n, greatest(n - 1, 1));
+                            'other_id integer references other_%%s)', n, greatest(n / 10, 1));
                         if n %% 500 = 0 then commit; end if;
                     end loop;
                 end $$;

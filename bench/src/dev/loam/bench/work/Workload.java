@@ -89,6 +89,15 @@ public record Workload(
                 true);
     }
 
+    /// Without these kinds of systems.
+    public Workload without(Dialect... left) {
+        Map<Dialect, List<Call>> fewer = new EnumMap<>(Dialect.class);
+        fewer.putAll(calls);
+        List.of(left).forEach(fewer::remove);
+        return new Workload(name, about, kind, ground, who, connections, fewer, sql, reset, proof,
+                onRequest);
+    }
+
     public boolean can(Dialect dialect) {
         return switch (dialect) {
             case SQL -> kind == Kind.LOAD && sql != null;

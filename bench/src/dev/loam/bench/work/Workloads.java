@@ -1,6 +1,9 @@
 package dev.loam.bench.work;
 
+import static dev.loam.bench.work.Dialect.DIRECTUS;
+import static dev.loam.bench.work.Dialect.GRAPHQL;
 import static dev.loam.bench.work.Dialect.JDBC;
+import static dev.loam.bench.work.Dialect.PARSE;
 import static dev.loam.bench.work.Dialect.REST;
 
 import java.util.ArrayList;
@@ -38,9 +41,12 @@ public final class Workloads {
                 .kind(Workload.Kind.START));
         all.add(Reads.point().as("memory", "memory after the start, and after load")
                 .kind(Workload.Kind.MEMORY));
-        all.add(Reads.point().as("tables-2000", "point, beside 2,000 other tables")
+        // Directus and Parse have databases of their own, without the other tables.
+        Workload beside = Reads.point().without(DIRECTUS, PARSE);
+        all.add(beside.as("tables-2000", "point, beside 2,000 other tables")
                 .on(Ground.TABLES_2000));
-        all.add(Reads.point().as("tables-20000", "point, beside 20,000 other tables")
+        // PostGraphile 5.1.5 does not start within three minutes here, at one and a half GB.
+        all.add(beside.without(GRAPHQL).as("tables-20000", "point, beside 20,000 other tables")
                 .on(Ground.TABLES_20000));
         all.add(rows("rows-10m", "one of 10 million rows by key",
                 "/event?event_id=eq.", "", "/event/",
