@@ -5,6 +5,9 @@ import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpLimits;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,7 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /// Answers every request with the same bytes: those last put at `/constant-answer`. With the
-/// address of a database, the bytes are a row that is asked for anew each time.
+/// address of a database, the bytes are a row that is asked for anew each time; with one more
+/// argument it asks itself once and ends, so that the JVM can learn from it.
 public final class ConstantServer {
     public static final String PATH = "/constant-answer";
 
@@ -25,7 +29,7 @@ public final class ConstantServer {
     private ConstantServer() {
     }
 
-    static void main(String[] arguments) throws SQLException {
+    static void main(String[] arguments) throws SQLException, IOException {
         int port = Integer.parseInt(arguments[0]);
         if (arguments.length == 1) {
             WebServer.start("127.0.0.1", port, HttpLimits.DEFAULT, ConstantServer::handle);
@@ -33,6 +37,14 @@ public final class ConstantServer {
         }
         Connection connection = DriverManager.getConnection(arguments[1]);
         WebServer.start("127.0.0.1", port, HttpLimits.DEFAULT, _ -> row(connection));
+        if (arguments.length == 3) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.getOutputStream().write(("GET / HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().readAllBytes();
+            }
+            System.exit(0);
+        }
     }
 
     private static HttpResponse handle(HttpRequest request) {

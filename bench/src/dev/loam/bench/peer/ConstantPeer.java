@@ -1,11 +1,15 @@
 package dev.loam.bench.peer;
 
 import dev.loam.bench.ConstantServer;
+import dev.loam.bench.Programs;
 import dev.loam.bench.Site;
 import dev.loam.bench.work.Dialect;
 import dev.loam.bench.work.Ground;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,8 @@ import java.util.Map;
 /// A limit: Loam's own HTTP server with an answer that is always the same, or, bare, with one that
 /// pgjdbc fetches: nobody who is written in Java and answers from a database starts much faster.
 final class ConstantPeer implements Peer {
+    private static final Duration TRAINING_MAX = Duration.ofMinutes(1);
+
     private final boolean bare;
 
     private ConstantPeer(boolean bare) {
@@ -34,7 +40,8 @@ final class ConstantPeer implements Peer {
 
     @Override
     public String described() {
-        return bare ? "Loam's HTTP server and one pgjdbc connection: for the time of a start"
+        return bare ? "Loam's HTTP server and one pgjdbc connection, from a cache of classes as"
+                + " Loam: for the time of a start"
                 : "Loam's HTTP server, answering with the bytes of Loam's answer: no database";
     }
 
@@ -49,7 +56,8 @@ final class ConstantPeer implements Peer {
     }
 
     @Override
-    public Start prepare(Site site, Ground ground) throws SQLException {
+    public Start prepare(Site site, Ground ground)
+            throws IOException, InterruptedException, SQLException {
         int port = Site.freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -58,8 +66,22 @@ final class ConstantPeer implements Peer {
                 Integer.toString(port)));
         if (bare) {
             command.add(site.jdbcUrl(ground));
+            command.add(1, "-XX:AOTCache=" + cache(site, command));
         }
         return new Start(command, Map.of(), site.work(), site.work().resolve(name() + ".log"),
                 port);
+    }
+
+    /// What `./loam` does for Loam at its first start.
+    private static Path cache(Site site, List<String> command)
+            throws IOException, InterruptedException {
+        Path cache = site.work().resolve("bare.aot");
+        if (!Files.exists(cache)) {
+            List<String> training = new ArrayList<>(command);
+            training.add(1, "-XX:AOTCacheOutput=" + cache);
+            training.add("once");
+            Programs.output(TRAINING_MAX, site.work(), Map.of(), training);
+        }
+        return cache;
     }
 }

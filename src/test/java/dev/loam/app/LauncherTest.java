@@ -13,15 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The script `loam`, run as a process among JDKs and a Maven that are small scripts themselves.
 class LauncherTest {
-    private static final List<String> TOOLS = List.of("sh", "cat", "dirname", "find", "flock",
-            "head", "id", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tail", "touch",
-            "uname");
+    private static final List<String> TOOLS = List.of("sh", "cat", "chmod", "cp", "dirname",
+            "find", "flock", "head", "id", "mkdir", "mktemp", "mv", "readlink", "rm", "sed",
+            "sleep", "tail", "touch", "uname");
 
     /// Stands for a JVM: prints who it is and what it was given.
     private static final String JAVA = """
@@ -159,6 +160,94 @@ class LauncherTest {
     }
 
     @Test
+    void a_server_has_a_bounded_heap_unless_its_user_speaks_of_sizes() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", 25).toString());
+        Path script = release("loam");
+        Pattern sizes = Pattern.compile("-Xmn48m|-XX:MaxRAMPercentage=50");
+
+        assertThat(run(script, "up").out()).contains("-XX:+ExitOnOutOfMemoryError")
+                .containsPattern(sizes);
+        assertThat(run(script, "keys").out()).doesNotContain("OutOfMemory")
+                .doesNotContainPattern(sizes);
+        for (String own : List.of("-Xmx64m", "-XX:+UseG1GC", "-XX:MaxRAMPercentage=70")) {
+            environment.put("LOAM_JAVA_OPTS", own);
+            assertThat(run(script, "rest").out()).contains("-XX:+ExitOnOutOfMemoryError", own)
+                    .doesNotContainPattern(sizes);
+        }
+    }
+
+    @Test
+    void the_first_server_makes_the_cache_and_everybody_uses_it() throws Exception {
+        environment.put("JAVA_HOME", caching("home", "x").toString());
+        Path script = release("a $dir with 'quotes' and (blanks)");
+        String cached = "-XX:AOTCache=" + script.resolveSibling("loam.aot");
+
+        Ended before = run(script, "keys");
+        Ended first = run(script, "rest", "x.conf");
+        Ended second = run(script, "up");
+        Ended third = run(script, "keys");
+
+        assertThat(before.out()).doesNotContain("AOT");
+        assertThat(first.err()).isEqualTo("Preparing quick starts …\n");
+        assertThat(first.out().lines().toList()).containsSubsequence(
+                "-Xlog:aot=off", "-Xlog:cds=off", cached, "-jar", "rest", "x.conf");
+        assertThat(List.of(second.err(), third.err())).containsOnly("");
+        assertThat(second.out()).contains(cached);
+        assertThat(third.out()).contains(cached);
+        assertThat(caches(script)).isEqualTo(1);
+    }
+
+    @Test
+    void another_jar_or_jdk_makes_it_anew() throws Exception {
+        environment.put("JAVA_HOME", caching("home", "x").toString());
+        Path script = release("loam");
+        run(script, "up");
+        later(script.resolveSibling("loam.jar"));
+        run(script, "up");
+        later(script.resolveSibling("loam.aot.jdk"));
+        run(script, "up");
+        environment.put("JAVA_HOME", caching("other", "y").toString());
+
+        assertThat(run(script, "version").out()).doesNotContain("AOT");
+        assertThat(run(script, "up").out()).contains("-XX:AOTCache=");
+        assertThat(caches(script)).isEqualTo(3);
+    }
+
+    @Test
+    void a_cache_that_cannot_be_made_is_not_tried_again() throws Exception {
+        environment.put("JAVA_HOME", jdk("home", 25).toString());
+        Path script = release("loam");
+
+        assertThat(run(script, "up").err()).isEqualTo("Preparing quick starts …\n");
+        assertThat(run(script, "up").err()).isEmpty();
+        assertThat(run(script, "up").out()).startsWith("java of ").doesNotContain("AOT");
+    }
+
+    @Test
+    void a_user_who_speaks_of_caches_has_no_other() throws Exception {
+        environment.put("JAVA_HOME", caching("home", "x").toString());
+        environment.put("LOAM_JAVA_OPTS", "-XX:AOTMode=off");
+
+        Ended ended = run(release("loam"), "up");
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).contains("-XX:AOTMode=off").doesNotContain("AOTCache");
+    }
+
+    @Test
+    void two_first_servers_make_one_cache() throws Exception {
+        environment.put("JAVA_HOME", caching("home", "x").toString());
+        Path script = release("loam");
+
+        Process one = start(script, "up");
+        Process two = start(script, "up");
+
+        assertThat(end(one).out()).contains("-XX:AOTCache=");
+        assertThat(end(two).out()).contains("-XX:AOTCache=");
+        assertThat(caches(script)).isEqualTo(1);
+    }
+
+    @Test
     void a_clone_is_built_when_its_sources_are_newer() throws Exception {
         environment.put("JAVA_HOME", jdk("home", 25).toString());
         Path script = clone("loam");
@@ -223,6 +312,7 @@ class LauncherTest {
                 wait
                 """);
         environment.put("JAVA_HOME", home.toString());
+        environment.put("LOAM_JAVA_OPTS", "-XX:AOTMode=off");
 
         Process process = start(release("loam"), "up");
         try (BufferedReader out = process.inputReader()) {
@@ -274,6 +364,28 @@ class LauncherTest {
         Files.writeString(home.resolve("release"),
                 "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + ".0.3\"\n");
         return home;
+    }
+
+    /// A JDK that makes caches, of a release of its own.
+    private Path caching(String name, String release) throws IOException {
+        Path home = jdk(name, 25);
+        Files.writeString(home.resolve("release"),
+                "JAVA_VERSION=\"25.0.3\"\nSOURCE=\"" + release + "\"\n");
+        script(home.resolve("bin/java"), JAVA + """
+                for argument; do
+                  case $argument in
+                    -XX:AOTCacheOutput=*)
+                      echo one more >>"${argument#*=}.made"
+                      echo cache >"${argument#*=}"
+                      ;;
+                  esac
+                done
+                """);
+        return home;
+    }
+
+    private static int caches(Path script) throws IOException {
+        return Files.readAllLines(script.resolveSibling("loam.aot.new.made")).size();
     }
 
     private void onPath(Path home) throws IOException {

@@ -1,20 +1,104 @@
 package dev.loam.app.cli;
 
 import dev.loam.app.config.ConfigRefused;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /// The command line of Loam.
+///
+/// Only the command that is called is described to the parser: reading the descriptions of all of
+/// them takes longer than most of them run.
 public final class Cli {
-    private final CommandLine line;
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    private final Actions actions;
     private final Console console;
+    private final Map<String, String> environment;
 
     public Cli(Actions actions, Console console, Map<String, String> environment) {
+        this.actions = actions;
         this.console = console;
-        CommandLine migrate = new CommandLine(new MigrateCommand())
+        this.environment = environment;
+        commands.put("up", () -> new UpCommand(actions, environment, console));
+        commands.put("stop", () -> new StopCommand(console));
+        commands.put("status", () -> new StatusCommand(console));
+        commands.put("rest", () -> new RestCommand(actions, environment, console));
+        commands.put("keys", () -> new KeysCommand(actions, environment, console));
+        commands.put("config", () -> new ConfigCommand(environment, console));
+        commands.put("modules", () -> new ActionCommand("Lists the modules of this build.",
+                actions::modules, environment, console));
+        commands.put("routes", () -> new ActionCommand("Lists the routes that are served.",
+                actions::routes, environment, console));
+        commands.put("migrate", () -> migrate(actions, environment, console));
+        commands.put("reset", () -> new ResetCommand(environment, console));
+        commands.put("psql", () -> psql(actions, environment, console));
+        commands.put("backup", () -> new FileCommand(
+                "Copies the running database into a file, which must not exist.",
+                actions::backup, environment, console));
+        commands.put("restore", () -> new FileCommand(
+                "Puts the database of a backup in place.",
+                actions::restore, environment, console));
+        commands.put("bench", () -> new BenchCommand(console));
+        commands.put("version", () -> new VersionCommand(console));
+        commands.put("completion", () -> new CompletionCommand(console));
+        commands.put("test", () -> new CloneCommand("Runs every test."));
+        commands.put("check", () -> new CloneCommand("Compiles and runs the quick tests."));
+        commands.put("package", () -> new CloneCommand("Makes a release archive in dist/."));
+    }
+
+    /// Runs one command and answers its exit code: 0, 1 for a failure, 2 for a wrong call or
+    /// configuration.
+    public int run(String... arguments) {
+        return isPlain(arguments) ? served(arguments) : parsed(arguments);
+    }
+
+    /// Whether it is a server's start without options, as most are. The parser would take a third
+    /// of the time to the first answer.
+    private static boolean isPlain(String... arguments) {
+        return arguments.length > 0 && arguments.length < 3
+                && (arguments[0].equals("up") || arguments[0].equals("rest"))
+                && (arguments.length == 1 || arguments[1].matches("[^-@].*"));
+    }
+
+    private int served(String... arguments) {
+        Path given = arguments.length == 1 ? null : Path.of(arguments[1]);
+        try {
+            return arguments[0].equals("up")
+                    ? new UpCommand(actions, environment, console)
+                            .on(given == null ? Path.of(".") : given)
+                    : new RestCommand(actions, environment, console).serve(given);
+        } catch (Exception failure) {
+            return failed(failure, arguments[0]);
+        }
+    }
+
+    private int parsed(String... arguments) {
+        var line = new CommandLine(new Root());
+        called(arguments).forEach(name -> line.addSubcommand(name, commands.get(name).get()));
+        return line.setOut(console.out())
+                .setErr(console.err())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failure, command, _) ->
+                        failed(failure, command.getCommandName()))
+                .execute(arguments);
+    }
+
+    /// All of them where they are listed, or where none of them is meant.
+    private Set<String> called(String... arguments) {
+        boolean one = arguments.length > 0 && commands.containsKey(arguments[0])
+                && !arguments[0].equals("completion");
+        return one ? Set.of(arguments[0]) : commands.keySet();
+    }
+
+    private static CommandLine migrate(
+            Actions actions, Map<String, String> environment, Console console) {
+        return new CommandLine(new MigrateCommand())
                 .addSubcommand(new MigrateCommand.New(environment, console))
                 .addSubcommand("status", new ActionCommand(
                         "Lists the migrations and whether they are applied.",
@@ -22,42 +106,6 @@ public final class Cli {
                 .addSubcommand("up", new ActionCommand(
                         "Applies the migrations that are not applied yet.",
                         migrating(actions, MigrateOptions.Step.UP), environment, console));
-        line = new CommandLine(new Root());
-        line.addSubcommand(new UpCommand(actions, environment, console))
-                .addSubcommand(new StopCommand(console))
-                .addSubcommand(new StatusCommand(console))
-                .addSubcommand(new RestCommand(actions, environment, console))
-                .addSubcommand(new KeysCommand(actions, environment, console))
-                .addSubcommand(new ConfigCommand(environment, console))
-                .addSubcommand("modules", new ActionCommand("Lists the modules of this build.",
-                        actions::modules, environment, console))
-                .addSubcommand("routes", new ActionCommand("Lists the routes that are served.",
-                        actions::routes, environment, console))
-                .addSubcommand("migrate", migrate)
-                .addSubcommand(new ResetCommand(environment, console))
-                .addSubcommand("psql", psql(actions, environment, console))
-                .addSubcommand("backup", new FileCommand(
-                        "Copies the running database into a file, which must not exist.",
-                        actions::backup, environment, console))
-                .addSubcommand("restore", new FileCommand(
-                        "Puts the database of a backup in place.",
-                        actions::restore, environment, console))
-                .addSubcommand(new BenchCommand(console))
-                .addSubcommand(new VersionCommand(console))
-                .addSubcommand(new CompletionCommand(console))
-                .addSubcommand("test", new CloneCommand("Runs every test."))
-                .addSubcommand("check", new CloneCommand("Compiles and runs the quick tests."))
-                .addSubcommand("package", new CloneCommand("Makes a release archive in dist/."))
-                .setOut(console.out())
-                .setErr(console.err())
-                .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(this::failed);
-    }
-
-    /// Runs one command and answers its exit code: 0, 1 for a failure, 2 for a wrong call or
-    /// configuration.
-    public int run(String... arguments) {
-        return line.execute(arguments);
     }
 
     private static ActionCommand.Action migrating(Actions actions, MigrateOptions.Step step) {
@@ -71,7 +119,7 @@ public final class Cli {
                 .setUnmatchedOptionsArePositionalParams(true);
     }
 
-    private int failed(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
+    private int failed(Exception failure, String command) {
         switch (failure) {
             case ConfigRefused refused -> {
                 refused.problems().forEach(problem -> console.err().println("loam: " + problem));
@@ -82,7 +130,7 @@ public final class Cli {
                 return failed.exitCode();
             }
             default -> {
-                console.err().println("loam: " + command.getCommandName()
+                console.err().println("loam: " + command
                         + " failed in a way nobody expected; this is a defect of Loam.");
                 failure.printStackTrace(console.err());
                 return CommandLine.ExitCode.SOFTWARE;

@@ -14,7 +14,7 @@ abstract class ProjectCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private ProjectMixin configuration;
+    private final ProjectMixin configuration = new ProjectMixin();
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "PROJECT_DIR", defaultValue = ".",
             description = "The project's folder (the current one).")
@@ -27,7 +27,12 @@ abstract class ProjectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(configuration.read(dir, environment, flags()), console);
+        return on(dir);
+    }
+
+    /// The same without a parser before it.
+    final int on(Path project) throws Exception {
+        return run(configuration.read(project, environment, flags()), console);
     }
 
     /// Settings of the command line.

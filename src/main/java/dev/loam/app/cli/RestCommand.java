@@ -54,13 +54,21 @@ final class RestCommand implements Callable<Integer> {
         if (example) {
             return example();
         }
-        PostgrestConfig config = PostgrestConfig.load(file, environment);
-        config.warnings().forEach(console.err()::println);
         if (dumpConfig) {
-            return dump(config.values());
+            return dump(config(file).values());
         }
-        return ready ? ask(config) : actions.rest(
-                new RestOptions(file, environment, config), console);
+        return ready ? ask(config(file)) : serve(file);
+    }
+
+    /// Serves as the file says, null for none.
+    int serve(Path from) {
+        return actions.rest(new RestOptions(from, environment, config(from)), console);
+    }
+
+    private PostgrestConfig config(Path from) {
+        PostgrestConfig config = PostgrestConfig.load(from, environment);
+        config.warnings().forEach(console.err()::println);
+        return config;
     }
 
     /// Prints the settings in the order of their names, so that they can be read back, except for

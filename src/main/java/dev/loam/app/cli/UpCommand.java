@@ -12,7 +12,7 @@ final class UpCommand extends ProjectCommand {
     private final Actions actions;
 
     @Mixin
-    private UpFlags flags;
+    private final UpFlags flags = new UpFlags();
 
     UpCommand(Actions actions, Map<String, String> environment, Console console) {
         super(environment, console);

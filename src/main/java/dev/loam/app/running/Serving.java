@@ -38,7 +38,6 @@ import dev.loam.ports.web.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -70,11 +69,11 @@ public final class Serving implements AutoCloseable {
     private final Database database;
     private final CatalogReader reader;
     private final LiveCatalog catalog;
-    private final Notifications notifications;
+    private volatile Notifications notifications;
     private final AtomicBoolean settingsWanted = new AtomicBoolean(true);
     /// Whether the next reading of the schema is worth a line.
     private final AtomicBoolean announced = new AtomicBoolean(true);
-    /// Nothing is read before everything stands, so that no old settings overtake new ones.
+    /// What was read counts only once everything stands: no old settings overtake new ones.
     private final CountDownLatch listening = new CountDownLatch(1);
     private volatile RestSettings settings;
     private volatile boolean closing;
@@ -99,13 +98,10 @@ public final class Serving implements AutoCloseable {
         this.reader = new CatalogReader(database);
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
-        this.notifications = parts.rest().reload().channelEnabled()
-                ? new PostgresNotifications(parts.database(),
-                        List.of(parts.rest().reload().channel()), new Reload())
-                : null;
     }
 
-    /// Opens the ports at once; until a schema could be read, requests are answered 503.
+    /// Opens the ports at once, while the schema is read; until it could be, requests are answered
+    /// 503.
     public static Serving start(Parts parts) {
         var serving = new Serving(parts);
         try {
@@ -182,15 +178,13 @@ public final class Serving implements AutoCloseable {
     /// Settings and schema belong together: new settings hold from when the schema could be read
     /// as they say.
     private Catalog readCatalog(long version) throws CatalogUnreadable {
-        awaitListening();
         boolean asked = settingsWanted.getAndSet(false);
         boolean done = false;
         try {
             RestSettings next = asked ? readSettings() : settings;
             Catalog read = reader.read(new CatalogReader.Options(next.schemas(),
-                    next.extraSearchPath(), version,
-                    () -> new Run(Deadline.after(QUERY_TIME_MAX, clock.nanos()),
-                            () -> closing)));
+                    next.extraSearchPath(), version, this::query));
+            awaitListening();
             if (asked) {
                 pipeline = pipeline(next, openRest(next));
                 settings = next;
@@ -202,6 +196,11 @@ public final class Serving implements AutoCloseable {
                 settingsWanted.set(true);
             }
         }
+    }
+
+    /// How long a query may take that begins now.
+    private Run query() {
+        return new Run(Deadline.after(QUERY_TIME_MAX, clock.nanos()), () -> closing);
     }
 
     private void awaitListening() {
@@ -220,14 +219,13 @@ public final class Serving implements AutoCloseable {
                 return noted(own);
             }
             Map<String, String> kept =
-                    DatabaseSettings.read(parts.database(), own.reload().preConfig());
+                    DatabaseSettings.read(database, query(), own.reload().preConfig());
             return noted(kept.isEmpty() ? own : parts.reader().apply(kept));
         } catch (ConfigRefused wrong) {
             LOG.warn("Kept the old settings: {}", wrong.getMessage());
             return settings;
-        } catch (SQLException wrong) {
-            String state = wrong.getSQLState() == null ? "" : wrong.getSQLState();
-            if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+        } catch (DatabaseSettings.Unreadable wrong) {
+            if (wrong.passing()) {
                 throw new IllegalStateException(wrong.getMessage(), wrong);
             }
             LOG.warn("Kept the old settings; those in the database cannot be read: {}",
@@ -290,6 +288,15 @@ public final class Serving implements AutoCloseable {
         reloadSchema();
     }
 
+    /// Begins to listen for notifications, once something was tried: to reach for the server twice
+    /// at once would only delay the first answer.
+    private void hear() {
+        if (notifications == null && !closing && parts.rest().reload().channelEnabled()) {
+            notifications = new PostgresNotifications(parts.database(),
+                    List.of(parts.rest().reload().channel()), new Reload());
+        }
+    }
+
     /// Lets running requests end, then closes everything.
     public void drain(Duration atMost) {
         api.drain(atMost);
@@ -300,10 +307,11 @@ public final class Serving implements AutoCloseable {
     public void close() {
         closing = true;
         listening.countDown();
+        // It is this one's thread that begins to listen.
+        catalog.close();
         if (notifications != null) {
             notifications.close();
         }
-        catalog.close();
         if (api != null) {
             api.close();
         }
@@ -335,6 +343,7 @@ public final class Serving implements AutoCloseable {
             } else {
                 // What the first reading saw may have changed before anybody listened.
                 connected = true;
+                settingsWanted.set(true);
                 catalog.reload();
             }
         }
@@ -346,12 +355,14 @@ public final class Serving implements AutoCloseable {
             LOG.atLevel(announced.getAndSet(false) ? Level.INFO : Level.DEBUG).log(
                     "Read the schema in {} ms: {} relations, {} functions", took.toMillis(),
                     read.tables().size(), read.functions().size());
+            hear();
         }
 
         @Override
         public void onFailed(Exception why, Duration pause) {
             LOG.warn("Could not read the schema, trying again in {} ms: {}", pause.toMillis(),
                     why.getMessage());
+            hear();
         }
     }
 }

@@ -35,15 +35,21 @@ final class LoamProcess implements AutoCloseable {
     }
 
     static LoamProcess start(Path dir, Map<String, String> environment, String... arguments) {
+        return startFrom(Installation.launcher(), dir, environment, arguments);
+    }
+
+    static LoamProcess startFrom(
+            Path launcher, Path dir, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Installation.launcher().toString());
+        command.add(launcher.toString());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(dir.toFile());
         Map<String, String> variables = builder.environment();
         variables.keySet().removeIf(name -> name.matches("(LOAM|PGRST)_.*|PG[A-Z]+|CI"));
         variables.put("JAVA_HOME", System.getProperty("java.home"));
         // Starts sooner, and many of them fit on one machine.
-        variables.put("LOAM_JAVA_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m");
+        variables.put("LOAM_JAVA_OPTS",
+                "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m -XX:AOTMode=off");
         variables.putAll(environment);
         try {
             return new LoamProcess(builder.start());
@@ -163,6 +169,11 @@ final class LoamProcess implements AutoCloseable {
         // By its handle: `Process#destroy` also closes the streams, and what is unread with them.
         process.toHandle().destroy();
         return exit();
+    }
+
+    /// Stops it, and tells what it came to.
+    Ended end() {
+        return new Ended(stop(), out.all(), err.all());
     }
 
     @Override

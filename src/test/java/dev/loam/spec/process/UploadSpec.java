@@ -34,7 +34,8 @@ class UploadSpec {
                 create table item (id int primary key);
                 grant all on item to service_role;
                 """);
-        loam = LoamProcess.up(project, Map.of("LOAM_JAVA_OPTS", "-XX:+UseSerialGC -Xmx64m",
+        loam = LoamProcess.up(project, Map.of(
+                "LOAM_JAVA_OPTS", "-XX:+UseSerialGC -Xmx64m -XX:AOTMode=off",
                 "LOAM_SERVER_REQUEST_TIMEOUT", "2m", "LOAM_SERVER_BODY_TIME_MAX", "2m"));
         keys = Projects.keys(project);
     }
