@@ -45,6 +45,17 @@ public sealed interface Plan {
             return names;
         }
 
+        /// The most rows there can be, as far as this tells: its limit, or one where a key is given.
+        public long rowsMax() {
+            Long limit = root.slice().limit();
+            return givesKey() ? 1 : limit == null ? Long.MAX_VALUE : limit;
+        }
+
+        private boolean givesKey() {
+            return !table.rowKey().isEmpty() && table.rowKey().stream().allMatch(
+                    column -> root.where().stream().anyMatch(where -> where.gives(column)));
+        }
+
         /// The same, cut after so many rows.
         public Read cutAfter(long rows) {
             var slice = new Asked.Slice(root.slice().offset(), rows);
@@ -278,6 +289,14 @@ public sealed interface Plan {
 
     /// A condition on a node's rows.
     sealed interface Where {
+        /// Whether it holds for one value of a column only.
+        default boolean gives(String column) {
+            return this instanceof Test(
+                            Operand operand, boolean negated, Condition.Test.Binary binary, _)
+                    && !negated && operand.field().equals(Field.of(column))
+                    && binary.operator() == Condition.Operator.EQ && binary.quantifier() == null;
+        }
+
         /// `through` is the function that makes the operand's domain of a text, null where
         /// PostgreSQL reads values by the operand's own type.
         record Test(Operand operand, boolean negated, Condition.Test test, String through)

@@ -23,11 +23,13 @@ import java.util.List;
 enum Form {
     /// The one row of [Result].
     WHOLE,
-    /// Each row of a read as a JSON text, to be put into an array here.
+    /// Each row of a read that yields few as a JSON text, to be put into an array here. Of many
+    /// rows the parts cost more than the aggregate.
     ROWS,
     /// A write that gives nothing back: its command tag tells the number of rows.
     COUNT;
 
+    private static final long FEW = 50;
     private static final byte[] BETWEEN = ", \n ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EMPTY = "[]".getBytes(StandardCharsets.US_ASCII);
 
@@ -38,7 +40,8 @@ enum Form {
         }
         return switch (plan) {
             case Plan.Read read -> format instanceof Format.Json json && !json.stripNulls()
-                    && read.keyset() == null && read.totals() == Totals.NONE ? ROWS : WHOLE;
+                    && read.keyset() == null && read.totals() == Totals.NONE
+                    && read.rowsMax() <= FEW ? ROWS : WHOLE;
             case Plan.Write write -> SqlWriter.countable(write) ? COUNT : WHOLE;
             case Plan.Call _ -> WHOLE;
         };
