@@ -19,9 +19,6 @@ public final class Pgbench {
     private static final Pattern COUNT =
             Pattern.compile("(?m)^number of transactions actually processed: (\\d+)");
 
-    private static final String RESPONSE = " nullif(current_setting('response.headers', true), ''),"
-            + " nullif(current_setting('response.status', true), '')";
-
     private final Path script;
     private final String url;
 
@@ -80,8 +77,8 @@ public final class Pgbench {
         return sorted.length == 0 ? Double.NaN : sorted[(int) (sorted.length * share)];
     }
 
-    /// The settings a request has in the REST dialect, and its statement with the result that
-    /// dialect needs. No colon may stand before a letter or digit: pgbench has variables there.
+    /// The settings a request has in the REST dialect, and its statement. No colon may stand before
+    /// a letter or digit: pgbench has variables there.
     private static String text(Workload workload) {
         boolean reads = workload.sql().startsWith("select ");
         String role = workload.who() == Who.ANYONE ? "anon" : "authenticated";
@@ -90,28 +87,18 @@ public final class Pgbench {
         return """
                 \\set id random(1, 1000)
                 \\startpipeline
-                select set_config('role', '%s', true), \
+                select num_nulls(set_config('role', '%s', true), \
                 set_config('request.jwt.claims', '%s', true), \
                 set_config('request.method', '%s', true), \
                 set_config('request.path', '/%s', true), \
                 set_config('request.headers', '{"accept":"*/*"}', true), \
                 set_config('request.cookies', '{}', true), \
-                set_config('search_path', '"public", "extensions"', true)%s;
+                set_config('search_path', '"public", "extensions"', true)%s);
                 %s;
                 \\endpipeline
                 """.formatted(role, claims, reads ? "GET" : "POST", workload.name(),
                 reads ? ", set_config('transaction_read_only', 'on', true)" : "",
-                reads ? reading(workload.sql()) : writing(workload.sql()));
-    }
-
-    private static String reading(String sql) {
-        return "select count(t), coalesce(json_agg(t)::text, '[]')," + RESPONSE + " from (" + sql
-                + ") as t";
-    }
-
-    private static String writing(String sql) {
-        return "with source as (" + sql + " returning 1 as one) select count(source), null::text,"
-                + RESPONSE + " from source";
+                workload.sql());
     }
 
     private static String found(Pattern pattern, String text) throws IOException {

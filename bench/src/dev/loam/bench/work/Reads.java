@@ -6,6 +6,8 @@ import static dev.loam.bench.work.Dialect.GRAPHQL;
 import static dev.loam.bench.work.Dialect.JDBC;
 import static dev.loam.bench.work.Dialect.PARSE;
 import static dev.loam.bench.work.Dialect.REST;
+import static dev.loam.bench.work.Limits.byRow;
+import static dev.loam.bench.work.Limits.whole;
 
 import java.util.List;
 
@@ -41,7 +43,7 @@ final class Reads {
                 .asks(DIRECTUS, Call.get("/items/track/1?fields=" + TRACK))
                 .asks(PARSE, Call.get("/classes/Track?limit=1&where=%7B%22track_id%22%3A1%7D"
                         + "&keys=" + TRACK))
-                .limit("select track.* from track where track.track_id = 1");
+                .limit(byRow("select track.* from track where track.track_id = 1"));
     }
 
     private static Workload pointJwt() {
@@ -55,7 +57,7 @@ final class Reads {
                         + " city state country postal_code: postalCode phone fax email"
                         + " support_rep_id: supportRepId } }"))
                 .asks(DIRECTUS, Call.get("/items/customer/1?fields=" + CUSTOMER))
-                .limit("select customer.* from customer where customer.customer_id = 1");
+                .limit(byRow("select customer.* from customer where customer.customer_id = 1"));
     }
 
     private static Workload connections(int count) {
@@ -74,7 +76,7 @@ final class Reads {
                 .asks(DIRECTUS, Call.get("/items/artist/90?fields=name,album.title,"
                         + "album.track.name&deep%5Balbum%5D%5B_limit%5D=-1"
                         + "&deep%5Balbum%5D%5Btrack%5D%5B_limit%5D=-1"))
-                .limit(embedded("where artist.artist_id = 90"));
+                .limit(byRow(embedded("where artist.artist_id = 90")));
     }
 
     private static Workload embedAll() {
@@ -88,7 +90,7 @@ final class Reads {
                 .asks(DIRECTUS, Call.get("/items/artist?fields=name,album.title,album.track.name"
                         + "&sort=artist_id&limit=-1&deep%5Balbum%5D%5B_limit%5D=-1"
                         + "&deep%5Balbum%5D%5Btrack%5D%5B_limit%5D=-1"))
-                .limit(embedded("order by artist.artist_id"));
+                .limit(whole(embedded("order by artist.artist_id")));
     }
 
     private static Workload page() {
@@ -105,8 +107,8 @@ final class Reads {
                         + "&limit=50&offset=50"))
                 .asks(PARSE, Call.get("/classes/Track?where=%7B%22genre_id%22%3A1%7D"
                         + "&order=-milliseconds,track_id&limit=50&skip=50&keys=" + TRACK))
-                .limit("select track.* from track where track.genre_id = 1 order by"
-                        + " track.milliseconds desc, track.track_id limit 50 offset 50");
+                .limit(byRow("select track.* from track where track.genre_id = 1 order by"
+                        + " track.milliseconds desc, track.track_id limit 50 offset 50"));
     }
 
     private static Workload pageThousand() {
@@ -119,7 +121,7 @@ final class Reads {
                 .asks(DIRECTUS, Call.get("/items/track?fields=" + TRACK
                         + "&sort=track_id&limit=1000"))
                 .asks(PARSE, Call.get("/classes/Track?order=track_id&limit=1000&keys=" + TRACK))
-                .limit("select track.* from track order by track.track_id limit 1000");
+                .limit(whole("select track.* from track order by track.track_id limit 1000"));
     }
 
     private static Workload function() {
@@ -127,7 +129,7 @@ final class Reads {
                 .asks(REST, Call.get("/rpc/add_up?a=20&b=22"))
                 .asks(JDBC, Call.get("/add_up?a=20&b=22"))
                 .asks(GRAPHQL, graphql("{ list: addUp(a: 20, b: 22) }"))
-                .limit("select add_up(20, 22)");
+                .limit(whole("select add_up(20, 22)"));
     }
 
     private static Workload heavyFunction() {
@@ -136,7 +138,7 @@ final class Reads {
                 .asks(JDBC, Call.get("/popular_tracks"))
                 .asks(GRAPHQL, graphql("{ list: popularTracks { nodes { track_id: trackId track "
                         + "album artist playlists } } }"))
-                .limit("select popular.* from popular_tracks() as popular");
+                .limit(whole("select popular.* from popular_tracks() as popular"));
     }
 
     private static Workload answer100k() {
@@ -146,7 +148,7 @@ final class Reads {
                 .asks(GRAPHQL, graphql("{ list: documentByDocumentId(documentId: 1) { document_id: "
                         + "documentId content } }"))
                 .asks(DIRECTUS, Call.get("/items/document/1?fields=document_id,content"))
-                .limit("select document.* from document where document.document_id = 1");
+                .limit(byRow("select document.* from document where document.document_id = 1"));
     }
 
     /// As the dialect writes it.

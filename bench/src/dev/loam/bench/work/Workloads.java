@@ -67,6 +67,7 @@ public final class Workloads {
             viaJdbc.add(Call.get(jdbc + 9_973L * n));
         }
         return Workload.named(name, about).on(Ground.ROWS_10M).onlyOnRequest()
-                .asks(REST, viaRest).asks(JDBC, viaJdbc).limit(sql);
+                .asks(REST, viaRest).asks(JDBC, viaJdbc)
+                .limit(Limits.byRow(sql));
     }
 }

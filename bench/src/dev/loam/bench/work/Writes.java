@@ -68,10 +68,10 @@ final class Writes {
                 .asks(REST, each(id -> quiet(Call.send("POST", "/stock", stock(2 * id)))
                         .with("Prefer", "return=minimal, resolution=merge-duplicates")))
                 .asks(JDBC, each(id -> Call.send("PUT", "/stock", stock(2 * id))))
-                .limit("insert into stock (item_id, amount, note) select 2 * :id, amount, note from"
-                        + " json_to_record('{\"amount\": 5, \"note\": \"new\"}') as body(amount"
-                        + " integer, note text) on conflict (item_id) do update set amount ="
-                        + " excluded.amount, note = excluded.note")
+                .limit(Limits.told("insert into stock (item_id, amount, note) select 2 * :id,"
+                        + " amount, note from json_to_record('{\"amount\": 5, \"note\": \"new\"}')"
+                        + " as body(amount integer, note text) on conflict (item_id) do update set"
+                        + " amount = excluded.amount, note = excluded.note"))
                 .writes(OLD_STOCK, STOCK);
     }
 
