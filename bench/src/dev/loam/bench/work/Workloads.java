@@ -45,7 +45,7 @@ public final class Workloads {
         Workload beside = Reads.point().without(DIRECTUS, PARSE);
         all.add(beside.as("tables-2000", "point, beside 2,000 other tables")
                 .on(Ground.TABLES_2000));
-        // PostGraphile 5.1.5 does not start within three minutes here, at one and a half GB.
+        // PostGraphile 5.1.5 was not up after two and a half minutes, at one and a half GB.
         all.add(beside.without(GRAPHQL).as("tables-20000", "point, beside 20,000 other tables")
                 .on(Ground.TABLES_20000));
         all.add(rows("rows-10m", "one of 10 million rows by key",

@@ -106,8 +106,7 @@ final class Pool {
             } else {
                 LockSupport.parkNanos(this, left);
             }
-            if (Thread.interrupted() && giveUp(waiter)) {
-                Thread.currentThread().interrupt();
+            if (Thread.currentThread().isInterrupted() && giveUp(waiter)) {
                 throw new NoBackend(Why.POOL, "interrupted while waiting for a connection");
             }
         }

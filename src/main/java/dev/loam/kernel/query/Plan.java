@@ -45,8 +45,8 @@ public sealed interface Plan {
             return names;
         }
 
-        /// The most rows there can be, as far as is told here: the limit, or one where a key is given
-        /// by value.
+        /// The most rows there can be, as far as is told here: the limit, or one where the values
+        /// of a key are given.
         public long rowsMax() {
             Long limit = root.slice().limit();
             return givesKey() ? 1 : limit == null ? Long.MAX_VALUE : limit;

@@ -144,6 +144,34 @@ class PostgresCancelContract {
         assertThat(first.join()).isInstanceOf(Rows.class);
     }
 
+    @Test
+    void who_waits_long_is_turned_away_in_time_and_who_is_interrupted_at_once() throws Exception {
+        var inside = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        CompletableFuture<Outcome> first = CompletableFuture.supplyAsync(
+                () -> database.decide(Sql.of("select 1"), Session.LOGIN, soon(), _ -> {
+                    inside.countDown();
+                    return awaited(release);
+                }), threads);
+        inside.await();
+        // Longer than the watch's ticks, so that it is woken by one.
+        long start = System.nanoTime();
+        assertThat(why(database.run(Sql.of("select 1"), Session.LOGIN, within(900))))
+                .isEqualTo(Why.POOL);
+        assertThat(millisSince(start)).isBetween(850L, 4_000L);
+
+        Thread.currentThread().interrupt();
+        assertThat(why(database.run(Sql.of("select 1"), Session.LOGIN, soon())))
+                .isEqualTo(Why.POOL);
+        assertThat(Thread.interrupted()).isTrue();
+
+        release.countDown();
+        assertThat(first.join()).isInstanceOf(Rows.class);
+        assertThat(database.run(Sql.of("select 1"), Session.LOGIN, soon()))
+                .isInstanceOf(Rows.class);
+        assertThat(database.connections()).isEqualTo(1);
+    }
+
     private static Verdict.End awaited(CountDownLatch latch) {
         try {
             latch.await();
