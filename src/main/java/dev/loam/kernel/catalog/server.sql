@@ -1,7 +1,7 @@
 -- Binds: exposed schemas. One row: server version, comments of the schemas as a JSON object, and
 -- fingerprints (see prints.sql) of the names of the schemas, of the types that have no relation and
 -- are no arrays, and of the rest that a printed expression may name. Then whether anything that a read
--- of tables may run could set the answer's headers or status: a function or a policy of the
+-- or write of tables may run could set the answer's headers or status: a function or a policy of the
 -- database's own (those of extensions do not) that says so, makes names or statements of texts, or
 -- is written in a language that cannot be read here; or a setting that holds already.
 select current_setting('server_version_num'),
@@ -52,6 +52,7 @@ select current_setting('server_version_num'),
                 where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'))
     or exists (
         select from pg_policy
-        where pg_get_expr(polqual, polrelid) ~* 'set_config')
+        where concat(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
+            ~* 'set_config')
     or coalesce(current_setting('response.headers', true), '') <> ''
     or coalesce(current_setting('response.status', true), '') <> ''

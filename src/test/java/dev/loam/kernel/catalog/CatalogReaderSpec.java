@@ -290,6 +290,7 @@ class CatalogReaderSpec {
             create extension pg_trgm                                              | false
             create policy p on t using (a = 1)                                    | false
             create policy p on t using (set_config('a.b', '', true) = '')         | true
+            create policy p on t with check (set_config('a.b', '', true) = '')    | true
             alter database one set "response.status" = '201'                      | true
             """)
     void other_things_that_may_set_answers_are_known(String sql, boolean sets) throws Exception {
