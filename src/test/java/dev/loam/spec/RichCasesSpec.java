@@ -1,14 +1,7 @@
 package dev.loam.spec;
 
 import dev.loam.fixture.CaseRun;
-import dev.loam.fixture.PostgresFixture;
 import dev.loam.fixture.RestServer;
-import dev.loam.fixture.TestDatabase;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,13 +17,8 @@ class RichCasesSpec {
 
     @BeforeAll
     static void start() {
-        TestDatabase database = PostgresFixture.freshDatabase(
-                text("schema.sql") + text("rows.sql"));
-        server = RestServer.start(database.url("case_login"), Map.of(
-                "PGRST_DB_SCHEMAS", "api,v2,Weird Schema",
-                "PGRST_DB_EXTRA_SEARCH_PATH", "public,ext",
-                "PGRST_DB_AGGREGATES_ENABLED", "true",
-                "PGRST_APP_SETTINGS_HELLO", "world"));
+        server = RestServer.start(
+                CaseDatabase.rich().url("case_login"), CaseDatabase.RICH_SETTINGS);
     }
 
     @AfterAll
@@ -66,13 +54,5 @@ class RichCasesSpec {
 
     private static Stream<DynamicTest> tests(String... files) {
         return Stream.of(files).flatMap(file -> CaseRun.tests("rich/" + file + ".txt", server));
-    }
-
-    private static String text(String name) {
-        try (InputStream in = RichCasesSpec.class.getResourceAsStream("/cases/rich/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException wrong) {
-            throw new UncheckedIOException(wrong);
-        }
     }
 }

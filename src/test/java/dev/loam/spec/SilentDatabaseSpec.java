@@ -43,14 +43,9 @@ class SilentDatabaseSpec {
         cases = CaseDatabase.fresh();
         cases.execute(SILENCE);
         server = RestServer.start(cases.url("case_login"), Map.of());
-        TestDatabase database = PostgresFixture.freshDatabase(
-                CaseDatabase.text("rich/schema.sql") + CaseDatabase.text("rich/rows.sql"));
+        TestDatabase database = CaseDatabase.rich();
         database.execute(SILENCE);
-        rich = RestServer.start(database.url("case_login"), Map.of(
-                "PGRST_DB_SCHEMAS", "api,v2,Weird Schema",
-                "PGRST_DB_EXTRA_SEARCH_PATH", "public,ext",
-                "PGRST_DB_AGGREGATES_ENABLED", "true",
-                "PGRST_APP_SETTINGS_HELLO", "world"));
+        rich = RestServer.start(database.url("case_login"), CaseDatabase.RICH_SETTINGS);
     }
 
     @AfterAll

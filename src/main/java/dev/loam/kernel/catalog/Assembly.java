@@ -48,11 +48,7 @@ final class Assembly {
         return new Catalog(options.version(), (int) server.number(0, 0, 0), options.schemas(),
                 tables, relationships, byName, representations(), mediaHandlers(known),
                 Map.copyOf(CellText.members(server.text(0, 1))), roleSettings(),
-                isTrue(server, 5), names);
-    }
-
-    private static boolean isTrue(Rows rows, int column) {
-        return "t".equals(rows.text(0, column));
+                server.text(0, 5).equals("t"), names);
     }
 
     private static List<Map.Entry<Long, KnownFunction>> ordered(

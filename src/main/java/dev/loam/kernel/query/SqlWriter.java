@@ -208,6 +208,7 @@ public final class SqlWriter {
     /// A countable write by itself: it yields no rows, and a command tag.
     public static Sql counted(Plan.Write plan) {
         var out = new SqlText();
+        out.writes(plan.table().name());
         WriteWriter.bare(out, plan);
         return out.done();
     }

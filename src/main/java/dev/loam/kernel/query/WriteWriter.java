@@ -45,7 +45,6 @@ final class WriteWriter {
 
     /// An insert, an update that sets something, or a delete, which gives nothing back.
     static void bare(SqlText out, Plan.Write plan) {
-        out.writes(plan.table().name());
         switch (plan.change()) {
             case Change.Insert insert -> insert(out, plan, insert);
             case Change.Update update -> update(out, plan, update);

@@ -119,14 +119,8 @@ class PostgresCancelContract {
 
     @Test
     void requests_beyond_the_pool_wait_and_beyond_the_queue_are_refused() throws Exception {
-        var inside = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        CompletableFuture<Outcome> first = CompletableFuture.supplyAsync(
-                () -> database.decide(Sql.of("select 1"), Session.LOGIN, soon(), _ -> {
-                    inside.countDown();
-                    return awaited(release);
-                }), threads);
-        inside.await();
+        CompletableFuture<Outcome> first = taken(release);
         assertThat(why(database.run(Sql.of("select 1"), Session.LOGIN, within(50))))
                 .isEqualTo(Why.POOL);
         var outcomes = new ArrayList<CompletableFuture<Outcome>>();
@@ -146,14 +140,8 @@ class PostgresCancelContract {
 
     @Test
     void who_waits_long_is_turned_away_in_time_and_who_is_interrupted_at_once() throws Exception {
-        var inside = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        CompletableFuture<Outcome> first = CompletableFuture.supplyAsync(
-                () -> database.decide(Sql.of("select 1"), Session.LOGIN, soon(), _ -> {
-                    inside.countDown();
-                    return awaited(release);
-                }), threads);
-        inside.await();
+        CompletableFuture<Outcome> first = taken(release);
         // Longer than the watch's ticks, so that it is woken by one.
         long start = System.nanoTime();
         assertThat(why(database.run(Sql.of("select 1"), Session.LOGIN, within(900))))
@@ -170,6 +158,18 @@ class PostgresCancelContract {
         assertThat(database.run(Sql.of("select 1"), Session.LOGIN, soon()))
                 .isInstanceOf(Rows.class);
         assertThat(database.connections()).isEqualTo(1);
+    }
+
+    /// Takes the only connection of the pool, until it is released.
+    private CompletableFuture<Outcome> taken(CountDownLatch release) throws InterruptedException {
+        var inside = new CountDownLatch(1);
+        CompletableFuture<Outcome> holder = CompletableFuture.supplyAsync(
+                () -> database.decide(Sql.of("select 1"), Session.LOGIN, soon(), _ -> {
+                    inside.countDown();
+                    return awaited(release);
+                }), threads);
+        inside.await();
+        return holder;
     }
 
     private static Verdict.End awaited(CountDownLatch latch) {
