@@ -120,7 +120,9 @@ class ArchitectureTest {
                 .orShould().haveSimpleNameEndingWith("Config")
                 .allowEmptyShould(true).check(LOAM);
         noClasses().that().resideInAPackage("dev.loam.app..")
-                .should().dependOnClassesThat().resideInAPackage("dev.loam.modules.*.*..")
+                .should().dependOnClassesThat(
+                        resideInAnyPackage("dev.loam.modules.*.*..")
+                                .and(not(resideInAnyPackage("dev.loam.modules.*.config"))))
                 .check(LOAM);
     }
 

@@ -5,5 +5,10 @@ public enum ErrorDialect {
     /// PostgREST's `{"code","details","hint","message"}`.
     POSTGREST,
     /// Problem details for HTTP APIs, RFC 9457.
-    PROBLEM
+    PROBLEM,
+    /// The auth API's: `{"code","message"}` for clients that say which version of it they know,
+    /// else `{"code","error_code","msg"}` with the status as code.
+    AUTH,
+    /// OAuth's `{"error","error_description"}`, RFC 6749 section 5.2.
+    OAUTH
 }

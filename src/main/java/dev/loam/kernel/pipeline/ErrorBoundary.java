@@ -23,11 +23,11 @@ record ErrorBoundary(ErrorRenderer renderer) implements Stage {
             if (refusal.failure().status() >= 500) {
                 LOG.debug("request {} refused", exchange.requestId(), refusal);
             }
-            return renderer.render(refusal.failure(), exchange.requestId());
+            return renderer.render(refusal.failure(), exchange);
         } catch (RuntimeException | AssertionError | StackOverflowError defect) {
             LOG.error("defect in request {}", exchange.requestId(), defect);
             Failure failure = new PipelineFailure.Defect(exchange.requestId());
-            return renderer.render(failure, exchange.requestId());
+            return renderer.render(failure, exchange);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.loam.kernel.pipeline;
 import dev.loam.base.failure.Failure;
 import dev.loam.kernel.module.ErrorBody;
 import dev.loam.kernel.module.ErrorDialect;
+import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Verbosity;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
@@ -32,11 +33,14 @@ abstract class ErrorRenderer {
         return switch (dialect) {
             case POSTGREST -> new Postgrest(proxyName, verbosity);
             case PROBLEM -> new Problem(proxyName);
+            case AUTH -> new Auth(proxyName);
+            case OAUTH -> new OAuth(proxyName);
         };
     }
 
-    HttpResponse render(Failure failure, String requestId) {
+    HttpResponse render(Failure failure, Exchange exchange) {
         var headers = Headers.builder().add("Content-Type", contentType);
+        decorate(failure, exchange, headers);
         if (Cors.token(failure.code())) {
             headers.add("Proxy-Status", proxyName + "; error=" + failure.code());
         }
@@ -50,14 +54,18 @@ abstract class ErrorRenderer {
         var text = new StringWriter(256);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            write(failure, requestId, json);
+            write(failure, exchange, json);
             json.writeEndObject();
         }
         return new HttpResponse.Full(failure.status(), phrase(failure.reason()), headers.build(),
                 text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    abstract void write(Failure failure, String requestId, JsonGenerator json);
+    abstract void write(Failure failure, Exchange exchange, JsonGenerator json);
+
+    /// Adds the fields that only this dialect has.
+    void decorate(Failure failure, Exchange exchange, Headers.Builder headers) {
+    }
 
     private static boolean oneLine(String value) {
         return value.chars().allMatch(c -> c >= ' ' && c != 0x7F && c <= 0xFF || c == '\t');
@@ -83,7 +91,7 @@ abstract class ErrorRenderer {
         }
 
         @Override
-        void write(Failure failure, String requestId, JsonGenerator json) {
+        void write(Failure failure, Exchange exchange, JsonGenerator json) {
             ErrorBody.write(failure, verbosity, json);
         }
     }
@@ -95,13 +103,13 @@ abstract class ErrorRenderer {
         }
 
         @Override
-        void write(Failure failure, String requestId, JsonGenerator json) {
+        void write(Failure failure, Exchange exchange, JsonGenerator json) {
             ErrorBody.member(json, "type", "about:blank");
             ErrorBody.member(json, "title", StatusPhrase.of(failure.status()));
             json.writeName("status");
             json.writeNumber(failure.status());
             ErrorBody.member(json, "detail", failure.message());
-            ErrorBody.member(json, "instance", "urn:loam:request:" + requestId);
+            ErrorBody.member(json, "instance", "urn:loam:request:" + exchange.requestId());
             ErrorBody.member(json, "code", failure.code());
             if (failure.details() != null) {
                 ErrorBody.details(json, failure);
@@ -110,6 +118,54 @@ abstract class ErrorRenderer {
                 ErrorBody.member(json, "hint", failure.hint());
             }
             ErrorBody.more(json, failure);
+        }
+    }
+
+    /// The auth API's two forms. The version that a client knows is said back to it.
+    /// Source: Supabase documentation, "Auth error codes".
+    private static final class Auth extends ErrorRenderer {
+        private static final String VERSION = "X-Supabase-Api-Version";
+
+        Auth(String proxyName) {
+            super("application/json", proxyName);
+        }
+
+        @Override
+        void decorate(Failure failure, Exchange exchange, Headers.Builder headers) {
+            headers.add("x-sb-error-code", failure.code());
+            var version = exchange.request().header(VERSION);
+            if (version != null && oneLine(version)) {
+                headers.add(VERSION, version);
+            }
+        }
+
+        @Override
+        void write(Failure failure, Exchange exchange, JsonGenerator json) {
+            if (exchange.request().header(VERSION) != null) {
+                ErrorBody.member(json, "code", failure.code());
+                ErrorBody.member(json, "message", failure.message());
+            } else {
+                json.writeName("code");
+                json.writeNumber(failure.status());
+                ErrorBody.member(json, "error_code", failure.code());
+                ErrorBody.member(json, "msg", failure.message());
+            }
+            if (failure.status() >= 500) {
+                ErrorBody.member(json, "error_id", exchange.requestId());
+            }
+            ErrorBody.more(json, failure);
+        }
+    }
+
+    private static final class OAuth extends ErrorRenderer {
+        OAuth(String proxyName) {
+            super("application/json", proxyName);
+        }
+
+        @Override
+        void write(Failure failure, Exchange exchange, JsonGenerator json) {
+            ErrorBody.member(json, "error", failure.code());
+            ErrorBody.member(json, "error_description", failure.message());
         }
     }
 }

@@ -19,7 +19,7 @@ class ErrorRendererTest {
 
     @Test
     void postgrest_has_its_four_members_in_its_order() {
-        var response = postgrest.render(Spilt.of("PGRST301", 401, "JWT \"x\"\n"), "r1");
+        var response = postgrest.render(Spilt.of("PGRST301", 401, "JWT \"x\"\n"), Requests.exchange());
 
         assertThat(Requests.text(response)).isEqualTo(
                 "{\"code\":\"PGRST301\",\"details\":null,\"hint\":null,"
@@ -35,7 +35,7 @@ class ErrorRendererTest {
     void details_that_are_json_go_in_as_they_are() {
         var failure = new Spilt("PGRST201", 300, "m", "[{\"a\": 1.0}]", true, "h", null, Map.of());
 
-        assertThat(Requests.text(postgrest.render(failure, "r1"))).isEqualTo(
+        assertThat(Requests.text(postgrest.render(failure, Requests.exchange()))).isEqualTo(
                 "{\"code\":\"PGRST201\",\"details\":[{\"a\": 1.0}],"
                 + "\"hint\":\"h\",\"message\":\"m\"}");
     }
@@ -46,7 +46,7 @@ class ErrorRendererTest {
                 Verbosity.MINIMAL);
         var failure = new Spilt("PGRST100", 400, "m", "d", false, "h", null, Map.of());
 
-        assertThat(Requests.text(brief.render(failure, "r1")))
+        assertThat(Requests.text(brief.render(failure, Requests.exchange())))
                 .isEqualTo("{\"code\":\"PGRST100\",\"message\":\"m\"}");
     }
 
@@ -56,10 +56,10 @@ class ErrorRendererTest {
                 Verbosity.ORIGINAL);
         var said = new Spilt("PGRST100", 400, "m", "d", false, "h", null, Map.of());
 
-        assertThat(Requests.text(original.render(said, "r1"))).contains("\"d\"", "\"h\"");
-        assertThat(Requests.text(original.render(new Elaborate(), "r1"))).isEqualTo(
+        assertThat(Requests.text(original.render(said, Requests.exchange()))).contains("\"d\"", "\"h\"");
+        assertThat(Requests.text(original.render(new Elaborate(), Requests.exchange()))).isEqualTo(
                 "{\"code\":\"PGRST102\",\"details\":null,\"hint\":null,\"message\":\"m\"}");
-        assertThat(Requests.text(postgrest.render(new Elaborate(), "r1"))).contains("\"d\"");
+        assertThat(Requests.text(postgrest.render(new Elaborate(), Requests.exchange()))).contains("\"d\"");
     }
 
     private record Elaborate() implements Failure {
@@ -94,14 +94,14 @@ class ErrorRendererTest {
         var full = new Spilt("LOAM-1", 503, "m", "d", false, "h", null, Map.of());
         var bare = Spilt.of("LOAM-2", 418, "m");
 
-        assertThat(Requests.text(problem.render(full, "r1"))).isEqualTo(
+        assertThat(Requests.text(problem.render(full, Requests.exchange()))).isEqualTo(
                 "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
                 + "\"detail\":\"m\",\"instance\":\"urn:loam:request:r1\",\"code\":\"LOAM-1\","
                 + "\"details\":\"d\",\"hint\":\"h\"}");
-        assertThat(Requests.text(problem.render(bare, "r2"))).isEqualTo(
+        assertThat(Requests.text(problem.render(bare, Requests.exchange()))).isEqualTo(
                 "{\"type\":\"about:blank\",\"title\":\"Client Error\",\"status\":418,"
-                + "\"detail\":\"m\",\"instance\":\"urn:loam:request:r2\",\"code\":\"LOAM-2\"}");
-        assertThat(problem.render(full, "r1").headers().first("Content-Type"))
+                + "\"detail\":\"m\",\"instance\":\"urn:loam:request:r1\",\"code\":\"LOAM-2\"}");
+        assertThat(problem.render(full, Requests.exchange()).headers().first("Content-Type"))
                 .isEqualTo("application/problem+json");
     }
 
@@ -109,7 +109,7 @@ class ErrorRendererTest {
     void the_failure_may_add_and_replace_headers() {
         var failure = new Spilt("T1", 405, "m", null, false, null, "My Reason",
                 Map.of("Allow", "GET", "content-type", "text/x"));
-        var response = postgrest.render(failure, "r1");
+        var response = postgrest.render(failure, Requests.exchange());
 
         assertThat(response.headers().first("Allow")).isEqualTo("GET");
         assertThat(response.headers().all("Content-Type")).containsExactly("text/x");
@@ -121,7 +121,7 @@ class ErrorRendererTest {
         var failure = new Spilt("x\r\nSet-Cookie: a", 400, "m", null, false, null,
                 "No\r\nSet-Cookie: a\u20ac\u00e9",
                 Map.of("A", "x\r\ny", "B C", "x", "", "x", "D", "ok"));
-        var response = postgrest.render(failure, "r1");
+        var response = postgrest.render(failure, Requests.exchange());
 
         assertThat(response.headers().size()).isEqualTo(2);
         assertThat(response.headers().first("D")).isEqualTo("ok");
@@ -137,7 +137,30 @@ class ErrorRendererTest {
             "a\u2028b  | a\u2028b",
     })
     void any_text_becomes_good_utf8(String message, String written) {
-        assertThat(Requests.text(postgrest.render(Spilt.of("T1", 400, message), "r1")))
+        assertThat(Requests.text(postgrest.render(Spilt.of("T1", 400, message), Requests.exchange())))
                 .endsWith("\"message\":\"" + written + "\"}");
+    }
+
+    @Test
+    void auth_answers_in_the_form_that_the_client_knows() {
+        var auth = ErrorRenderer.of(ErrorDialect.AUTH, "Loam", Verbosity.FULL);
+        var failure = Spilt.of("bad_jwt", 403, "no");
+
+        assertThat(Requests.text(auth.render(failure, Requests.exchange())))
+                .isEqualTo("{\"code\":403,\"error_code\":\"bad_jwt\",\"msg\":\"no\"}");
+        var known = auth.render(failure,
+                Requests.exchange("X-Supabase-Api-Version", "2024-01-01"));
+        assertThat(Requests.text(known)).isEqualTo("{\"code\":\"bad_jwt\",\"message\":\"no\"}");
+        assertThat(known.headers().first("x-supabase-api-version")).isEqualTo("2024-01-01");
+        assertThat(known.headers().first("x-sb-error-code")).isEqualTo("bad_jwt");
+    }
+
+    @Test
+    void oauth_answers_with_error_and_description() {
+        var oauth = ErrorRenderer.of(ErrorDialect.OAUTH, "Loam", Verbosity.FULL);
+
+        assertThat(Requests.text(oauth.render(
+                Spilt.of("invalid_grant", 400, "used"), Requests.exchange())))
+                .isEqualTo("{\"error\":\"invalid_grant\",\"error_description\":\"used\"}");
     }
 }

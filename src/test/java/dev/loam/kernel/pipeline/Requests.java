@@ -6,6 +6,7 @@ import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.IdentityConfig.OpaqueKey;
 import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.kernel.module.Exchange;
 import dev.loam.ports.web.Body;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
@@ -22,6 +23,11 @@ final class Requests {
     static HttpRequest request(String method, String path, String... headers) {
         return new HttpRequest(
                 method, path, null, Headers.of(headers), Body.EMPTY, null, false);
+    }
+
+    /// An exchange with the id `r1`.
+    static Exchange exchange(String... headers) {
+        return Exchange.of(request("GET", "/", headers), "/").withRequestId("r1");
     }
 
     static TokenVerifier verifier() {

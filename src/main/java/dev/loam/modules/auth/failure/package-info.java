@@ -1,0 +1,2 @@
+/// Why the auth module refuses, in the codes that its clients know.
+package dev.loam.modules.auth.failure;

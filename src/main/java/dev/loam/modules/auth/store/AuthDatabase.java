@@ -1,0 +1,142 @@
+package dev.loam.modules.auth.store;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.base.task.Deadline;
+import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.failure.AuthFailure;
+import dev.loam.ports.database.Database;
+import dev.loam.ports.database.Outcome;
+import dev.loam.ports.database.Rows;
+import dev.loam.ports.database.Run;
+import dev.loam.ports.database.Session;
+import dev.loam.ports.database.Sql;
+import dev.loam.ports.database.Transaction;
+import dev.loam.ports.database.Verdict;
+import dev.loam.ports.time.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// The database as the auth module uses it: work in transactions, under the role that owns its
+/// schema.
+///
+/// Work that throws is undone. What PostgreSQL refuses becomes a refusal of status 500: the message
+/// of a `raise` in a trigger of the project is told, since that is how projects say no to a new
+/// account; of anything else no more than its SQLSTATE.
+public final class AuthDatabase {
+    private static final Duration TIME_MAX = Duration.ofSeconds(10);
+    private static final String SERIALIZATION = "40001";
+    private static final String DEADLOCK = "40P01";
+
+    private final Database database;
+    private final Session session;
+    private final Clock clock;
+
+    /// `role` is null where the connections are of that role themselves.
+    public AuthDatabase(Database database, String role, Clock clock) {
+        this.database = database;
+        this.session = new Session(role, List.of(), Session.Access.READ_WRITE, null, List.of());
+        this.clock = clock;
+    }
+
+    /// Does work in one transaction, which is kept unless the work throws.
+    public <T> T transact(Function<Statements, T> work) {
+        var result = new ArrayList<T>(1);
+        try {
+            var outcome = database.transact(session, run(), transaction -> {
+                result.add(work.apply(new Statements(transaction)));
+                return Verdict.End.COMMIT;
+            });
+            rows(outcome);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return result.getFirst();
+    }
+
+    /// One statement in a transaction of its own.
+    public List<Row> run(String sql, Object... binds) {
+        return read(rows(database.run(sql(sql, binds), session, run())));
+    }
+
+    private Run run() {
+        return Run.until(Deadline.after(TIME_MAX, clock.nanos()));
+    }
+
+    /// The statements of one transaction.
+    public final class Statements {
+        private final Transaction transaction;
+
+        private Statements(Transaction transaction) {
+            this.transaction = transaction;
+        }
+
+        /// Rows of a statement whose first column is a JSON object (`to_jsonb(…)`); a statement
+        /// without columns gives none.
+        public List<Row> rows(String sql, Object... binds) {
+            return read(AuthDatabase.rows(transaction.run(sql(sql, binds), session)));
+        }
+
+        /// The first row, null for none.
+        public Row first(String sql, Object... binds) {
+            var rows = rows(sql, binds);
+            return rows.isEmpty() ? null : rows.getFirst();
+        }
+
+        /// The number of rows that a statement without `returning` changed.
+        public long change(String sql, Object... binds) {
+            return AuthDatabase.rows(transaction.run(sql(sql, binds), session)).affected();
+        }
+    }
+
+    /// A null is SQL NULL; anything else goes as its text, for the statement to cast.
+    private static Sql sql(String text, Object... binds) {
+        var texts = new Sql.Bind[binds.length];
+        for (int i = 0; i < binds.length; i++) {
+            texts[i] = Sql.Bind.of(binds[i] == null ? null : binds[i].toString());
+        }
+        return Sql.of(text, texts);
+    }
+
+    private static List<Row> read(Rows rows) {
+        var read = new ArrayList<Row>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            read.add(Row.parse(rows.text(i, 0)));
+        }
+        return read;
+    }
+
+    private static Rows rows(Outcome outcome) {
+        return switch (outcome) {
+            case Rows rows -> rows;
+            case Outcome.SqlError error -> throw refusal(error);
+            case Outcome.Unavailable unavailable -> throw unavailable(unavailable);
+        };
+    }
+
+    private static Refusal refusal(Outcome.SqlError error) {
+        var state = error.sqlState();
+        if (state.equals(SERIALIZATION) || state.equals(DEADLOCK)) {
+            return AuthCode.CONFLICT.refusal();
+        }
+        if (state.equals("P0001")) {
+            return AuthCode.UNEXPECTED_FAILURE.refusal(500,
+                    "Database error: " + error.message());
+        }
+        return new Refusal(
+                new AuthFailure.Refused(AuthCode.UNEXPECTED_FAILURE, 500,
+                        "Database error (SQLSTATE " + state + ")"),
+                new IllegalStateException(error.message()));
+    }
+
+    private static Refusal unavailable(Outcome.Unavailable unavailable) {
+        return switch (unavailable.why()) {
+            case DEADLINE, ABANDONED -> AuthCode.REQUEST_TIMEOUT.refusal();
+            case CONNECTION, BROKEN, POOL -> AuthCode.UNEXPECTED_FAILURE.refusal(503,
+                    "The database cannot be used now: " + unavailable.message());
+        };
+    }
+}

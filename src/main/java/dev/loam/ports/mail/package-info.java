@@ -1,0 +1,2 @@
+/// Mail, as a port.
+package dev.loam.ports.mail;

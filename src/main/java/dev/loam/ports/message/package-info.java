@@ -1,0 +1,2 @@
+/// Short messages to telephones, as a port.
+package dev.loam.ports.message;

@@ -1,0 +1,2 @@
+/// Calls to other servers over HTTP, as a port.
+package dev.loam.ports.outbound;
