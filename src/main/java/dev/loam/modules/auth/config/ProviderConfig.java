@@ -6,7 +6,7 @@ import java.util.List;
 /// Another service that people may sign in with.
 ///
 /// - `enabled`: whether it counts at all.
-/// - `clientIds`: ours there; the first one is used for sign-in, and ID tokens may be meant for any.
+/// - `clientIds`: ours there; the first one is used for sign-in, ID tokens may be meant for any.
 /// - `secret`: null for a public client.
 /// - `url`: the issuer or the base address, null for the preset's.
 /// - `redirectUrl`: where it sends people back to, null for `…/callback`.
