@@ -41,7 +41,7 @@ class SqlHookSpec {
                     to_jsonb((event->>'authentication_method') || '!'))
             $$;
             create function poor(event jsonb) returns jsonb language sql as $$
-                select jsonb_build_object('claims', event->'claims' - 'role')
+                select jsonb_build_object('claims', (event->'claims') - 'role')
             $$;
             create function odd(event jsonb) returns jsonb language sql as $$
                 select jsonb_set(event, '{claims,exp}', '"soon"')
@@ -121,10 +121,10 @@ class SqlHookSpec {
     @Test
     void a_decision_is_returned_so_that_what_the_function_noted_is_kept() {
         var hooks = hooks("password_verification_attempt", "attempt");
-        assertThat(within(tx -> hooks.passwordVerificationAttempt(tx, ADA, true)))
-                .isEqualTo(new Hooks.Decision(false, null, false));
-        assertThat(within(tx -> hooks.passwordVerificationAttempt(tx, ADA, false)))
-                .isEqualTo(new Hooks.Decision(true, "wait", true));
+        var right = within(tx -> hooks.passwordVerificationAttempt(tx, ADA, true));
+        assertThat(right).isEqualTo(new Hooks.Decision(false, null, false));
+        var wrong = within(tx -> hooks.passwordVerificationAttempt(tx, ADA, false));
+        assertThat(wrong).isEqualTo(new Hooks.Decision(true, "wait", true));
         assertThat(test.value("select count(*) from seen where event ->> 'user_id' = '"
                 + ADA + "'")).isEqualTo("2");
         var factor = UUID.fromString("6eab6a69-7766-48bf-95d8-bd8f606894db");
