@@ -124,7 +124,7 @@ class NoticesTest {
                 () -> notices.post(notice("a@example.com")),
                 () -> notices.send(notice("a@example.com")))) {
             refused(ask, 500, AuthCode.UNEXPECTED_FAILURE);
-            assertThatThrownBy(ask).hasMessageContaining("set auth.email.smtp");
+            assertThatThrownBy(ask).hasMessageContaining("set auth.email.smtp.host");
         }
     }
 
