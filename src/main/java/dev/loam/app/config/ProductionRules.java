@@ -79,20 +79,9 @@ public final class ProductionRules {
     }
 
     private void mail() {
-        SmtpSettings smtp = auth.smtp();
-        if (smtp == null && !auth.hook("send-email") && mailIsNeeded()) {
+        if (auth.smtp() == null && !auth.hook("send-email") && mailIsNeeded()) {
             refuse(AuthMessageTable.SMTP_HOST, "wanted an SMTP server or the hook send-email, "
                     + "as addresses are confirmed by mail; or switch off auth.email.enabled");
-        }
-        if (smtp == null) {
-            return;
-        }
-        if (smtp.user() != null && smtp.password() == null) {
-            refuse(AuthMessageTable.SMTP_PASS, "wanted the password of auth.email.smtp.user");
-        }
-        if (smtp.password() != null && smtp.security() == SmtpSettings.Security.NONE
-                && !Loopback.is(smtp.host())) {
-            refuse(AuthMessageTable.SMTP_SECURITY, "the password would be sent unencrypted");
         }
     }
 
@@ -108,9 +97,6 @@ public final class ProductionRules {
         if (sms == null && !auth.hook("send-sms") && needed) {
             refuse(AuthMessageTable.SMS_URL, "wanted a service that sends messages or the hook "
                     + "send-sms; or switch off auth.sms.enable-signup");
-        }
-        if (sms != null && sms.secret() == null) {
-            refuse(AuthMessageTable.SMS_SECRET, "wanted, or anybody can ask the service");
         }
         if (sms != null && Loopback.isOpen(sms.address().toString())) {
             refuse(AuthMessageTable.SMS_URL, "wanted https");

@@ -111,12 +111,8 @@ class ProductionRulesTest {
         return Stream.of(
                 new Unfit(FIT.replace("https://shop", "http://shop"), "auth.site-url"),
                 new Unfit(FIT.replace("https://api", "http://api"), "auth.external-url"),
-                new Unfit(FIT.replace("pass = \"hidden\"\n", ""), "auth.email.smtp.pass"),
-                new Unfit(FIT + "security = \"none\"\n", "auth.email.smtp.security"),
                 new Unfit(FIT + "enabled = false\n", "auth.email.smtp.host"),
                 new Unfit(FIT + "[auth.sms]\nenable-signup = true\n", "auth.sms.webhook.url"),
-                new Unfit(FIT + "[auth.sms.webhook]\nurl = \"https://sms.example\"\n",
-                        "auth.sms.webhook.secret"),
                 new Unfit(FIT + "[auth.sms.webhook]\nurl = \"http://sms.example\"\nsecret=\"x\"\n",
                         "auth.sms.webhook.url"),
                 new Unfit(FIT + "[auth.sms.test-otp]\n4152127777 = \"123456\"\n",
