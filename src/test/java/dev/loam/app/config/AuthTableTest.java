@@ -300,6 +300,13 @@ class AuthTableTest {
     }
 
     @Test
+    void a_provider_nobody_can_sign_in_with_is_a_notice() {
+        assertThat(load("[auth.external.github]\nenabled = true", Map.of()).notices())
+                .containsExactly("auth.external.github.client-id is not set: "
+                        + "nobody can sign in with github");
+    }
+
+    @Test
     void html_is_read_from_the_projects_folder_and_from_its_supabase_folder() throws IOException {
         Files.writeString(dir.resolve("invite.html"), "<p>Come</p>");
         Files.createDirectories(dir.resolve("supabase/templates"));
