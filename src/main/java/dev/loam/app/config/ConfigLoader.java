@@ -166,7 +166,7 @@ public final class ConfigLoader {
             } else if (variable.startsWith(PREFIX) && !NOT_SETTINGS.contains(variable)
                     && !KUBERNETES.matcher(variable).matches()) {
                 problems.add(variable + ": unknown variable"
-                        + Resolved.didYouMean(variable, byVariable.keySet()));
+                        + Resolved.didYouMean(variable, byVariable.keySet()).replace("*", "NAME"));
             }
         });
     }

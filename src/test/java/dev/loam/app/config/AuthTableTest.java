@@ -288,6 +288,9 @@ class AuthTableTest {
         assertThatThrownBy(() -> load("", Map.of("LOAM_AUTH_HOOK_SEND_MAIL_URI", "x")))
                 .hasMessage("LOAM_AUTH_HOOK_SEND_MAIL_URI: unknown variable; "
                         + "did you mean LOAM_AUTH_HOOK_SEND_EMAIL_URI?");
+        assertThatThrownBy(() -> load("", Map.of("LOAM_AUTH_EXTERNAL_A_REDIRECTURI", "x")))
+                .hasMessage("LOAM_AUTH_EXTERNAL_A_REDIRECTURI: unknown variable; "
+                        + "did you mean LOAM_AUTH_EXTERNAL_NAME_REDIRECT_URI?");
     }
 
     @Test
