@@ -6,7 +6,11 @@ import dev.loam.modules.auth.external.Service.OpenId;
 import dev.loam.modules.auth.failure.AuthCode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// neither standard nor about the token itself are kept under `custom_claims`.
 final class Profiles {
     private static final int EMAIL_CHARS_MAX = 255;
+    private static final int NAME_CHARS_MAX = 200;
     private static final int CUSTOM_CHARS_MAX = 8_192;
     private static final List<String> STANDARD = List.of("name", "family_name", "given_name",
             "middle_name", "nickname", "preferred_username", "profile", "picture", "website",
@@ -68,6 +73,26 @@ final class Profiles {
         }
         var best = best(emails);
         return profile(subject, text(best.path("email")), verified(best), data);
+    }
+
+    /// With the name that Apple sends beside its answer, once and unsigned: so it counts for nothing
+    /// but a name, and only where there is none. `user` may be null.
+    static Profile named(Profile profile, String user) {
+        if (user == null || profile.claims().has("name")) {
+            return profile;
+        }
+        try {
+            var name = Calls.JSON.readTree(user).path("name");
+            var whole = Stream.of(name.path("firstName"), name.path("lastName"))
+                    .map(Profiles::text).filter(Objects::nonNull)
+                    .collect(Collectors.joining(" "));
+            if (!whole.isEmpty() && whole.length() <= NAME_CHARS_MAX) {
+                put(profile.claims(), whole, "name", "full_name");
+            }
+        } catch (JacksonException malformed) {
+            // Then there is no name.
+        }
+        return profile;
     }
 
     /// Of several addresses the primary one where it is verified, else any that is, else the

@@ -1,6 +1,7 @@
 package dev.loam.modules.auth.external;
 
 import dev.loam.modules.auth.config.ProviderConfig;
+import dev.loam.modules.auth.failure.AuthCode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,14 @@ record Provider(String name, ProviderConfig config, Service service) {
     String redirectUrl(String usual) {
         return config.redirectUrl() == null || config.redirectUrl().isBlank()
                 ? usual : config.redirectUrl();
+    }
+
+    /// Refuses people without an address where the settings ask for one.
+    void refuseNameless(Profile profile) {
+        if (profile.email() == null && !config.emailOptional()) {
+            throw AuthCode.VALIDATION_FAILED.refusal(
+                    "Error getting user email from external provider");
+        }
     }
 
     /// Whether an issuer that an app names is this one.

@@ -21,7 +21,8 @@ final class Configured {
 
     static Provider provider(String name, String url, String clientId, String secret) {
         var config = new ProviderConfig(true, List.of(clientId, "another-of-ours"),
-                secret == null ? null : new Secret(secret), url, null, List.of("more"), true, false);
+                secret == null ? null : new Secret(secret), url, null, List.of("more"), true,
+                false);
         return Providers.of(Map.of(name, config)).enabled(name);
     }
 }
