@@ -1,6 +1,7 @@
 package dev.loam.modules.auth.external;
 
 import dev.loam.modules.auth.secret.Hashes;
+import dev.loam.modules.auth.secret.SealedTokens;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.FlowStates;
 import dev.loam.modules.auth.wire.Pkce;

@@ -8,7 +8,7 @@ import dev.loam.ports.web.HttpResponse;
 public final class External {
     private final Departure departure;
     private final Return comingBack;
-    private final Grants grants;
+    private final IdTokenGrant idTokenGrant;
     private final Unlinking unlinking;
 
     public External(ExternalParts parts) {
@@ -18,7 +18,7 @@ public final class External {
                 parts.config(), parts.accounts(), parts.mailings(), parts.clock());
         this.departure = new Departure(parts, providers, desk);
         this.comingBack = new Return(parts, providers, desk, admission);
-        this.grants = new Grants(parts, providers, desk, admission);
+        this.idTokenGrant = new IdTokenGrant(parts, providers, desk, admission);
         this.unlinking = new Unlinking(parts);
     }
 
@@ -33,11 +33,6 @@ public final class External {
 
     /// `POST /token?grant_type=id_token`.
     public HttpResponse idToken(Ask ask) {
-        return grants.idToken(ask);
-    }
-
-    /// `POST /token?grant_type=pkce`, for the codes of every kind of sign-in.
-    public HttpResponse pkce(Ask ask) {
-        return grants.pkce(ask);
+        return idTokenGrant.answer(ask);
     }
 }

@@ -14,9 +14,9 @@ import dev.loam.modules.auth.wire.Landing;
 import dev.loam.modules.auth.wire.Params;
 import dev.loam.ports.web.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Takes in people whom a service sends back: `GET /callback`, and `POST /callback` from services
 /// that let the browser post a form.
@@ -57,17 +57,17 @@ final class Return {
         var site = parts.config().siteUrl();
         var state = came.first("state");
         if (state == null || state.isEmpty()) {
-            return Landing.withFailure(site, AuthCode.BAD_OAUTH_STATE.refusal(
+            return Landing.refused(site, AuthCode.BAD_OAUTH_STATE.refusal(
                     "OAuth state parameter missing").failure(), false);
         }
         var begun = parts.database().transact(tx -> new Found(Attempts.take(tx, state))).begun();
         if (begun == null) {
-            return Landing.withFailure(site, AuthCode.BAD_OAUTH_STATE.refusal(
+            return Landing.refused(site, AuthCode.BAD_OAUTH_STATE.refusal(
                     "OAuth callback with invalid state").failure(), false);
         }
         boolean pkce = begun.pkce() != null;
         if (came.first("error") != null) {
-            return Landing.withError(begun.redirectTo(), came.first("error"),
+            return Landing.refused(begun.redirectTo(), came.first("error"),
                     AuthCode.BAD_OAUTH_CALLBACK.code(), described(came), pkce);
         }
         try {
@@ -77,7 +77,7 @@ final class Return {
                 LOG.warn("Sign-in with {} failed: {}", begun.provider(),
                         refusal.failure().message());
             }
-            return Landing.withFailure(begun.redirectTo(), refusal.failure(), pkce);
+            return Landing.refused(begun.redirectTo(), refusal.failure(), pkce);
         }
     }
 
@@ -125,31 +125,25 @@ final class Return {
         if (admitted.letter() != null) {
             parts.sending().mayMail("confirmation", admitted.user().email());
             Attempts.delete(tx, begun.id());
-            return new Landed(Landing.withFailure(to,
+            return new Landed(Landing.refused(to,
                     AuthCode.PROVIDER_EMAIL_NEEDS_VERIFICATION.refusal().failure(),
                     begun.pkce() != null), admitted.letter());
         }
         if (begun.pkce() != null) {
-            var code = parts.tokens().id().toString();
-            Attempts.issue(tx, begun.id(), admitted.user().id(), code, grant);
+            var code = parts.tokens().id();
+            Attempts.issue(tx, begun.id(), admitted.user().id(), code.toString(), grant);
             return new Landed(Landing.withCode(to, code), null);
         }
         Attempts.delete(tx, begun.id());
         var issued = parts.issuer().begin(tx, admitted.user(), "oauth", Origins.of(ask));
-        return new Landed(Landing.withFragment(to, members(issued, grant)), null);
+        return new Landed(Landing.withSession(to, session(issued, grant), null), null);
     }
 
-    private static TreeMap<String, String> members(Issued issued, Grant grant) {
-        var members = new TreeMap<String, String>();
-        members.put("access_token", issued.accessToken());
-        members.put("refresh_token", issued.refreshToken());
-        members.put("token_type", "bearer");
-        members.put("expires_in", Long.toString(issued.lifetimeSeconds()));
-        members.put("expires_at", Long.toString(issued.expiresAt().getEpochSecond()));
-        members.put("provider_token", grant.accessToken());
+    private static ObjectNode session(Issued issued, Grant grant) {
+        var session = issued.json().put("provider_token", grant.accessToken());
         if (grant.refreshToken() != null) {
-            members.put("provider_refresh_token", grant.refreshToken());
+            session.put("provider_refresh_token", grant.refreshToken());
         }
-        return members;
+        return session;
     }
 }

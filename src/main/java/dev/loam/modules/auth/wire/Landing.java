@@ -3,70 +3,82 @@ package dev.loam.modules.auth.wire;
 import dev.loam.base.failure.Failure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Addresses that lead people back to the app with what came of their sign-in. Pure.
+/// The addresses at which a browser lands when it is led back to the application.
 ///
-/// Tokens are put behind `#`, where browsers keep them to themselves; a code for a client with a
-/// verifier goes into the query.
+/// Tokens and messages are at the end of the address, behind `#`, where no server sees them; the
+/// code for a verifier is in its query.
 public final class Landing {
-    private static final Map<Integer, String> ERRORS = Map.of(
-            400, "invalid_request", 401, "unauthorized_client", 500, "server_error",
-            503, "temporarily_unavailable");
-
     private Landing() {
     }
 
-    /// With what is behind `#`: the members of a session, say.
-    public static String withFragment(String to, Map<String, String> members) {
-        var sorted = new TreeMap<>(members);
-        // By this clients know that the fragment is theirs.
-        sorted.put("sb", "");
-        return before(to) + "#" + encoded(sorted);
+    /// With the tokens of a session; `type` says which mail led to it.
+    public static String withSession(String site, ObjectNode session, String type) {
+        var values = new LinkedHashMap<String, String>();
+        for (var name : new String[] {"access_token", "expires_at", "expires_in",
+            "provider_refresh_token", "provider_token", "refresh_token"}) {
+            if (session.has(name)) {
+                values.put(name, session.get(name).asString());
+            }
+        }
+        values.put("sb", "");
+        values.put("token_type", "bearer");
+        if (type != null) {
+            values.put("type", type);
+        }
+        return fragment(site, values);
     }
 
-    /// With a code that the client exchanges for the session.
-    public static String withCode(String to, String code) {
-        return queried(before(to), Map.of("code", code)) + fragment(to);
+    public static String withCode(String site, UUID code) {
+        return query(site, Map.of("code", code.toString()));
     }
 
-    /// With a failure; `pkce` for a client that looks into the query.
-    public static String withFailure(String to, Failure failure, boolean pkce) {
-        return withError(to, ERRORS.getOrDefault(failure.status(), "access_denied"),
+    public static String withMessage(String site, String message) {
+        var values = new LinkedHashMap<String, String>();
+        values.put("message", message);
+        values.put("sb", "");
+        return fragment(site, values);
+    }
+
+    /// With the reason of a refusal, for a client with a verifier in the query too.
+    public static String refused(String site, Failure failure, boolean pkce) {
+        return refused(site, failure.status() >= 500 ? "server_error" : "access_denied",
                 failure.code(), failure.message(), pkce);
     }
 
-    /// With an error of OAuth's.
-    public static String withError(
-            String to, String error, String code, String description, boolean pkce) {
-        var members = new TreeMap<>(Map.of("error", error, "error_code", code,
-                "error_description", description));
-        return withFragment(pkce ? queried(before(to), members) : to, members);
+    public static String refused(
+            String site, String error, String code, String description, boolean pkce) {
+        var values = new LinkedHashMap<String, String>();
+        values.put("error", error);
+        values.put("error_code", code);
+        values.put("error_description", description);
+        var inQuery = pkce ? query(site, values) : site;
+        values.put("sb", "");
+        return fragment(inQuery, values);
     }
 
-    private static String queried(String address, Map<String, String> parameters) {
-        return address + (address.indexOf('?') < 0 ? "?" : "&") + encoded(parameters);
+    private static String fragment(String site, Map<String, String> values) {
+        return withoutFragment(site) + "#" + form(values);
     }
 
-    private static String before(String address) {
-        int hash = address.indexOf('#');
-        return hash < 0 ? address : address.substring(0, hash);
+    private static String query(String site, Map<String, String> values) {
+        var bare = withoutFragment(site);
+        return bare + (bare.contains("?") ? "&" : "?") + form(values);
     }
 
-    private static String fragment(String address) {
-        int hash = address.indexOf('#');
-        return hash < 0 ? "" : address.substring(hash);
+    private static String withoutFragment(String site) {
+        int fragment = site.indexOf('#');
+        return fragment < 0 ? site : site.substring(0, fragment);
     }
 
-    private static String encoded(Map<String, String> parameters) {
-        return parameters.entrySet().stream()
-                .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private static String form(Map<String, String> values) {
+        var form = new StringBuilder();
+        values.forEach((name, value) -> form.append(form.isEmpty() ? "" : "&").append(name)
+                .append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return form.toString();
     }
 }

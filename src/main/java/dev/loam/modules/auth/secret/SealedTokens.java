@@ -1,6 +1,5 @@
-package dev.loam.modules.auth.external;
+package dev.loam.modules.auth.secret;
 
-import dev.loam.modules.auth.secret.Hashes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -9,25 +8,25 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A service's tokens while they wait for the app to fetch them, sealed with the code that it has
+/// Another service's tokens while they wait for the app to fetch them, sealed with the code that it has
 /// and the database has not.
 ///
 /// A key serves for one code and once for each kind of token, which so has its own initialization
 /// vector.
-enum SealedTokens {
+public enum SealedTokens {
     ACCESS, REFRESH;
 
     private static final int IV_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     /// Null for null.
-    String seal(String code, String token) {
+    public String seal(String code, String token) {
         return token == null ? null : Base64.getEncoder().encodeToString(
                 crypt(Cipher.ENCRYPT_MODE, code, token.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// Null for null, and for what was sealed otherwise.
-    String open(String code, String sealed) {
+    public String open(String code, String sealed) {
         if (sealed == null) {
             return null;
         }
