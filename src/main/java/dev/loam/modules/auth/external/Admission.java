@@ -1,12 +1,12 @@
 package dev.loam.modules.auth.external;
 
 import dev.loam.modules.auth.account.Accounts;
-import dev.loam.modules.auth.account.Letter;
 import dev.loam.modules.auth.account.Mailings;
 import dev.loam.modules.auth.account.Metadata;
 import dev.loam.modules.auth.account.NewAccount;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
@@ -49,9 +49,9 @@ final class Admission {
         this.clock = clock;
     }
 
-    /// Who is let in. `letter` is not null where the address must be confirmed first, and is to be
+    /// Who is let in. `mail` is not null where the address must be confirmed first, and is to be
     /// sent once the transaction is committed.
-    record Admitted(User user, Letter letter) {
+    record Admitted(User user, Notice mail) {
     }
 
     Admitted admit(

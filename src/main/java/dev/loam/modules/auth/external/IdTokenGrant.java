@@ -47,14 +47,14 @@ final class IdTokenGrant {
                             .id(), provider, profile, origin), null)
                     : admission.admit(tx, provider, profile,
                             new Mailings.Wish(parts.config().siteUrl(), null), origin);
-            if (admitted.letter() != null) {
+            if (admitted.mail() != null) {
                 parts.sending().mayMail("confirmation", admitted.user().email());
                 return new Done(admitted, null);
             }
             return new Done(admitted, parts.issuer().begin(tx, admitted.user(), "oauth", origin));
         });
         if (done.issued() == null) {
-            parts.sending().mail(done.admitted().letter());
+            parts.sending().mail(done.admitted().mail());
             throw AuthCode.PROVIDER_EMAIL_NEEDS_VERIFICATION.refusal();
         }
         return done.issued().answer();

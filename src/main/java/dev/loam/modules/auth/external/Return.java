@@ -1,10 +1,10 @@
 package dev.loam.modules.auth.external;
 
 import dev.loam.base.failure.Refusal;
-import dev.loam.modules.auth.account.Letter;
 import dev.loam.modules.auth.account.Mailings;
 import dev.loam.modules.auth.external.Admission.Admitted;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.session.Issued;
 import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
@@ -110,24 +110,24 @@ final class Return {
             return landed(tx, ask, begun, grant,
                     admission.admit(tx, provider, profile, wish, origin));
         });
-        if (landed.letter() != null) {
-            parts.sending().mail(landed.letter());
+        if (landed.mail() != null) {
+            parts.sending().mail(landed.mail());
         }
         return landed.address();
     }
 
-    private record Landed(String address, Letter letter) {
+    private record Landed(String address, Notice mail) {
     }
 
     private Landed landed(
             Statements tx, Ask ask, Attempts.Begun begun, Grant grant, Admitted admitted) {
         var to = begun.redirectTo();
-        if (admitted.letter() != null) {
+        if (admitted.mail() != null) {
             parts.sending().mayMail("confirmation", admitted.user().email());
             Attempts.delete(tx, begun.id());
             return new Landed(Landing.refused(to,
                     AuthCode.PROVIDER_EMAIL_NEEDS_VERIFICATION.refusal().failure(),
-                    begun.pkce() != null), admitted.letter());
+                    begun.pkce() != null), admitted.mail());
         }
         if (begun.pkce() != null) {
             var code = parts.tokens().id();
