@@ -17,9 +17,9 @@ final class Providers {
     static Providers of(Map<String, ProviderConfig> configs) {
         var byName = new TreeMap<String, Provider>();
         configs.forEach((name, config) -> {
-            var service = Presets.service(name, config.url());
+            var service = Presets.service(bare(name), config.url());
             if (config.enabled() && service != null && !config.clientIds().isEmpty()) {
-                byName.put(name, new Provider(name, config, service));
+                byName.put(bare(name), new Provider(bare(name), config, service));
             }
         });
         return new Providers(byName);
@@ -31,7 +31,7 @@ final class Providers {
             throw AuthCode.VALIDATION_FAILED.refusal(
                     "Unsupported provider: missing provider name");
         }
-        var provider = byName.get(name.strip());
+        var provider = byName.get(bare(name.strip()));
         if (provider == null) {
             throw AuthCode.VALIDATION_FAILED.refusal(
                     "Unsupported provider: provider is not enabled");
@@ -42,8 +42,8 @@ final class Providers {
     /// The provider whose ID tokens an app hands in: by name, else by the issuer and the client
     /// that it names.
     Provider ofIdToken(String name, String issuer, String clientId) {
-        if (name != null && byName.containsKey(name)) {
-            return openId(byName.get(name));
+        if (name != null && byName.containsKey(bare(name))) {
+            return openId(byName.get(bare(name)));
         }
         if (issuer == null) {
             throw AuthCode.PROVIDER_DISABLED.refusal(
@@ -57,6 +57,11 @@ final class Providers {
                 .findFirst().map(Providers::openId)
                 .orElseThrow(() -> AuthCode.PROVIDER_DISABLED.refusal(
                         "Provider (issuer \"" + quotable(issuer) + "\") is not enabled"));
+    }
+
+    /// Clients write `custom:acme` for a service that they do not know by name.
+    private static String bare(String name) {
+        return name.startsWith("custom:") ? name.substring("custom:".length()) : name;
     }
 
     private static Provider openId(Provider provider) {

@@ -14,52 +14,48 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.fixture.OpenIdProvider;
 import dev.loam.fixture.PostgresFixture;
 import dev.loam.fixture.TestDatabase;
+import dev.loam.fixture.Tokens;
 import dev.loam.kernel.identity.Caller;
+import dev.loam.kernel.identity.PublicKeys;
+import dev.loam.kernel.identity.TokenSigner;
+import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.Exchange;
-import dev.loam.modules.auth.account.AccountHooks;
-import dev.loam.modules.auth.account.Accounts;
-import dev.loam.modules.auth.account.Announcer;
-import dev.loam.modules.auth.account.Codes;
-import dev.loam.modules.auth.account.FetchSession;
-import dev.loam.modules.auth.account.Intervals;
-import dev.loam.modules.auth.account.Letter;
-import dev.loam.modules.auth.account.Mailings;
-import dev.loam.modules.auth.account.Sending;
-import dev.loam.modules.auth.account.TokenGrants;
+import dev.loam.kernel.module.Ports;
+import dev.loam.kernel.module.RunningModule;
+import dev.loam.kernel.module.Worker;
+import dev.loam.modules.auth.AuthModule;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.config.EmailConfig;
 import dev.loam.modules.auth.config.ProviderConfig;
-import dev.loam.modules.auth.guard.Captcha;
-import dev.loam.modules.auth.guard.Limits;
-import dev.loam.modules.auth.secret.Hashes;
-import dev.loam.modules.auth.session.Bearers;
-import dev.loam.modules.auth.session.ClaimsHook;
-import dev.loam.modules.auth.session.SessionIssuer;
-import dev.loam.modules.auth.store.AuthDatabase;
-import dev.loam.modules.auth.store.AuthDatabase.Statements;
-import dev.loam.modules.auth.store.Sessions.Origin;
-import dev.loam.modules.auth.store.User;
-import dev.loam.modules.auth.wire.Endpoints;
+import dev.loam.ports.database.Database;
+import dev.loam.ports.mail.Mail;
+import dev.loam.ports.mail.Mailer;
+import dev.loam.ports.outbound.Outbound;
 import dev.loam.ports.time.Chance;
+import dev.loam.ports.time.Clock;
+import dev.loam.ports.time.Pause;
 import dev.loam.ports.web.Body;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import dev.loam.ports.web.Peer;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.text.ParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The endpoints of this package over a database and a provider that both are real, asked without a
-/// server in between.
+/// The auth module over a database and two providers that are real, asked without a server in
+/// between.
 final class House implements AutoCloseable {
     static final String APP = "http://127.0.0.1:3000/welcome";
     static final String BACK = "http://127.0.0.1:1/auth/v1/callback";
@@ -68,10 +64,11 @@ final class House implements AutoCloseable {
     final OpenIdProvider provider = OpenIdProvider.start();
     final OpenIdProvider second = OpenIdProvider.start();
     final TestDatabase database;
-    final List<Letter> letters = new ArrayList<>();
+    final BlockingQueue<Mail> mails = new LinkedBlockingQueue<>();
     private final PostgresDatabase pool;
     private final JdkOutbound outbound;
-    private final Endpoints endpoints;
+    private final RunningModule module;
+    private final List<Thread> workers;
     private final HttpClient browser = HttpClient.newHttpClient();
 
     /// What the settings say beside the two providers `house` and `second`.
@@ -84,25 +81,25 @@ final class House implements AutoCloseable {
         pool = new PostgresDatabase(PostgresConfig.fromUrl(database.url()));
         var clock = new SystemClock();
         outbound = new JdkOutbound(clock, false);
-        var config = config(settings);
         var chance = (Chance) bytes -> new SecureRandom().nextBytes(bytes);
-        var tokens = new dev.loam.modules.auth.secret.Tokens(chance);
-        var hashes = new Hashes(new Secret(SECRET));
-        var auth = new AuthDatabase(pool, AuthRole.NAME, clock);
-        var issuer = new SessionIssuer(config.tokens(), config.sessions(), "issuer",
-                dev.loam.fixture.Tokens::signed, ClaimsHook.NONE, tokens, hashes, clock);
-        var limits = new Limits(config.limits(), clock, chance);
-        var external = new External(new ExternalParts(config, auth,
-                new Accounts("authenticated", new NoHooks(), tokens, clock), issuer,
-                new Bearers(House::caller, List.of(), clock),
-                new Mailings(config.email(), new Codes(tokens, hashes), tokens),
-                new Sending(new Collected(letters), new Intervals(clock), limits, config.email(),
-                        config.phone()),
-                limits, Captcha.NONE, tokens, outbound, clock));
-        var builder = Endpoints.builder().on("POST", "/token", new TokenGrants(Map.of(
-                "pkce", new FetchSession(auth, issuer, clock), "id_token", external::idToken)));
-        external.addTo(builder);
-        endpoints = builder.build();
+        module = AuthModule.MANIFEST.open(config(settings), Ports.of(Map.ofEntries(
+                Map.entry(Database.class, pool), Map.entry(Clock.class, clock),
+                Map.entry(Chance.class, chance), Map.entry(Outbound.class, outbound),
+                Map.entry(Pause.class, (Pause) _ -> { }),
+                Map.entry(Mailer.class, (Mailer) (mail, _) -> mails.add(mail)),
+                Map.entry(Verifier.class, (Verifier) House::caller),
+                Map.entry(TokenSigner.class, (TokenSigner) Tokens::signed),
+                Map.entry(PublicKeys.class, (PublicKeys) () -> "{\"keys\":[]}"))));
+        workers = module.workers().stream()
+                .map(worker -> Thread.ofVirtual().start(() -> untilInterrupted(worker))).toList();
+    }
+
+    private static void untilInterrupted(Worker worker) {
+        try {
+            worker.run();
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static TestDatabase prepared() {
@@ -112,17 +109,18 @@ final class House implements AutoCloseable {
             if (!report.refused().isEmpty()) {
                 throw new IllegalStateException(report.refused().toString());
             }
-        } catch (java.sql.SQLException wrong) {
+        } catch (SQLException wrong) {
             throw new IllegalStateException(wrong);
         }
         return database;
     }
 
     private AuthConfig config(Settings settings) {
-        var usual = AuthConfig.development(URI.create("http://127.0.0.1:1"));
+        var usual = AuthConfig.development(
+                URI.create("http://127.0.0.1:1"), new Secret(SECRET));
         var email = EmailConfig.DEFAULT;
-        return new AuthConfig(usual.prefix(), usual.externalUrl(), usual.siteUrl(),
-                List.of("myapp://**"), true, settings.signup(), true, settings.linking(),
+        return new AuthConfig(usual.prefix(), AuthRole.NAME, usual.secret(),
+                usual.externalUrl(), usual.siteUrl(), List.of("myapp://**"), true, settings.signup(), true, settings.linking(),
                 usual.tokens(), usual.sessions(), usual.passwords(),
                 new EmailConfig(true, true, settings.autoconfirm(), true, email.intervalMin(),
                         email.codeDigits(), email.codeLifetime(), Map.of(), email.notices()),
@@ -143,32 +141,6 @@ final class House implements AutoCloseable {
             return new Caller("authenticated", claims, false);
         } catch (ParseException wrong) {
             throw new IllegalStateException(wrong);
-        }
-    }
-
-    private record Collected(List<Letter> letters) implements Announcer {
-        @Override
-        public void mail(Letter letter) {
-            letters.add(letter);
-        }
-
-        @Override
-        public String text(String phone, String channel, String code, ObjectNode user) {
-            throw new IllegalStateException("nothing here sends text messages");
-        }
-    }
-
-    private static final class NoHooks implements AccountHooks {
-        @Override
-        public void beforeCreated(Statements tx, ObjectNode user, Origin origin) {
-        }
-
-        @Override
-        public void afterCreated(Statements tx, ObjectNode user, Origin origin) {
-        }
-
-        @Override
-        public void passwordTried(Statements tx, User user, boolean valid) {
         }
     }
 
@@ -199,7 +171,8 @@ final class House implements AutoCloseable {
         var request = new HttpRequest(method, path, Query.of(query), headers,
                 Body.of(body.getBytes(StandardCharsets.UTF_8)), new Client(), false);
         try {
-            var full = (HttpResponse.Full) endpoints.handle(Exchange.of(request, path));
+            var full = (HttpResponse.Full) module.routes().getFirst().handler()
+                    .handle(Exchange.of(request, path));
             var json = full.body() == null || full.body().length == 0 ? null
                     : (ObjectNode) Calls.JSON.readTree(full.body());
             return new Answered(full.status(), full.headers().first("Location"), json);
@@ -222,7 +195,7 @@ final class House implements AutoCloseable {
                 throw new IllegalStateException(back);
             }
             return OpenIdProvider.parameters(URI.create(back).getRawQuery());
-        } catch (java.io.IOException | InterruptedException wrong) {
+        } catch (IOException | InterruptedException wrong) {
             throw new IllegalStateException(wrong);
         }
     }
@@ -264,6 +237,7 @@ final class House implements AutoCloseable {
 
     @Override
     public void close() {
+        workers.forEach(Thread::interrupt);
         provider.close();
         second.close();
         outbound.close();
