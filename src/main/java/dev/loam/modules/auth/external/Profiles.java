@@ -75,7 +75,7 @@ final class Profiles {
         return profile(subject, text(best.path("email")), verified(best), data);
     }
 
-    /// With the name that Apple sends beside its answer, once and unsigned: so it counts for nothing
+    /// With the name that Apple sends beside its answer, once and unsigned: it counts for nothing
     /// but a name, and only where there is none. `user` may be null.
     static Profile named(Profile profile, String user) {
         if (user == null || profile.claims().has("name")) {

@@ -8,8 +8,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Another service's tokens while they wait for the app to fetch them, sealed with the code that it has
-/// and the database has not.
+/// Another service's tokens while they wait for the app to fetch them, sealed with the code that it
+/// has and the database has not.
 ///
 /// A key serves for one code and once for each kind of token, which so has its own initialization
 /// vector.
