@@ -20,6 +20,8 @@ import dev.loam.modules.auth.account.Verify;
 import dev.loam.modules.auth.admin.AdminAudit;
 import dev.loam.modules.auth.admin.AdminLinks;
 import dev.loam.modules.auth.admin.AdminUsers;
+import dev.loam.modules.auth.external.External;
+import dev.loam.modules.auth.external.ExternalParts;
 import dev.loam.modules.auth.wire.Endpoint;
 import dev.loam.modules.auth.wire.Endpoints;
 import java.util.HashMap;
@@ -33,20 +35,25 @@ final class Wiring {
     static Endpoints endpoints(Rooms rooms) {
         var endpoints = Endpoints.builder();
         new About(rooms.config, rooms.publicKeys::jwks).addTo(endpoints);
-        endpoints.on("POST", "/token", new TokenGrants(grants(rooms)));
+        var external = new External(new ExternalParts(rooms.config, rooms.database,
+                rooms.accounts, rooms.issuer, rooms.bearers, rooms.mailings, rooms.sending,
+                rooms.limits, rooms.captcha, rooms.tokens, rooms.outbound, rooms.clock));
+        external.addTo(endpoints);
+        endpoints.on("POST", "/token", new TokenGrants(grants(rooms, external)));
         ways(endpoints, rooms);
         own(endpoints, rooms);
         administration(endpoints, rooms);
         return endpoints.build();
     }
 
-    private static Map<String, Endpoint> grants(Rooms rooms) {
+    private static Map<String, Endpoint> grants(Rooms rooms, External external) {
         var grants = new HashMap<String, Endpoint>();
         grants.put("password", new SignIn(new SignIn.Parts(rooms.config, rooms.database,
                 rooms.issuer, rooms.passwords, rooms.policy, rooms.hooks, rooms.limits,
                 rooms.backOff, rooms.captcha, rooms.clock)));
         grants.put("refresh_token", new RefreshSession(rooms.refresher, rooms.limits));
         grants.put("pkce", new FetchSession(rooms.database, rooms.issuer, rooms.clock));
+        grants.put("id_token", external::idToken);
         return grants;
     }
 
