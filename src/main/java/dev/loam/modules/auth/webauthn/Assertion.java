@@ -16,6 +16,10 @@ public final class Assertion {
         return Credential.text(data.getCredentialId());
     }
 
+    public byte[] credentialIdBytes() {
+        return data.getCredentialId();
+    }
+
     /// Whose credential the authenticator takes it for; null where it does not say.
     public UUID user() {
         return UserHandle.user(data.getUserHandle());
