@@ -2,6 +2,7 @@ package dev.loam.modules.auth.factor;
 
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.guard.Limit;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.Bearers;
@@ -70,14 +71,15 @@ public final class FactorEndpoints {
         var asked = work(ask, (tx, signed) -> challenge.challenge(tx, ask, signed.user()));
         var message = asked.message();
         if (message != null) {
-            guards.sender().send(message.user(), message.phone(), message.channel(),
-                    message.text(), message.code());
+            guards.sender().send(
+                    message.phone(), message.channel(), message.code(), message.user());
         }
         return Answers.json(asked.json());
     }
 
     private HttpResponse verify(Ask ask) {
-        guards.limit().count(ask, ask.pathId("factor_id"));
+        guards.limits().checkAccount(
+                Limit.FACTOR_VERIFY, ask.pathId("factor_id").toString());
         return answer(work(ask, (tx, signed) -> verification.verify(tx, ask, raisable(signed))));
     }
 
@@ -129,7 +131,7 @@ public final class FactorEndpoints {
         var code = ask.body().required("code");
         var user = bearers.bearer(ask).userId();
         if (user != null) {
-            guards.limit().count(ask, user);
+            guards.limits().checkAccount(Limit.FACTOR_VERIFY, user.toString());
         }
         return work(ask, (tx, signed) -> {
             if (!RecoveryCodes.use(tx, signed.user().id(), code)) {

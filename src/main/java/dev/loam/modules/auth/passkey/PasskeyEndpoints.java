@@ -4,6 +4,9 @@ import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.config.PasskeyConfig;
 import dev.loam.modules.auth.factor.AssuranceLevel;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.guard.Captcha;
+import dev.loam.modules.auth.guard.Limit;
+import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.passkey.PasskeyChallenges.Purpose;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.Bearers;
@@ -24,7 +27,6 @@ import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The endpoints of passkeys.
@@ -36,19 +38,19 @@ public final class PasskeyEndpoints {
     private final PasskeyConfig config;
     private final AuthDatabase database;
     private final Bearers bearers;
-    private final Consumer<Ask> gate;
+    private final Limits limits;
+    private final Captcha captcha;
     private final RegisterPasskey registration;
     private final SignInWithPasskey signIn;
 
-    /// `gate` refuses those who ask to sign in too often or without the captcha that they should
-    /// have solved.
     public PasskeyEndpoints(
             AuthConfig config, AuthDatabase database, Bearers bearers, SessionIssuer issuer,
-            Consumer<Ask> gate, Chance chance, Clock clock) {
+            Limits limits, Captcha captcha, Chance chance, Clock clock) {
         this.config = config.passkeys();
         this.database = database;
         this.bearers = bearers;
-        this.gate = gate;
+        this.limits = limits;
+        this.captcha = captcha;
         var tokens = new Tokens(chance);
         var ceremonies = new Ceremonies(
                 RelyingParty.of(config), AuthCode.WEBAUTHN_VERIFICATION_FAILED);
@@ -96,7 +98,9 @@ public final class PasskeyEndpoints {
     }
 
     private HttpResponse signInOptions(Ask ask) {
-        gate.accept(ask);
+        limits.check(Limit.PASSKEY, ask.address());
+        captcha.check(ask.body().within("gotrue_meta_security").text("captcha_token"),
+                ask.address());
         return Answers.json(database.transact(signIn::options));
     }
 

@@ -23,11 +23,11 @@ public final class FlowStates {
         return id;
     }
 
-    /// The newest state of a user's sign-in by that method that has no code yet; null for none.
-    public static Row pending(Statements tx, UUID userId, String authentication) {
+    /// The newest state of a user's sign-in by mail that has no code yet; null for none.
+    public static Row pending(Statements tx, UUID userId) {
         return tx.first("select to_jsonb(f) from auth.flow_state f where f.user_id = ?::uuid"
-                + " and f.authentication_method = ? and f.auth_code_issued_at is null"
-                + " order by f.created_at desc limit 1 for update", userId, authentication);
+                + " and f.authentication_method <> 'oauth' and f.auth_code_issued_at is null"
+                + " order by f.created_at desc limit 1 for update", userId);
     }
 
     /// Issues the code of a state, kept hashed.
