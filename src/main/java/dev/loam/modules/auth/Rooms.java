@@ -42,6 +42,7 @@ import dev.loam.ports.time.Pause;
 final class Rooms {
     final AuthConfig config;
     final Clock clock;
+    final Chance chance;
     final Outbound outbound;
     final PublicKeys publicKeys;
     final AuthDatabase database;
@@ -53,6 +54,7 @@ final class Rooms {
     final BackOff backOff;
     final Captcha captcha;
     final Outbox outbox;
+    final Notices notices;
     final Messages messages;
     final Bearers bearers;
     final SessionIssuer issuer;
@@ -70,7 +72,7 @@ final class Rooms {
         this.clock = ports.port(Clock.class);
         this.outbound = ports.port(Outbound.class);
         this.publicKeys = ports.port(PublicKeys.class);
-        var chance = ports.port(Chance.class);
+        this.chance = ports.port(Chance.class);
         this.database = new AuthDatabase(
                 ports.port(Database.class), config.databaseRole(), clock);
         this.tokens = new Tokens(chance);
@@ -82,7 +84,7 @@ final class Rooms {
         this.backOff = new BackOff(clock, chance);
         this.captcha = CaptchaService.of(config.captcha(), outbound, clock);
         this.outbox = new Outbox(clock, ports.port(Pause.class));
-        var notices = new Notices(config, ports.find(Mailer.class), null, outbox);
+        this.notices = new Notices(config, ports.find(Mailer.class), null, outbox);
         this.messages = new Messages(config.phone(), config.factors(),
                 ports.find(TextMessages.class), null, outbox);
         this.bearers = new Bearers(ports.port(TokenVerifier.class)::verify,

@@ -1,5 +1,6 @@
 package dev.loam.modules.auth.factor;
 
+import dev.loam.base.config.Secret;
 import dev.loam.ports.time.Chance;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,10 +26,10 @@ public final class AesSealer implements Sealer {
     private final SecretKey key;
     private final Chance chance;
 
-    public AesSealer(byte[] projectSecret, Chance chance) {
+    public AesSealer(Secret projectSecret, Chance chance) {
         try {
             this.key = KDF.getInstance("HKDF-SHA256").deriveKey("AES",
-                    HKDFParameterSpec.ofExtract().addIKM(projectSecret)
+                    HKDFParameterSpec.ofExtract().addIKM(projectSecret.utf8())
                             .thenExpand("auth.mfa_factors.secret"
                                     .getBytes(StandardCharsets.US_ASCII), KEY_BYTES));
         } catch (GeneralSecurityException impossible) {

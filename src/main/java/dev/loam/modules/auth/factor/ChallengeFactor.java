@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.failure.AuthFailure;
+import dev.loam.modules.auth.notice.Messages;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.UserJson;
@@ -48,16 +49,7 @@ final class ChallengeFactor {
     }
 
     /// What to answer, and what to send first; null for nothing.
-    record Asked(ObjectNode json, Message message) {
-    }
-
-    /// A code on its way to a telephone; numbers for tests get none.
-    record Message(String phone, String channel, String code, ObjectNode user) {
-        /// The code is nobody's business but the addressee's.
-        @Override
-        public String toString() {
-            return "Message[" + channel + "]";
-        }
+    record Asked(ObjectNode json, Messages.Code message) {
     }
 
     Asked challenge(Statements tx, Ask ask, User user) {
@@ -96,8 +88,8 @@ final class ChallengeFactor {
         var fixed = config.phone().testCodes().get(factor.phone());
         var code = fixed == null ? tokens.digits(config.factors().phoneCodeDigits()) : fixed;
         var row = insert(tx, id, factor, ask, hashes.code(id.toString(), code), null);
-        return new Asked(json(factor, row), fixed != null ? null
-                : new Message(factor.phone(), channel, code, UserJson.of(tx, user)));
+        return new Asked(json(factor, row), new Messages.Code(Messages.Purpose.FACTOR,
+                factor.phone(), channel, code, UserJson.of(tx, user)));
     }
 
     private void refuseTooSoon(Factor factor) {

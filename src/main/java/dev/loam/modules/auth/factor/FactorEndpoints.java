@@ -3,14 +3,21 @@ package dev.loam.modules.auth.factor;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Limit;
+import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.notice.Messages;
+import dev.loam.modules.auth.notice.Notice;
+import dev.loam.modules.auth.notice.NoticeKind;
+import dev.loam.modules.auth.notice.Notices;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.session.SessionIssuer;
+import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
+import dev.loam.modules.auth.store.User;
 import dev.loam.modules.auth.webauthn.Ceremonies;
 import dev.loam.modules.auth.webauthn.RelyingParty;
 import dev.loam.modules.auth.wire.Answers;
@@ -19,36 +26,39 @@ import dev.loam.modules.auth.wire.Endpoints;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;
+import java.util.UUID;
 import java.util.function.BiFunction;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The endpoints of second factors and of the codes that stand in for them.
 ///
 /// Source: Supabase documentation, "Multi-Factor Authentication"; recovery codes are Loam's own.
 public final class FactorEndpoints {
-    private final AuthDatabase database;
-    private final Bearers bearers;
-    private final FactorGuards guards;
+    private final Parts parts;
     private final EnrolFactor enrolment;
     private final ChallengeFactor challenge;
     private final VerifyFactor verification;
     private final RaiseSession raiser;
-    private final Chance chance;
 
-    public FactorEndpoints(
-            AuthConfig config, AuthDatabase database, Bearers bearers, SessionIssuer issuer,
-            FactorGuards guards, Sealer sealer, Hashes hashes, Chance chance, Clock clock) {
-        this.database = database;
-        this.bearers = bearers;
-        this.guards = guards;
-        this.chance = chance;
-        var tokens = new Tokens(chance);
+    public FactorEndpoints(Parts parts) {
+        this.parts = parts;
+        var config = parts.config;
+        var tokens = new Tokens(parts.chance);
         var party = RelyingParty.of(config);
-        this.enrolment = new EnrolFactor(config, sealer, tokens, chance);
-        this.challenge = new ChallengeFactor(config, party, hashes, tokens, chance, clock);
-        this.raiser = new RaiseSession(issuer);
-        this.verification = new VerifyFactor(config.factors(), new Proofs(
-                new Ceremonies(party, AuthCode.MFA_VERIFICATION_FAILED), sealer, hashes, clock),
-                guards.hook(), raiser);
+        this.enrolment = new EnrolFactor(config, parts.sealer, tokens, parts.chance);
+        this.challenge = new ChallengeFactor(
+                config, party, parts.hashes, tokens, parts.chance, parts.clock);
+        this.raiser = new RaiseSession(parts.issuer);
+        var proofs = new Proofs(new Ceremonies(party, AuthCode.MFA_VERIFICATION_FAILED),
+                parts.sealer, parts.hashes, parts.clock);
+        this.verification = new VerifyFactor(config.factors(), proofs, parts.hook, raiser);
+    }
+
+    /// What the endpoints need.
+    public record Parts(
+            AuthConfig config, AuthDatabase database, Bearers bearers, SessionIssuer issuer,
+            Messages messages, Notices notices, Limits limits, AttemptHook hook, Sealer sealer,
+            Hashes hashes, Chance chance, Clock clock) {
     }
 
     public Endpoints.Builder addTo(Endpoints.Builder endpoints) {
@@ -71,28 +81,43 @@ public final class FactorEndpoints {
         var asked = work(ask, (tx, signed) -> challenge.challenge(tx, ask, signed.user()));
         var message = asked.message();
         if (message != null) {
-            guards.sender().send(
-                    message.phone(), message.channel(), message.code(), message.user());
+            parts.messages.send(message);
         }
         return Answers.json(asked.json());
     }
 
     private HttpResponse verify(Ask ask) {
-        guards.limits().checkAccount(
-                Limit.FACTOR_VERIFY, ask.pathId("factor_id").toString());
-        return answer(work(ask, (tx, signed) -> verification.verify(tx, ask, raisable(signed))));
-    }
-
-    private static HttpResponse answer(VerifyFactor.Result result) {
+        countAttempt(ask.pathId("factor_id"));
+        var result = work(ask, (tx, signed) -> verification.verify(tx, ask, raisable(signed)));
         if (result.refusal() != null) {
             throw result.refusal();
+        }
+        if (result.enrolled() != null) {
+            inform(NoticeKind.MFA_FACTOR_ENROLLED, result.issued().user(),
+                    result.issued().userJson(), result.enrolled());
         }
         return result.issued().answer();
     }
 
+    /// Per factor and not per address: who has a stolen password and a thousand addresses shall not
+    /// have a thousand times the attempts.
+    private void countAttempt(UUID factorOrUser) {
+        parts.limits.checkAccount(Limit.FACTOR_VERIFY, factorOrUser.toString());
+    }
+
+    private void inform(NoticeKind kind, User user, ObjectNode json, Factor factor) {
+        if (user.email() != null) {
+            parts.notices.inform(Notice.of(kind, user.email(), json)
+                    .with("FactorType", factor.kind().code()));
+        }
+    }
+
+    private record Gone(Factor factor, User user, ObjectNode json) {
+    }
+
     private HttpResponse unenrol(Ask ask) {
         var id = ask.pathId("factor_id");
-        work(ask, (tx, signed) -> {
+        var gone = work(ask, (tx, signed) -> {
             var factor = Factors.require(tx, signed.user().id(), id);
             if (factor.verified() && !AssuranceLevel.high(signed)) {
                 throw AuthCode.INSUFFICIENT_AAL.refusal(
@@ -101,13 +126,16 @@ public final class FactorEndpoints {
             Factors.delete(tx, factor);
             AuditLog.write(tx, "factor_unenrolled", signed.user(), ask.address(),
                     Answers.object().put("factor_id", id.toString()));
-            return id;
+            return new Gone(factor, signed.user(), UserJson.of(tx, signed.user()));
         });
+        if (gone.factor.verified()) {
+            inform(NoticeKind.MFA_FACTOR_UNENROLLED, gone.user, gone.json, gone.factor);
+        }
         return Answers.json(Answers.object().put("id", id.toString()));
     }
 
     private HttpResponse makeRecoveryCodes(Ask ask) {
-        var codes = RecoveryCode.random(chance);
+        var codes = RecoveryCode.random(parts.chance);
         work(ask, (tx, signed) -> {
             if (!AssuranceLevel.high(signed)) {
                 throw AuthCode.INSUFFICIENT_AAL.refusal();
@@ -129,9 +157,9 @@ public final class FactorEndpoints {
 
     private HttpResponse useRecoveryCode(Ask ask) {
         var code = ask.body().required("code");
-        var user = bearers.bearer(ask).userId();
+        var user = parts.bearers.bearer(ask).userId();
         if (user != null) {
-            guards.limits().checkAccount(Limit.FACTOR_VERIFY, user.toString());
+            countAttempt(user);
         }
         return work(ask, (tx, signed) -> {
             if (!RecoveryCodes.use(tx, signed.user().id(), code)) {
@@ -150,7 +178,7 @@ public final class FactorEndpoints {
     }
 
     private <T> T work(Ask ask, BiFunction<Statements, Signed, T> work) {
-        var bearer = bearers.bearer(ask);
-        return database.transact(tx -> work.apply(tx, bearers.signed(tx, bearer)));
+        var bearer = parts.bearers.bearer(ask);
+        return parts.database.transact(tx -> work.apply(tx, parts.bearers.signed(tx, bearer)));
     }
 }

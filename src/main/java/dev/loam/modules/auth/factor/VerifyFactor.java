@@ -18,20 +18,23 @@ import java.util.UUID;
 final class VerifyFactor {
     private final FactorConfig config;
     private final Proofs proofs;
-    private final FactorGuards.AttemptHook hook;
+    private final AttemptHook hook;
     private final RaiseSession raiser;
 
     VerifyFactor(
-            FactorConfig config, Proofs proofs, FactorGuards.AttemptHook hook,
-            RaiseSession raiser) {
+            FactorConfig config, Proofs proofs, AttemptHook hook, RaiseSession raiser) {
         this.config = config;
         this.proofs = proofs;
         this.hook = hook;
         this.raiser = raiser;
     }
 
-    /// What an attempt came to; a refusal here leaves its mark in the database.
-    record Result(Issued issued, Refusal refusal) {
+    /// What an attempt came to; a refusal here leaves its mark in the database. `enrolled` is the
+    /// factor where it counts from now on.
+    record Result(Issued issued, Factor enrolled, Refusal refusal) {
+        private static Result of(Refusal refusal) {
+            return new Result(null, null, refusal);
+        }
     }
 
     Result verify(Statements tx, Ask ask, Signed signed) {
@@ -49,16 +52,17 @@ final class VerifyFactor {
                 .put("valid", refusal == null && rejection == null));
         if (rejection != null) {
             Sessions.deleteAll(tx, user.id());
-            return new Result(null, AuthCode.MFA_VERIFICATION_REJECTED.refusal(403, rejection));
+            return Result.of(AuthCode.MFA_VERIFICATION_REJECTED.refusal(403, rejection));
         }
         if (refusal != null) {
-            return new Result(null, refusal);
+            return Result.of(refusal);
         }
         FactorChallenges.answered(tx, challenge.id("id"));
         if (!factor.verified()) {
             Factors.verified(tx, factor.id());
         }
-        return new Result(raiser.raise(tx, signed, factor.id(), factor.kind().method()), null);
+        return new Result(raiser.raise(tx, signed, factor.id(), factor.kind().method()),
+                factor.verified() ? null : factor, null);
     }
 
     private Row challenge(Statements tx, Factor factor, UUID id) {

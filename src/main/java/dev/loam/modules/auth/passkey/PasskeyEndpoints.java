@@ -1,7 +1,6 @@
 package dev.loam.modules.auth.passkey;
 
 import dev.loam.modules.auth.config.AuthConfig;
-import dev.loam.modules.auth.config.PasskeyConfig;
 import dev.loam.modules.auth.factor.AssuranceLevel;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Captcha;
@@ -35,28 +34,25 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PasskeyEndpoints {
     private static final int NAME_CHARS_MAX = 255;
 
-    private final PasskeyConfig config;
-    private final AuthDatabase database;
-    private final Bearers bearers;
-    private final Limits limits;
-    private final Captcha captcha;
+    private final Parts parts;
     private final RegisterPasskey registration;
     private final SignInWithPasskey signIn;
 
-    public PasskeyEndpoints(
+    public PasskeyEndpoints(Parts parts) {
+        this.parts = parts;
+        var config = parts.config.passkeys();
+        var tokens = new Tokens(parts.chance);
+        var ceremonies = new Ceremonies(
+                RelyingParty.of(parts.config), AuthCode.WEBAUTHN_VERIFICATION_FAILED);
+        this.registration = new RegisterPasskey(config, ceremonies, tokens, parts.chance);
+        this.signIn = new SignInWithPasskey(
+                config, ceremonies, parts.issuer, tokens, parts.chance, parts.clock);
+    }
+
+    /// What the endpoints need.
+    public record Parts(
             AuthConfig config, AuthDatabase database, Bearers bearers, SessionIssuer issuer,
             Limits limits, Captcha captcha, Chance chance, Clock clock) {
-        this.config = config.passkeys();
-        this.database = database;
-        this.bearers = bearers;
-        this.limits = limits;
-        this.captcha = captcha;
-        var tokens = new Tokens(chance);
-        var ceremonies = new Ceremonies(
-                RelyingParty.of(config), AuthCode.WEBAUTHN_VERIFICATION_FAILED);
-        this.registration = new RegisterPasskey(this.config, ceremonies, tokens, chance);
-        this.signIn = new SignInWithPasskey(
-                this.config, ceremonies, issuer, tokens, chance, clock);
     }
 
     public Endpoints.Builder addTo(Endpoints.Builder endpoints) {
@@ -71,7 +67,7 @@ public final class PasskeyEndpoints {
     }
 
     private Endpoint enabled(Endpoint endpoint) {
-        return config.enabled() ? endpoint : _ -> {
+        return parts.config.passkeys().enabled() ? endpoint : _ -> {
             throw AuthCode.PASSKEY_DISABLED.refusal();
         };
     }
@@ -91,24 +87,24 @@ public final class PasskeyEndpoints {
         var answer = credential(ask);
         var user = work(ask, (_, signed) -> signed.user().id());
         var challenge = PasskeyChallenges.take(
-                database, challengeId(ask), user, Purpose.REGISTRATION);
+                parts.database, challengeId(ask), user, Purpose.REGISTRATION);
         var passkey = work(ask, (tx, signed) ->
                 registration.register(tx, ask, signed, challenge, answer));
         return Answers.json(passkey.json());
     }
 
     private HttpResponse signInOptions(Ask ask) {
-        limits.check(Limit.PASSKEY, ask.address());
-        captcha.check(ask.body().within("gotrue_meta_security").text("captcha_token"),
+        parts.limits.check(Limit.PASSKEY, ask.address());
+        parts.captcha.check(ask.body().within("gotrue_meta_security").text("captcha_token"),
                 ask.address());
-        return Answers.json(database.transact(signIn::options));
+        return Answers.json(parts.database.transact(signIn::options));
     }
 
     private HttpResponse signIn(Ask ask) {
         var answer = credential(ask);
         var challenge = PasskeyChallenges.take(
-                database, challengeId(ask), null, Purpose.AUTHENTICATION);
-        return database.transact(tx -> signIn.signIn(tx, ask, challenge, answer)).answer();
+                parts.database, challengeId(ask), null, Purpose.AUTHENTICATION);
+        return parts.database.transact(tx -> signIn.signIn(tx, ask, challenge, answer)).answer();
     }
 
     private HttpResponse list(Ask ask) {
@@ -158,7 +154,7 @@ public final class PasskeyEndpoints {
     }
 
     private <T> T work(Ask ask, BiFunction<Statements, Signed, T> work) {
-        var bearer = bearers.bearer(ask);
-        return database.transact(tx -> work.apply(tx, bearers.signed(tx, bearer)));
+        var bearer = parts.bearers.bearer(ask);
+        return parts.database.transact(tx -> work.apply(tx, parts.bearers.signed(tx, bearer)));
     }
 }

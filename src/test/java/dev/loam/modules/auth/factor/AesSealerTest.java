@@ -3,8 +3,8 @@ package dev.loam.modules.auth.factor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loam.base.config.Secret;
 import dev.loam.ports.time.Chance;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +32,6 @@ class AesSealerTest {
     }
 
     private static AesSealer sealer(String secret) {
-        return new AesSealer(secret.getBytes(StandardCharsets.UTF_8), CHANCE);
+        return new AesSealer(new Secret(secret), CHANCE);
     }
 }

@@ -2,6 +2,7 @@ package dev.loam.modules.auth.webauthn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loam.base.config.Secret;
 import dev.loam.modules.auth.config.AuthConfig;
 import java.net.URI;
 import java.util.Set;
@@ -10,19 +11,24 @@ import org.junit.jupiter.api.Test;
 class RelyingPartyTest {
     @Test
     void the_loopback_address_is_localhost_to_browsers() {
-        var party = RelyingParty.of(AuthConfig.development(URI.create("http://127.0.0.1:1")));
+        var party = development();
         assertThat(party.id()).isEqualTo("localhost");
         assertThat(party.origins()).containsExactly("http://localhost:3000");
     }
 
     @Test
     void in_development_any_page_of_this_machine_will_do() {
-        var party = RelyingParty.of(AuthConfig.development(URI.create("http://127.0.0.1:1")));
+        var party = development();
         assertThat(party.allows("http://localhost:5173")).isTrue();
         assertThat(party.allows("https://localhost")).isTrue();
         assertThat(party.allows("http://localhost.example.org")).isFalse();
         assertThat(party.allows("http://evil.example.org/?localhost")).isFalse();
         assertThat(party.allows("not a page")).isFalse();
+    }
+
+    private static RelyingParty development() {
+        return RelyingParty.of(AuthConfig.development(
+                URI.create("http://127.0.0.1:1"), new Secret("a secret of the project's")));
     }
 
     @Test
