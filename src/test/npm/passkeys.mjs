@@ -43,7 +43,8 @@ class Browser {
     });
   }
 
-  received({ id, result, error }) {
+  received({ id, method, result, error }) {
+    if (method === 'Page.loadEventFired') this.loaded?.();
     const { resolve, reject } = this.waiting.get(id) ?? {};
     this.waiting.delete(id);
     if (error) reject?.(new Error(error.message)); else resolve?.(result);
@@ -59,13 +60,17 @@ class Browser {
   }
 
   async open(address) {
-    const { targetId } = await this.send('Target.createTarget', { url: address });
+    const { targetId } = await this.send('Target.createTarget', { url: 'about:blank' });
     const { sessionId } = await this.send('Target.attachToTarget', { targetId, flatten: true });
     this.session = sessionId;
     await this.send('WebAuthn.enable', { enableUI: false });
     await this.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2',
       transport: 'internal', hasResidentKey: true, hasUserVerification: true,
       isUserVerified: true, automaticPresenceSimulation: true } });
+    await this.send('Page.enable');
+    const loaded = new Promise((resolve) => { this.loaded = resolve; });
+    await this.send('Page.navigate', { url: address });
+    await loaded;
   }
 
   /** Runs an async function on the page; what it returns must be JSON. */
@@ -89,10 +94,7 @@ class Browser {
 
 /** What happens on the page, in this order: a name and a function that throws where it fails. */
 const steps = [
-  ['the page has the client', async (address, apikey) => {
-    for (let i = 0; i < 100 && !window.supabase; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  ['the page has the client', (address, apikey) => {
     window.db = window.supabase.createClient(address, apikey,
         { auth: { experimental: { passkey: true } } });
     window.good = ({ data, error }) => {

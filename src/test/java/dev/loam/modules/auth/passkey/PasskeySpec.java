@@ -122,7 +122,8 @@ class PasskeySpec {
         var user = " where id = '" + ann.id() + "'";
         server.tables().execute("update auth.users set email_confirmed_at = null" + user);
         refused(signIn(device), 403, "email_not_confirmed", "Email not confirmed");
-        refused(register(ann, new SoftAuthenticator(PAGE)), 403, "email_not_confirmed", "");
+        refused(ann.call("POST", "/passkeys/registration/options", "{}"),
+                403, "email_not_confirmed", "");
         server.tables().execute("update auth.users set email_confirmed_at = now(),"
                 + " banned_until = now() + interval '1 hour'" + user);
         refused(signIn(device), 403, "user_banned", "");
