@@ -64,13 +64,24 @@ class Browser {
     const { sessionId } = await this.send('Target.attachToTarget', { targetId, flatten: true });
     this.session = sessionId;
     await this.send('WebAuthn.enable', { enableUI: false });
-    await this.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2',
-      transport: 'internal', hasResidentKey: true, hasUserVerification: true,
-      isUserVerified: true, automaticPresenceSimulation: true } });
     await this.send('Page.enable');
     const loaded = new Promise((resolve) => { this.loaded = resolve; });
     await this.send('Page.navigate', { url: address });
     await loaded;
+  }
+
+  /** Gives the browser an authenticator: a device that knows its user, or a plain key. */
+  plug(transport, knowing) {
+    return this.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2',
+      transport, hasResidentKey: knowing, hasUserVerification: knowing,
+      isUserVerified: knowing, automaticPresenceSimulation: true } });
+  }
+
+  async play(steps, ...given) {
+    for (const [name, step] of steps) {
+      const problem = await this.run(step, ...given).then(() => null, (error) => error.message);
+      console.log(JSON.stringify({ name, problem }));
+    }
   }
 
   /** Runs an async function on the page; what it returns must be JSON. */
@@ -93,7 +104,7 @@ class Browser {
 }
 
 /** What happens on the page, in this order: a name and a function that throws where it fails. */
-const steps = [
+const passkeys = [
   ['the page has the client', (address, apikey) => {
     window.db = window.supabase.createClient(address, apikey,
         { auth: { experimental: { passkey: true } } });
@@ -124,13 +135,22 @@ const steps = [
     same(good(await db.auth.passkey.list()).map((each) => each.friendly_name), ['laptop']);
   }],
   ['sign out and in with the passkey', async () => {
-    good(await db.auth.signOut().then(({ error }) => ({ error })));
+    good(await db.auth.signOut());
     const { session } = good(await db.auth.signInWithPasskey());
     same(session.user.id, ann);
     const level = good(await db.auth.mfa.getAuthenticatorAssuranceLevel());
     same(level.currentLevel, 'aal1');
     same(level.currentAuthenticationMethods.map((each) => each.method), ['passkey']);
   }],
+  ['delete the passkey', async () => {
+    good(await db.auth.passkey.delete({ passkeyId: made }));
+    same(good(await db.auth.passkey.list()), []);
+    const { error } = await db.auth.signInWithPasskey();
+    same(error?.code, 'webauthn_verification_failed');
+  }],
+];
+
+const factors = [
   ['the picture of an authenticator app is one', async () => {
     const factor = good(await db.auth.mfa.enroll(
         { factorType: 'totp', friendlyName: 'app' }));
@@ -145,7 +165,7 @@ const steps = [
     same([level.currentLevel, level.nextLevel], ['aal2', 'aal2']);
   }],
   ['use the security key', async () => {
-    good(await db.auth.signOut().then(({ error }) => ({ error })));
+    good(await db.auth.signOut());
     good(await db.auth.signInWithPassword(
         { email: 'ann@example.org', password: 'correct horse battery' }));
     const { webauthn } = good(await db.auth.mfa.listFactors());
@@ -154,27 +174,22 @@ const steps = [
     same(level.currentLevel, 'aal2');
     good(await db.auth.mfa.unenroll({ factorId: webauthn[0].id }));
   }],
-  ['delete the passkey', async () => {
-    good(await db.auth.passkey.delete({ passkeyId: made }).then(({ error }) => ({ error })));
-    same(good(await db.auth.passkey.list()), []);
-    const { error } = await db.auth.signInWithPasskey();
-    same(error?.code, 'webauthn_verification_failed');
-  }],
 ];
 
 site.listen(0, '127.0.0.1');
 await once(site, 'listening');
 const browser = new Browser(chromium);
 const alarm = setTimeout(() => {
-  console.error('Chromium did not come to an end in time');
+  console.error('The steps did not come to an end in time');
+  browser.process.kill('SIGKILL');
   process.exit(1);
 }, DEADLINE_MILLIS);
 try {
   await browser.open(`http://localhost:${site.address().port}/`);
-  for (const [name, step] of steps) {
-    const problem = await browser.run(step, url, key).then(() => null, (error) => error.message);
-    console.log(JSON.stringify({ name, problem }));
-  }
+  await browser.plug('internal', true);
+  await browser.play(passkeys, url, key);
+  await browser.plug('usb', false);
+  await browser.play(factors);
 } finally {
   clearTimeout(alarm);
   await browser.close();

@@ -21,7 +21,6 @@ import dev.loam.modules.auth.admin.AdminAudit;
 import dev.loam.modules.auth.admin.AdminLinks;
 import dev.loam.modules.auth.admin.AdminUsers;
 import dev.loam.modules.auth.factor.AesSealer;
-import dev.loam.modules.auth.factor.AttemptHook;
 import dev.loam.modules.auth.factor.FactorEndpoints;
 import dev.loam.modules.auth.passkey.PasskeyEndpoints;
 import dev.loam.modules.auth.wire.Endpoint;
@@ -92,7 +91,7 @@ final class Wiring {
     private static void factors(Endpoints.Builder endpoints, Rooms rooms) {
         new FactorEndpoints(new FactorEndpoints.Parts(rooms.config, rooms.database,
                 rooms.bearers, rooms.issuer, rooms.messages, rooms.notices, rooms.limits,
-                AttemptHook.NONE, new AesSealer(rooms.config.secret(), rooms.chance),
+                rooms.hooks, new AesSealer(rooms.config.secret(), rooms.chance),
                 rooms.hashes, rooms.chance, rooms.clock)).addTo(endpoints);
         new PasskeyEndpoints(new PasskeyEndpoints.Parts(rooms.config, rooms.database,
                 rooms.bearers, rooms.issuer, rooms.limits, rooms.captcha, rooms.chance,

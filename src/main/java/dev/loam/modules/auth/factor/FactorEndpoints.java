@@ -4,6 +4,7 @@ import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Limit;
 import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.notice.Messages;
 import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.notice.NoticeKind;
@@ -51,13 +52,13 @@ public final class FactorEndpoints {
         this.raiser = new RaiseSession(parts.issuer);
         var proofs = new Proofs(new Ceremonies(party, AuthCode.MFA_VERIFICATION_FAILED),
                 parts.sealer, parts.hashes, parts.clock);
-        this.verification = new VerifyFactor(config.factors(), proofs, parts.hook, raiser);
+        this.verification = new VerifyFactor(config.factors(), proofs, parts.hooks, raiser);
     }
 
     /// What the endpoints need.
     public record Parts(
             AuthConfig config, AuthDatabase database, Bearers bearers, SessionIssuer issuer,
-            Messages messages, Notices notices, Limits limits, AttemptHook hook, Sealer sealer,
+            Messages messages, Notices notices, Limits limits, Hooks hooks, Sealer sealer,
             Hashes hashes, Chance chance, Clock clock) {
     }
 

@@ -3,6 +3,7 @@ package dev.loam.modules.auth.factor;
 import dev.loam.base.failure.Refusal;
 import dev.loam.modules.auth.config.FactorConfig;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.session.Issued;
 import dev.loam.modules.auth.store.AuditLog;
@@ -18,14 +19,14 @@ import java.util.UUID;
 final class VerifyFactor {
     private final FactorConfig config;
     private final Proofs proofs;
-    private final AttemptHook hook;
+    private final Hooks hooks;
     private final RaiseSession raiser;
 
     VerifyFactor(
-            FactorConfig config, Proofs proofs, AttemptHook hook, RaiseSession raiser) {
+            FactorConfig config, Proofs proofs, Hooks hooks, RaiseSession raiser) {
         this.config = config;
         this.proofs = proofs;
-        this.hook = hook;
+        this.hooks = hooks;
         this.raiser = raiser;
     }
 
@@ -43,16 +44,16 @@ final class VerifyFactor {
         factor.kind().refuseUnlessVerified(config);
         var challenge = challenge(tx, factor, ask.body().id("challenge_id"));
         var refusal = proofs.examine(tx, factor, challenge, ask.body());
-        var rejection = hook.rejection(
+        var decision = hooks.mfaVerificationAttempt(
                 tx, user.id(), factor.id(), factor.kind().code(), refusal == null);
         AuditLog.write(tx, "verification_attempted", user, ask.address(), Answers.object()
                 .put("factor_id", factor.id().toString())
                 .put("challenge_id", challenge.text("id"))
                 .put("factor_type", factor.kind().code())
-                .put("valid", refusal == null && rejection == null));
-        if (rejection != null) {
+                .put("valid", refusal == null && !decision.rejected()));
+        if (decision.rejected()) {
             Sessions.deleteAll(tx, user.id());
-            return Result.of(AuthCode.MFA_VERIFICATION_REJECTED.refusal(403, rejection));
+            return Result.of(rejection(decision.message()));
         }
         if (refusal != null) {
             return Result.of(refusal);
@@ -63,6 +64,11 @@ final class VerifyFactor {
         }
         return new Result(raiser.raise(tx, signed, factor.id(), factor.kind().method()),
                 factor.verified() ? null : factor, null);
+    }
+
+    private static Refusal rejection(String message) {
+        var code = AuthCode.MFA_VERIFICATION_REJECTED;
+        return code.refusal(403, message == null ? code.message() : message);
     }
 
     private Row challenge(Statements tx, Factor factor, UUID id) {

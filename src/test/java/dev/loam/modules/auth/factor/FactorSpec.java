@@ -240,6 +240,43 @@ class FactorSpec {
                 422, "mfa_verified_factor_exists", "");
     }
 
+    @Test
+    void a_hook_may_reject_an_attempt_and_all_sessions_end() {
+        var database = AuthServer.database();
+        database.execute("""
+                create function public.no_more(event jsonb) returns jsonb language sql as $$
+                    select case when (event ->> 'valid')::boolean
+                        then jsonb_build_object('decision', 'continue')
+                        else jsonb_build_object('decision', 'reject', 'message', 'No more.') end
+                $$;
+                grant execute on function public.no_more to supabase_auth_admin;
+                """);
+        try (var asking = AuthServer.start(database, Map.of(
+                "auth.hook.mfa-verification-attempt.enabled", "true",
+                "auth.hook.mfa-verification-attempt.uri",
+                "pg-functions://postgres/public/no_more"))) {
+            var ann = AuthPerson.signUp(asking);
+            var factor = enrol(ann, "{'factor_type':'totp'}");
+            assertThat(verify(ann, factor).status()).isEqualTo(200);
+            var bob = AuthPerson.signUp(asking);
+            var other = enrol(bob, "{'factor_type':'totp'}");
+            refused(verifyAt(bob, other, 1), 403, "mfa_verification_rejected", "No more.");
+            refused(bob.call("GET", "/user", null), 403, "session_not_found", "");
+        }
+    }
+
+    @Test
+    void attempts_with_a_factor_are_counted() {
+        try (var strict = AuthServer.start(Map.of("auth.rate-limit.mfa-verify", "3"))) {
+            var ann = AuthPerson.signUp(strict);
+            var factor = enrol(ann, "{'factor_type':'totp'}");
+            for (int i = 0; i < 3; i++) {
+                refused(verifyAt(ann, factor, 1), 422, "mfa_verification_failed", "");
+            }
+            refused(verify(ann, factor), 429, "over_request_rate_limit", "");
+        }
+    }
+
     private static JsonNode enrol(AuthPerson person, String quoted) {
         var reply = person.call("POST", "/factors", quoted);
         assertThat(reply.status()).as(reply.raw().text()).isEqualTo(200);
