@@ -24,10 +24,8 @@ import org.slf4j.event.Level;
 /// opened anew. They are first read when told to, not to be in the way of the first schema.
 public final class Identity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
-    /// The role that keeps accounts and keys.
-    private static final String ROLE = "supabase_auth_admin";
 
-    private final Database database;
+    private final Store store;
     private final SigningAlgorithm algorithm;
     private final Duration tokenLifetime;
     private final Clock clock;
@@ -35,10 +33,14 @@ public final class Identity implements AutoCloseable {
     private boolean begun;
     private volatile LiveKeys live;
 
-    /// Key pairs are kept in that database, which may be null: then there are none.
+    /// Where keys are kept: the auth module's database, and the role to take on there, if any.
+    public record Store(Database database, String role) {
+    }
+
+    /// Without a store, which is null then, there are no key pairs.
     Identity(
-            Database database, SigningAlgorithm algorithm, Duration tokenLifetime, Clock clock) {
-        this.database = database;
+            Store store, SigningAlgorithm algorithm, Duration tokenLifetime, Clock clock) {
+        this.store = store;
         this.algorithm = algorithm;
         this.tokenLifetime = tokenLifetime;
         this.clock = clock;
@@ -69,13 +71,14 @@ public final class Identity implements AutoCloseable {
 
     private void open() {
         close();
-        live = database == null || jwt.secret() == null ? null : opened();
+        live = store == null || jwt.secret() == null ? null : opened();
     }
 
     private LiveKeys opened() {
         var seal = new KeySeal(jwt.secret(), new SystemChance());
-        var rotation = new KeyRotation(new DatabaseKeys(database, ROLE, clock), new RandomKeys(),
-                seal, overlap(tokenLifetime), clock);
+        var rotation = new KeyRotation(
+                new DatabaseKeys(store.database(), store.role(), clock), new RandomKeys(), seal,
+                overlap(tokenLifetime), clock);
         return new LiveKeys(new LiveKeys.Parts(rotation, seal, algorithm, secretSigner()),
                 clock, LiveKeys.INTERVAL, new KeyLog());
     }
@@ -95,7 +98,7 @@ public final class Identity implements AutoCloseable {
         if (current != null) {
             return current.get();
         }
-        return database == null ? SigningKeys.NONE : SigningKeys.UNREAD;
+        return store == null ? SigningKeys.NONE : SigningKeys.UNREAD;
     }
 
     /// Signs with what is in force at each signing.

@@ -98,9 +98,7 @@ public final class Serving implements AutoCloseable {
         this.settings = parts.rest();
         this.database = new PostgresDatabase(parts.database());
         this.reader = new CatalogReader(database);
-        // PostgREST alone keeps no keys.
-        this.identity = new Identity(parts.gateway() ? database : null,
-                SigningAlgorithm.HS256, TOKEN_LIFETIME, clock);
+        this.identity = new Identity(null, SigningAlgorithm.HS256, TOKEN_LIFETIME, clock);
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
     }
