@@ -1,10 +1,13 @@
 package dev.loam.app.running;
 
 import dev.loam.app.config.JwtSettings;
+import dev.loam.kernel.identity.ApiKeyLookup;
+import dev.loam.kernel.identity.ApiKeys;
 import dev.loam.kernel.identity.DatabaseKeys;
 import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.KeyRotation;
 import dev.loam.kernel.identity.KeySeal;
+import dev.loam.kernel.identity.LiveApiKeys;
 import dev.loam.kernel.identity.LiveKeys;
 import dev.loam.kernel.identity.SigningAlgorithm;
 import dev.loam.kernel.identity.SigningKeys;
@@ -25,22 +28,24 @@ import org.slf4j.event.Level;
 public final class Identity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
 
-    private final Store store;
+    private final Database database;
+    private final String role;
     private final SigningAlgorithm algorithm;
     private final Duration tokenLifetime;
     private final Clock clock;
     private JwtSettings jwt;
     private boolean begun;
+    private volatile ApiKeys apiKeys;
+    private volatile LiveApiKeys liveApiKeys;
     private volatile LiveKeys live;
 
-    /// Where keys are kept: the auth module's database, and the role to take on there, if any.
-    public record Store(Database database, String role) {
-    }
-
-    /// Without a store, which is null then, there are no key pairs.
+    /// Keys are kept in that database, which may be null: then there are none but those of the
+    /// settings. `role` is the one to act as there, null for that of the connections.
     Identity(
-            Store store, SigningAlgorithm algorithm, Duration tokenLifetime, Clock clock) {
-        this.store = store;
+            Database database, String role, SigningAlgorithm algorithm, Duration tokenLifetime,
+            Clock clock) {
+        this.database = database;
+        this.role = role;
         this.algorithm = algorithm;
         this.tokenLifetime = tokenLifetime;
         this.clock = clock;
@@ -58,7 +63,13 @@ public final class Identity implements AutoCloseable {
         if (changed && begun) {
             open();
         }
-        return new TokenVerifier(config, this::keys, clock);
+        if (database != null && apiKeys == null) {
+            apiKeys = new ApiKeys(
+                    database, role, config.loginRole(), new SystemChance(), clock);
+            liveApiKeys = new LiveApiKeys(apiKeys, clock);
+        }
+        return new TokenVerifier(config, this::keys,
+                liveApiKeys == null ? ApiKeyLookup.NONE : liveApiKeys, clock);
     }
 
     /// Begins to read the key pairs, at the first call.
@@ -70,14 +81,14 @@ public final class Identity implements AutoCloseable {
     }
 
     private void open() {
-        close();
-        live = store == null || jwt.secret() == null ? null : opened();
+        closeLive();
+        live = database == null || jwt.secret() == null ? null : opened();
     }
 
     private LiveKeys opened() {
         var seal = new KeySeal(jwt.secret(), new SystemChance());
         var rotation = new KeyRotation(
-                new DatabaseKeys(store.database(), store.role(), clock), new RandomKeys(), seal,
+                new DatabaseKeys(database, role, clock), new RandomKeys(), seal,
                 overlap(tokenLifetime), clock);
         return new LiveKeys(new LiveKeys.Parts(rotation, seal, algorithm, secretSigner()),
                 clock, LiveKeys.INTERVAL, new KeyLog());
@@ -98,7 +109,7 @@ public final class Identity implements AutoCloseable {
         if (current != null) {
             return current.get();
         }
-        return store == null ? SigningKeys.NONE : SigningKeys.UNREAD;
+        return database == null ? SigningKeys.NONE : SigningKeys.UNREAD;
     }
 
     /// Signs with what is in force at each signing.
@@ -117,16 +128,33 @@ public final class Identity implements AutoCloseable {
         return signer;
     }
 
-    /// Reads the key pairs again, without waiting for it.
+    /// Reads the keys again, as after a change made in this process, without waiting for it.
     public void refresh() {
+        var remembered = liveApiKeys;
+        if (remembered != null) {
+            remembered.refresh();
+        }
         var current = live;
         if (current != null) {
             current.refresh();
         }
     }
 
+    /// The services' keys, for those who manage them; null without a database, and before the first
+    /// verifier was made.
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
     @Override
     public synchronized void close() {
+        closeLive();
+        if (liveApiKeys != null) {
+            liveApiKeys.close();
+        }
+    }
+
+    private void closeLive() {
         if (live != null) {
             live.close();
         }

@@ -98,7 +98,8 @@ public final class Serving implements AutoCloseable {
         this.settings = parts.rest();
         this.database = new PostgresDatabase(parts.database());
         this.reader = new CatalogReader(database);
-        this.identity = new Identity(null, SigningAlgorithm.HS256, TOKEN_LIFETIME, clock);
+        this.identity = new Identity(
+                null, null, SigningAlgorithm.HS256, TOKEN_LIFETIME, clock);
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
     }
