@@ -43,10 +43,13 @@ public final class AuthMapping {
     }
 
     /// `serverUrl` is where the server itself is reached, which counts where no external address
-    /// is configured; `development` whether the mailbox is on.
-    public static AuthConfig of(AuthSettings settings, URI serverUrl, boolean development) {
+    /// is configured; `development` whether the mailbox is on; `databaseRole` and `secret` are
+    /// those of [AuthConfig].
+    public static AuthConfig of(AuthSettings settings, URI serverUrl, boolean development,
+            String databaseRole, Secret secret) {
         var mapping = new AuthMapping(settings);
-        return new AuthConfig(AuthConfig.PREFIX, mapping.externalUrl(serverUrl),
+        return new AuthConfig(AuthConfig.PREFIX, databaseRole, secret,
+                mapping.externalUrl(serverUrl),
                 settings.get(AuthTable.SITE_URL), settings.get(AuthTable.REDIRECT_URLS),
                 development, settings.get(AuthTable.SIGNUP), settings.get(AuthTable.ANONYMOUS),
                 settings.get(AuthTable.MANUAL_LINKING), mapping.tokens(), mapping.sessions(),

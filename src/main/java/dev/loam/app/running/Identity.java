@@ -87,9 +87,8 @@ public final class Identity implements AutoCloseable {
 
     private LiveKeys opened() {
         var seal = new KeySeal(jwt.secret(), new SystemChance());
-        var rotation = new KeyRotation(
-                new DatabaseKeys(database, role, clock), new RandomKeys(), seal,
-                overlap(tokenLifetime), clock);
+        var rotation = new KeyRotation(new DatabaseKeys(database, role, clock), new RandomKeys(),
+                seal, overlap(tokenLifetime), clock);
         return new LiveKeys(new LiveKeys.Parts(rotation, seal, algorithm, secretSigner()),
                 clock, LiveKeys.INTERVAL, new KeyLog());
     }

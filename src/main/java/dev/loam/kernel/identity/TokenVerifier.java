@@ -35,8 +35,9 @@ import java.util.function.Supplier;
 /// No issuer is asked for: `iss` is only as true as the signature, and the keys say whose tokens
 /// count. A foreign issuer has none of them.
 ///
-/// Thread-safe; blocks for an opaque key that is not remembered alone. Fails with an [IdentityFailure].
-public final class TokenVerifier {
+/// Thread-safe; blocks for nothing but an opaque key that is not remembered. Fails with an
+/// [IdentityFailure].
+public final class TokenVerifier implements Verifier {
     private static final String SCHEME = "Bearer";
     private static final String OPAQUE = "sb_";
 
@@ -84,6 +85,7 @@ public final class TokenVerifier {
     ///
     /// @param authorization the field `Authorization`, or null
     /// @param apikey the field `apikey`, or null
+    @Override
     public Caller verify(String authorization, String apikey) {
         var bearer = bearer(authorization);
         if (bearer != null && !(config.apikeyHeader() && bearer.startsWith(OPAQUE))) {

@@ -2,7 +2,7 @@ package dev.loam.modules.auth;
 
 import dev.loam.kernel.identity.PublicKeys;
 import dev.loam.kernel.identity.TokenSigner;
-import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.Ports;
 import dev.loam.modules.auth.account.AccountHooks;
 import dev.loam.modules.auth.account.Accounts;
@@ -85,7 +85,7 @@ final class Rooms {
         var notices = new Notices(config, ports.find(Mailer.class), null, outbox);
         this.messages = new Messages(config.phone(), config.factors(),
                 ports.find(TextMessages.class), null, outbox);
-        this.bearers = new Bearers(ports.port(TokenVerifier.class)::verify,
+        this.bearers = new Bearers(ports.port(Verifier.class),
                 config.tokens().adminRoles(), clock);
         this.issuer = new SessionIssuer(config.tokens(), config.sessions(), issuer(config),
                 ports.port(TokenSigner.class)::sign, ClaimsHook.NONE, tokens, hashes, clock);

@@ -28,16 +28,18 @@ class AuthMappingTest {
     @TempDir
     private Path dir;
 
+    private static final Secret SECRET = new Secret("of the project");
+
     @Test
     void without_settings_it_is_the_configuration_of_development() throws IOException {
-        assertThat(AuthMapping.of(load(""), SERVER, true))
-                .isEqualTo(AuthConfig.development(SERVER));
+        assertThat(AuthMapping.of(load(""), SERVER, true, null, SECRET))
+                .isEqualTo(AuthConfig.development(SERVER, SECRET));
     }
 
     @Test
     void production_has_limits_a_hundredth_as_high() throws IOException {
         AuthConfig config =
-                AuthMapping.of(load("[server]\nproduction = true\n"), SERVER, false);
+                AuthMapping.of(load("[server]\nproduction = true\n"), SERVER, false, null, SECRET);
 
         assertThat(config.limits()).isEqualTo(LimitConfig.DEFAULT);
         assertThat(config.email().autoconfirm()).isFalse();
@@ -61,7 +63,7 @@ class AuthMappingTest {
                 enabled = true
                 provider = "turnstile"
                 secret = "hidden"
-                """), SERVER, true);
+                """), SERVER, true, null, SECRET);
 
         assertThat(config.externalUrl()).hasToString("https://api.example");
         assertThat(config.passwords().required()).containsExactly(
@@ -97,7 +99,7 @@ class AuthMappingTest {
                 client-id = ["one", "two"]
                 secret = "hidden"
                 skip-nonce-check = true
-                """), SERVER, true);
+                """), SERVER, true, null, SECRET);
 
         assertThat(config.email().templates()).containsOnly(
                 Map.entry("magic_link", new EmailConfig.Template(null, "<p>Come</p>")),
