@@ -67,8 +67,7 @@ final class UpAction {
 
     private void refuseUnfit() {
         List<String> problems = new ArrayList<>(unknownRoles());
-        problems.addAll(ProductionRules.problems(
-                options.config(), signed(options.config().rest()).jwt()));
+        problems.addAll(ProductionRules.problems(options.config()));
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
