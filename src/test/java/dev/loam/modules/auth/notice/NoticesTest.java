@@ -203,8 +203,8 @@ class NoticesTest {
                 templates, kinds);
         return new AuthConfig(plain.prefix(), null, plain.secret(), plain.externalUrl(),
                 plain.siteUrl(), List.of(), true, true, true, false, plain.tokens(),
-                plain.sessions(), plain.passwords(), email, plain.phone(), plain.factors(), plain.passkeys(), Map.of(),
-                plain.limits(), plain.captcha(), plain.hooks(), plain.oauthServer());
+                plain.sessions(), plain.passwords(), email, plain.phone(),
+                plain.factors(), plain.passkeys(), Map.of(), plain.limits(), plain.captcha(), plain.hooks(), plain.oauthServer());
     }
 
     private Mail next() throws InterruptedException {
