@@ -1,10 +1,5 @@
 package dev.loam.app.command;
 
-import dev.loam.adapters.postgres.OwnerConnection;
-import dev.loam.adapters.postgres.PostgresConfig;
-import dev.loam.adapters.postgres.embedded.EmbeddedConfig;
-import dev.loam.adapters.postgres.embedded.EmbeddedFolder;
-import dev.loam.adapters.postgres.embedded.EmbeddedPostgres;
 import dev.loam.adapters.postgres.schema.MigrationFailed;
 import dev.loam.adapters.postgres.schema.MigrationOptions;
 import dev.loam.adapters.postgres.schema.MigrationRefused;
@@ -13,14 +8,11 @@ import dev.loam.adapters.postgres.schema.Migrations;
 import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.MigrateOptions;
-import dev.loam.app.cli.ProjectOptions;
-import dev.loam.app.project.RunningLoam;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/// `loam migrate status` and `loam migrate up`: on the server that runs for the project, or on one
-/// started for as long as it takes.
+/// `loam migrate status` and `loam migrate up`.
 final class MigrateAction {
     private final MigrateOptions options;
     private final Console console;
@@ -31,34 +23,14 @@ final class MigrateAction {
     }
 
     int run() {
-        ProjectOptions project = options.project();
+        OwnerWork work = switch (options.step()) {
+            case STATUS -> this::status;
+            case UP -> this::up;
+        };
         try {
-            String url = project.config().database().url();
-            if (url != null) {
-                return with(OwnerConnection.open(PostgresConfig.fromUrl(url)));
-            }
-            if (RunningLoam.of(project.project()).isPresent()) {
-                String own = new EmbeddedFolder(project.project().own()).ownerUrl();
-                return with(OwnerConnection.open(PostgresConfig.fromUrl(own)));
-            }
-            try (var server = EmbeddedPostgres.start(project.project().own(),
-                    EmbeddedConfig.defaults().withPort(
-                            project.config().database().embeddedPort()))) {
-                return with(server.connect());
-            }
-        } catch (SQLException wrong) {
-            throw new CommandFailed("The database could not be reached: " + wrong.getMessage());
+            return work.on(options.project());
         } catch (MigrationFailed | MigrationRefused wrong) {
             throw new CommandFailed(wrong.getMessage());
-        }
-    }
-
-    private int with(Connection opened) throws SQLException {
-        try (Connection owner = opened) {
-            return switch (options.step()) {
-                case STATUS -> status(owner);
-                case UP -> up(owner);
-            };
         }
     }
 

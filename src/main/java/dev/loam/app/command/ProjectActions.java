@@ -7,6 +7,7 @@ import dev.loam.app.cli.Actions;
 import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.MigrateOptions;
+import dev.loam.app.cli.PoliciesOptions;
 import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.cli.RestOptions;
 import dev.loam.app.running.ModuleList;
@@ -30,6 +31,11 @@ public final class ProjectActions implements Actions {
     @Override
     public int migrate(MigrateOptions options, Console console) {
         return said(() -> new MigrateAction(options, console).run());
+    }
+
+    @Override
+    public int policies(PoliciesOptions options, Console console) {
+        return said(() -> new PoliciesAction(options, console).run());
     }
 
     @Override
