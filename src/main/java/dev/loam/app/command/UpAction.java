@@ -5,16 +5,20 @@ import dev.loam.app.cli.Console;
 import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.config.ConfigLoader;
 import dev.loam.app.config.ConfigRefused;
+import dev.loam.app.config.LoamConfig;
+import dev.loam.app.config.ProductionRules;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.app.config.Setting;
 import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
+import dev.loam.app.running.AuthParts;
 import dev.loam.app.running.ModuleList;
 import dev.loam.app.running.Serving;
 import dev.loam.kernel.module.ModuleManifest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +43,7 @@ final class UpAction {
             throw new CommandFailed("Loam already serves " + options.project().dir()
                     + " at " + running.url() + " (process " + running.pid() + ")");
         });
-        refuseUnknownRoles();
+        refuseUnfit();
         Addresses.refuseTaken(options.config().server(),
                 "--port, server.port", "--admin-port, server.admin-port");
         options.project().prepare();
@@ -61,16 +65,22 @@ final class UpAction {
         }
     }
 
-    private void refuseUnknownRoles() {
+    private void refuseUnfit() {
+        List<String> problems = new ArrayList<>(unknownRoles());
+        problems.addAll(ProductionRules.problems(
+                options.config(), signed(options.config().rest()).jwt()));
+        if (!problems.isEmpty()) {
+            throw new ConfigRefused(problems);
+        }
+    }
+
+    private List<String> unknownRoles() {
         List<String> known = ModuleList.MANIFESTS.stream().map(ModuleManifest::name).toList();
-        List<String> problems = options.config().server().roles().stream()
+        return options.config().server().roles().stream()
                 .filter(role -> !known.contains(role))
                 .map(role -> "server.roles: there is no module " + role + "; there is "
                         + String.join(", ", known))
                 .toList();
-        if (!problems.isEmpty()) {
-            throw new ConfigRefused(problems);
-        }
     }
 
     private void serve(
@@ -93,10 +103,17 @@ final class UpAction {
         }
     }
 
-    private Serving.Parts parts(ProjectDatabase database) {
+    private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
-                database.pool(), PREFIX, true, () -> current.values().text(Setting::key),
+                database.pool(), PREFIX, true, auth(database), () -> current.values().text(Setting::key),
                 this::settings);
+    }
+
+    /// Null where accounts are not served.
+    private AuthParts auth(ProjectDatabase database) throws InterruptedException {
+        LoamConfig config = options.config();
+        return config.auth().enabled() ? new AuthParts(config.auth(), config.production(),
+                database.authPool(), database.authRole(console)) : null;
     }
 
     private RestSettings settings(Map<String, String> inDatabase) {
