@@ -7,7 +7,6 @@ import dev.loam.fixture.PostgresProcess;
 import dev.loam.fixture.PostgresPrograms;
 import dev.loam.fixture.TestDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
