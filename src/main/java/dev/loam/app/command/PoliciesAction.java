@@ -3,6 +3,7 @@ package dev.loam.app.command;
 import dev.loam.adapters.postgres.review.Finding;
 import dev.loam.adapters.postgres.review.Finding.Level;
 import dev.loam.adapters.postgres.review.Review;
+import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.PoliciesOptions;
 import dev.loam.app.config.RestSettings;
@@ -36,6 +37,10 @@ final class PoliciesAction {
     }
 
     private int review(Connection owner) throws SQLException {
+        List<String> unknown = Review.unknown(owner, options.schemas());
+        if (!unknown.isEmpty()) {
+            throw new CommandFailed("There is no schema " + String.join(", ", unknown));
+        }
         RestSettings api = options.project().config().rest();
         var roles = new LinkedHashSet<>(ROLES);
         if (api.anonRole() != null) {

@@ -55,7 +55,8 @@ class CliTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
                 "config ", "modules ", "routes ", "migrate ", "policies ", "reset ", "psql ",
-                "backup ", "restore ", "bench ", "version ", "completion ", "test ", "check ", "package ");
+                "backup ", "restore ", "bench ", "version ", "completion ", "test ", "check ",
+                "package ");
     }
 
     @ParameterizedTest

@@ -46,6 +46,10 @@ class PoliciesSpec {
                 + "\"level\":\"error\",\"rule\":\"open_table\",\"object\":\"public.note\","
                 + "\"reason\":\"Every row is open to anon: row-level security is off.\","
                 + "\"cure\":\"alter table public.note enable row level security;\"}]}\n");
+        Ended misspelt = policies(database, "--schema", "elsewhere");
+        assertThat(misspelt.code()).isEqualTo(1);
+        assertThat(misspelt.err()).contains("There is no schema elsewhere");
+        database.execute("create schema elsewhere");
         Ended elsewhere = policies(database, "--schema", "elsewhere", "--strict");
         assertThat(elsewhere.code()).as(elsewhere.err()).isZero();
         assertThat(elsewhere.err()).isEqualTo("Nothing found.\n");

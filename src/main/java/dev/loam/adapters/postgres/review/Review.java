@@ -49,6 +49,22 @@ public final class Review {
                 .thenComparing(Finding::object).thenComparing(Finding::rule)).toList();
     }
 
+    /// Those of the schemas that are not there.
+    public static List<String> unknown(Connection connection, List<String> schemas)
+            throws SQLException {
+        var unknown = new ArrayList<>(schemas);
+        try (PreparedStatement asked = connection.prepareStatement(
+                "select nspname from pg_namespace where nspname = any (?)")) {
+            asked.setArray(1, connection.createArrayOf("name", schemas.toArray()));
+            try (ResultSet there = asked.executeQuery()) {
+                while (there.next()) {
+                    unknown.remove(there.getString(1));
+                }
+            }
+        }
+        return unknown;
+    }
+
     private void run() throws SQLException {
         each("relations.sql", true, this::relation);
         each("views.sql", true, this::view);
