@@ -14,6 +14,7 @@ import dev.loam.modules.auth.wire.Answers;
 import dev.loam.modules.auth.wire.Ask;
 import dev.loam.ports.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Finds out who asks, from the token that a request bears.
@@ -63,12 +64,25 @@ public final class Bearers {
         return new Bearer((ObjectNode) Answers.JSON.readTree(caller.claimsJson()));
     }
 
-    /// The user of a request, locked, and its session. Both must still be there.
+    /// The user of a request, kept from changing until the transaction ends, and its session. Both
+    /// must still be there.
     public Signed signed(Statements tx, Bearer bearer) {
+        return signed(tx, bearer, Users.locked(tx, owner(bearer)));
+    }
+
+    /// The same for one who only looks.
+    public Signed looking(Statements tx, Bearer bearer) {
+        return signed(tx, bearer, Users.byId(tx, owner(bearer)));
+    }
+
+    private static UUID owner(Bearer bearer) {
         if (bearer.userId() == null) {
             throw AuthCode.BAD_JWT.refusal("invalid claim: missing sub claim");
         }
-        var user = Users.locked(tx, bearer.userId());
+        return bearer.userId();
+    }
+
+    private Signed signed(Statements tx, Bearer bearer, User user) {
         if (user == null || user.instant("deleted_at") != null) {
             throw AuthCode.USER_NOT_FOUND.refusal(
                     403, "User from sub claim in JWT does not exist");
