@@ -12,7 +12,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/// `loam migrate status` and `loam migrate up`.
+/// `loam migrate status` and `loam migrate up`: on the server that runs for the project, or on one
+/// started for as long as it takes.
 final class MigrateAction {
     private final MigrateOptions options;
     private final Console console;
@@ -23,14 +24,21 @@ final class MigrateAction {
     }
 
     int run() {
-        OwnerWork work = switch (options.step()) {
-            case STATUS -> this::status;
-            case UP -> this::up;
-        };
-        try {
-            return work.on(options.project());
+        try (var reached = ReachedDatabase.of(options.project())) {
+            return with(reached.connect());
+        } catch (SQLException wrong) {
+            throw new CommandFailed("The database could not be reached: " + wrong.getMessage());
         } catch (MigrationFailed | MigrationRefused wrong) {
             throw new CommandFailed(wrong.getMessage());
+        }
+    }
+
+    private int with(Connection opened) throws SQLException {
+        try (Connection owner = opened) {
+            return switch (options.step()) {
+                case STATUS -> status(owner);
+                case UP -> up(owner);
+            };
         }
     }
 

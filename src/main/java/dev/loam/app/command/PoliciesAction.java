@@ -32,8 +32,12 @@ final class PoliciesAction {
     }
 
     int run() {
-        OwnerWork review = this::review;
-        return review.on(options.project());
+        try (var reached = ReachedDatabase.of(options.project());
+                Connection owner = reached.connect()) {
+            return review(owner);
+        } catch (SQLException wrong) {
+            throw new CommandFailed("The database could not be reached: " + wrong.getMessage());
+        }
     }
 
     private int review(Connection owner) throws SQLException {

@@ -67,8 +67,7 @@ final class UpAction {
 
     private void refuseUnfit() {
         List<String> problems = new ArrayList<>(unknownRoles());
-        problems.addAll(ProductionRules.problems(
-                options.config(), signed(options.config().rest()).jwt()));
+        problems.addAll(ProductionRules.problems(options.config()));
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
@@ -105,8 +104,8 @@ final class UpAction {
 
     private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
-                database.pool(), PREFIX, true, auth(database), () -> current.values().text(Setting::key),
-                this::settings);
+                database.pool(), PREFIX, true, auth(database),
+                () -> current.values().text(Setting::key), this::settings);
     }
 
     /// Null where accounts are not served.

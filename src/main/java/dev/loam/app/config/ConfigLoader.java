@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,8 +25,8 @@ public final class ConfigLoader {
             Set.of("LOAM_JAVA_OPTS", "LOAM_JDK_DIRS", "LOAM_URL");
 
     /// Tables of settings that others have for what Loam does not do yet.
-    private static final Set<String> NOT_HERE_YET =
-            Set.of("auth.web3", "auth.saml", "auth.third-party");
+    private static final List<String> NOT_HERE_YET =
+            List.of("auth.web3", "auth.saml", "auth.third-party");
 
     /// What Kubernetes sets in every container beside a service called loam.
     private static final Pattern KUBERNETES = Pattern.compile(
@@ -72,21 +71,35 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
-        if (config.production() && config.auth().enabled()
-                && config.auth().get(AuthTable.EXTERNAL_URL) == null) {
-            notices.add(AuthTable.EXTERNAL_URL.key() + " is not set: links in mails begin with "
-                    + config.server().url());
-        }
+        advise(config, notices);
         return new Loaded(config, values, List.copyOf(notices));
     }
 
     /// Takes out what is meant for things that are not here yet, which is no mistake.
     private static void setAside(List<Given> given, List<String> notices) {
-        Set<String> tables = new TreeSet<>();
-        given.removeIf(one -> NOT_HERE_YET.stream()
-                .filter(table -> one.name().startsWith(table + ".")).anyMatch(tables::add));
-        if (!tables.isEmpty()) {
-            notices.add("Loam has no counterpart yet for [" + String.join("], [", tables) + "]");
+        for (String table : NOT_HERE_YET) {
+            if (given.removeIf(one -> one.name().startsWith(table + "."))) {
+                notices.add("Loam has no counterpart yet for [" + table + "]");
+            }
+        }
+    }
+
+    /// Names what is allowed but hardly meant.
+    private static void advise(LoamConfig config, List<String> notices) {
+        AuthSettings auth = config.auth();
+        if (!auth.enabled()) {
+            return;
+        }
+        if (config.production() && auth.get(AuthTable.EXTERNAL_URL) == null) {
+            notices.add(AuthTable.EXTERNAL_URL.key() + " is not set: links in mails begin with "
+                    + config.server().url());
+        }
+        for (String name : auth.values().names(AuthServiceTable.PROVIDERS)) {
+            if (auth.get(AuthServiceTable.PROVIDER.of(name))
+                    && auth.get(AuthServiceTable.CLIENT_ID.of(name)).isEmpty()) {
+                notices.add(AuthServiceTable.CLIENT_ID.of(name).key()
+                        + " is not set: nobody can sign in with " + name);
+            }
         }
     }
 
@@ -151,7 +164,7 @@ public final class ConfigLoader {
             } else if (variable.startsWith(PREFIX) && !NOT_SETTINGS.contains(variable)
                     && !KUBERNETES.matcher(variable).matches()) {
                 problems.add(variable + ": unknown variable"
-                        + Resolved.didYouMean(variable, byVariable.keySet()));
+                        + Resolved.didYouMean(variable, byVariable.keySet()).replace("*", "NAME"));
             }
         });
     }

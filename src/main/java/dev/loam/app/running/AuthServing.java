@@ -3,9 +3,7 @@ package dev.loam.app.running;
 import dev.loam.adapters.httpclient.JdkOutbound;
 import dev.loam.adapters.httpclient.WebhookTextMessages;
 import dev.loam.adapters.memory.Mailbox;
-import dev.loam.adapters.smtp.SmtpConfig;
 import dev.loam.adapters.smtp.SmtpMailer;
-import dev.loam.app.config.SmtpSettings;
 import dev.loam.base.config.Secret;
 import dev.loam.kernel.identity.PublicKeys;
 import dev.loam.kernel.identity.TokenSigner;
@@ -38,8 +36,8 @@ final class AuthServing implements AutoCloseable {
 
     AuthServing(AuthParts parts, Shared shared) {
         this.outbound = new JdkOutbound(shared.clock(), !parts.production());
-        var config = AuthMapping.of(parts.settings(), shared.url(), !parts.production(),
-                parts.role(), shared.secret());
+        var config = AuthMapping.of(parts.settings(), parts.role(), shared.secret(),
+                shared.url(), !parts.production());
         this.module = AuthModule.MANIFEST.open(config, Ports.of(ports(parts, shared)));
     }
 
@@ -61,7 +59,7 @@ final class AuthServing implements AutoCloseable {
         }
         if (parts.settings().smtp() != null) {
             ports.put(Mailer.class,
-                    new SmtpMailer(smtp(parts.settings().smtp()), shared.clock()));
+                    new SmtpMailer(parts.settings().smtp(), shared.clock()));
         }
         var sms = parts.settings().sms();
         if (sms != null) {
@@ -69,16 +67,6 @@ final class AuthServing implements AutoCloseable {
                     outbound, shared.clock(), sms.address(), sms.secret()));
         }
         return ports;
-    }
-
-    private static SmtpConfig smtp(SmtpSettings settings) {
-        var security = switch (settings.security()) {
-            case TLS -> SmtpConfig.Security.TLS;
-            case STARTTLS -> SmtpConfig.Security.STARTTLS;
-            case NONE -> SmtpConfig.Security.PLAIN;
-        };
-        return new SmtpConfig(settings.host(), settings.port(), security, settings.user(),
-                settings.password(), settings.sender(), settings.senderName());
     }
 
     RunningModule module() {

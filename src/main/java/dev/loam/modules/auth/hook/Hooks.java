@@ -110,22 +110,14 @@ public final class Hooks {
         return hooks.containsKey("send_sms");
     }
 
-    public void sendEmail(Statements tx, ObjectNode user, EmailData data) {
-        ask("send_email", tx, () -> {
-            var payload = HookJson.object();
-            payload.set("user", user);
-            payload.set("email_data", data.json());
-            return payload;
-        });
+    /// Has the hook send a mail; `payload` is all that it is told.
+    public void sendEmail(Statements tx, ObjectNode payload) {
+        ask("send_email", tx, () -> payload);
     }
 
-    public void sendSms(Statements tx, ObjectNode user, String code) {
-        ask("send_sms", tx, () -> {
-            var payload = HookJson.object();
-            payload.set("user", user);
-            payload.putObject("sms").put("otp", code);
-            return payload;
-        });
+    /// Has the hook send a short message.
+    public void sendSms(Statements tx, ObjectNode payload) {
+        ask("send_sms", tx, () -> payload);
     }
 
     /// Made only where somebody will read it.
@@ -146,8 +138,8 @@ public final class Hooks {
         return answer;
     }
 
-    /// What to do after an attempt. `message` is for the client of an attempt that is rejected, null
-    /// where the hook has none.
+    /// What to do after an attempt. `message` is for the client of an attempt that is rejected,
+    /// null where the hook has none.
     public record Decision(boolean rejected, String message, boolean shouldLogOutUser) {
         static final Decision CONTINUE = new Decision(false, null, false);
 
