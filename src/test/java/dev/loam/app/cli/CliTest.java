@@ -38,7 +38,8 @@ class CliTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"up", "stop", "status", "rest", "keys", "keys list", "keys standby",
-        "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules", "routes",
+        "keys rotate", "keys revoke", "keys api", "keys create", "keys drop",
+        "config", "modules", "routes",
         "migrate", "migrate new", "migrate status", "migrate up", "reset", "psql", "backup",
         "restore", "bench", "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
