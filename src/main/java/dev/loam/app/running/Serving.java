@@ -386,6 +386,7 @@ public final class Serving implements AutoCloseable {
             switch (payload) {
                 case "reload schema" -> reloadSchema();
                 case "reload config", "" -> reconfigure();
+                case "reload keys" -> identity.refresh();
                 default -> LOG.debug("Nothing to do for the notification {}", payload);
             }
         }

@@ -22,6 +22,9 @@ import dev.loam.modules.auth.admin.AdminLinks;
 import dev.loam.modules.auth.admin.AdminUsers;
 import dev.loam.modules.auth.external.External;
 import dev.loam.modules.auth.external.ExternalParts;
+import dev.loam.modules.auth.factor.AesSealer;
+import dev.loam.modules.auth.factor.FactorEndpoints;
+import dev.loam.modules.auth.passkey.PasskeyEndpoints;
 import dev.loam.modules.auth.wire.Endpoint;
 import dev.loam.modules.auth.wire.Endpoints;
 import java.util.HashMap;
@@ -42,6 +45,7 @@ final class Wiring {
         endpoints.on("POST", "/token", new TokenGrants(grants(rooms, external)));
         ways(endpoints, rooms);
         own(endpoints, rooms);
+        factors(endpoints, rooms);
         administration(endpoints, rooms);
         return endpoints.build();
     }
@@ -89,6 +93,16 @@ final class Wiring {
                 .on("POST", "/logout", new SignOut(rooms.database, rooms.bearers))
                 .on("GET", "/reauthenticate", new Reauthenticate(rooms.database, rooms.bearers,
                         rooms.mailings, rooms.texts, rooms.sending));
+    }
+
+    private static void factors(Endpoints.Builder endpoints, Rooms rooms) {
+        new FactorEndpoints(new FactorEndpoints.Parts(rooms.config, rooms.database,
+                rooms.bearers, rooms.issuer, rooms.messages, rooms.notices, rooms.limits,
+                rooms.hooks, new AesSealer(rooms.config.secret(), rooms.chance),
+                rooms.hashes, rooms.chance, rooms.clock)).addTo(endpoints);
+        new PasskeyEndpoints(new PasskeyEndpoints.Parts(rooms.config, rooms.database,
+                rooms.bearers, rooms.issuer, rooms.limits, rooms.captcha, rooms.chance,
+                rooms.clock)).addTo(endpoints);
     }
 
     private static void administration(Endpoints.Builder endpoints, Rooms rooms) {
