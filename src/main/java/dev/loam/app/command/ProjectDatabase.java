@@ -4,6 +4,7 @@ import dev.loam.adapters.postgres.OwnerConnection;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.embedded.EmbeddedConfig;
 import dev.loam.adapters.postgres.embedded.EmbeddedPostgres;
+import dev.loam.adapters.postgres.schema.AuthRole;
 import dev.loam.adapters.postgres.schema.Bootstrap;
 import dev.loam.adapters.postgres.schema.BootstrapConfig;
 import dev.loam.adapters.postgres.schema.BootstrapReport;
@@ -31,6 +32,7 @@ import java.util.HexFormat;
 /// or somebody's, which is left as it is unless told otherwise.
 final class ProjectDatabase implements AutoCloseable {
     private static final String LOGIN_ROLE = "authenticator";
+    private static final int AUTH_CONNECTIONS_MAX = 5;
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long PAUSE_MIN_MILLIS = 250;
@@ -38,11 +40,14 @@ final class ProjectDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres embedded;
     private final PostgresConfig pool;
+    private final PostgresConfig authPool;
     private final String described;
 
-    private ProjectDatabase(EmbeddedPostgres embedded, PostgresConfig pool, String described) {
+    private ProjectDatabase(EmbeddedPostgres embedded, PostgresConfig pool,
+            PostgresConfig authPool, String described) {
         this.embedded = embedded;
         this.pool = pool;
+        this.authPool = authPool.withPool(AUTH_CONNECTIONS_MAX, pool.queueMax());
         this.described = described;
     }
 
@@ -62,14 +67,16 @@ final class ProjectDatabase implements AutoCloseable {
         try {
             // Known to this process only, and new at each start.
             var password = new Secret(random());
+            var authPassword = new Secret(random());
             try (Connection owner = server.connect()) {
-                bootstrap(owner, options, password, keys, console);
+                bootstrap(owner, options, BootstrapConfig.of(password, keys.jwtSecret())
+                        .withAuthAdminPassword(authPassword), console);
                 migrate(owner, options, console);
             }
             PoolSettings pool = options.config().rest().pool();
-            String url = "postgresql://" + LOGIN_ROLE + ":" + password.value() + "@"
-                    + server.host() + ":" + server.port() + "/" + server.database();
-            return new ProjectDatabase(server, PoolMapping.of(pool, url),
+            return new ProjectDatabase(server,
+                    PoolMapping.of(pool, url(server, LOGIN_ROLE, password)),
+                    PoolMapping.of(pool, url(server, AuthRole.NAME, authPassword)),
                     "PostgreSQL of its own on " + server.host() + ":" + server.port());
         } catch (SQLException wrong) {
             server.stop();
@@ -78,6 +85,11 @@ final class ProjectDatabase implements AutoCloseable {
             server.stop();
             throw wrong;
         }
+    }
+
+    private static String url(EmbeddedPostgres server, String role, Secret password) {
+        return "postgresql://" + role + ":" + password.value() + "@" + server.host() + ":"
+                + server.port() + "/" + server.database();
     }
 
     private static ProjectDatabase foreign(ProjectOptions options, Keys keys, Console console)
@@ -89,7 +101,8 @@ final class ProjectDatabase implements AutoCloseable {
         if (options.config().database().bootstrap() || migrates) {
             try (Connection owner = connect(pool, console)) {
                 if (options.config().database().bootstrap()) {
-                    bootstrap(owner, options, null, keys, console);
+                    bootstrap(owner, options, BootstrapConfig.of(null, keys.jwtSecret()),
+                            console);
                 }
                 migrate(owner, options, console);
             } catch (SQLException wrong) {
@@ -97,15 +110,14 @@ final class ProjectDatabase implements AutoCloseable {
                         "The database could not be prepared: " + wrong.getMessage());
             }
         }
-        return new ProjectDatabase(null, pool, pool.database() + " on " + pool.host());
+        return new ProjectDatabase(null, pool, pool, pool.database() + " on " + pool.host());
     }
 
     private static void bootstrap(
-            Connection owner, ProjectOptions options, Secret password, Keys keys,
-            Console console) throws SQLException {
-        BootstrapReport report = Bootstrap.apply(owner,
-                BootstrapConfig.of(password, keys.jwtSecret()).withDefaultPrivileges(
-                        options.config().database().defaultPrivileges()));
+            Connection owner, ProjectOptions options, BootstrapConfig config, Console console)
+            throws SQLException {
+        BootstrapReport report = Bootstrap.apply(owner, config.withDefaultPrivileges(
+                options.config().database().defaultPrivileges()));
         report.refused().forEach(refused ->
                 console.err().println("Not created, for lack of rights: " + refused));
     }
@@ -140,6 +152,25 @@ final class ProjectDatabase implements AutoCloseable {
     /// What requests connect with.
     PostgresConfig pool() {
         return pool;
+    }
+
+    /// What the auth module connects with: a few connections of its own, so that sign-ins do not
+    /// wait behind the API's requests.
+    PostgresConfig authPool() {
+        return authPool;
+    }
+
+    /// The role that the auth module sets in its transactions, or null where its login has the
+    /// rights itself. Asks the server, and so blocks, unless it is Loam's own.
+    String authRole(Console console) throws InterruptedException {
+        if (embedded != null) {
+            return null;
+        }
+        try (Connection login = connect(authPool, console)) {
+            return AuthRole.of(login);
+        } catch (SQLException wrong) {
+            throw new CommandFailed("The database could not be asked: " + wrong.getMessage());
+        }
     }
 
     /// A few words for the banner.

@@ -1,5 +1,7 @@
 package dev.loam.adapters.postgres.schema;
 
+import dev.loam.base.config.Secret;
+
 import org.postgresql.util.PSQLException;
 
 import java.sql.Connection;
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 /// says when it runs:
 ///
 /// - `-- unless: CONDITION` (SQL, further lines are indented): not when that is true already;
+/// - `-- unless columns: TABLE COLUMN...`: not when the table has all of these already;
 /// - `-- once: NAME`: only the first time in the life of the database, because users may undo it
 ///   on purpose, and a start must not do it again;
 /// - `-- title: TEXT`: what reports call it, where its first line says too little.
@@ -29,6 +32,8 @@ import java.util.regex.Pattern;
 /// needs what was left out. Every other failure undoes everything.
 public final class Bootstrap {
     private static final Pattern UNLESS = Pattern.compile("-- unless: (.+(?:\\n--  .+)*)");
+    private static final Pattern COLUMNS =
+            Pattern.compile("-- unless columns: (\\S+) (.+(?:\\n--  .+)*)");
     private static final Pattern ONCE = Pattern.compile("-- once: (.+)");
     private static final Pattern TITLE = Pattern.compile("-- title: (.+)");
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -39,6 +44,9 @@ public final class Bootstrap {
     private final Connection connection;
     private final List<String> done = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
+
+    /// That in whose name statements run, or null for this login itself.
+    private String role;
 
     private Bootstrap(Connection connection) {
         this.connection = connection;
@@ -62,9 +70,9 @@ public final class Bootstrap {
 
     private void run(BootstrapConfig config) throws SQLException {
         query("select pg_advisory_xact_lock(" + LOCK + ")");
-        setting("loam.authenticator_password", config.authenticatorPassword() == null
-                ? "" : config.authenticatorPassword().value());
-        setting("loam.jwt_secret", config.jwtSecret() == null ? "" : config.jwtSecret().value());
+        setting("loam.authenticator_password", config.authenticatorPassword());
+        setting("loam.auth_admin_password", config.authAdminPassword());
+        setting("loam.jwt_secret", config.jwtSecret());
         setting("loam.jwt_exp", Long.toString(config.jwtLifetime().toSeconds()));
         run("roles.sql");
         run("schemas.sql");
@@ -74,7 +82,24 @@ public final class Bootstrap {
             run("default_privileges.sql");
         }
         run("settings.sql");
+        runAsOwnerOfAuth();
         run("changes.sql");
+    }
+
+    /// Tables made in the name of their owner belong to it, also where this login is no superuser.
+    private void runAsOwnerOfAuth() throws SQLException {
+        String owner = AuthRole.of(connection);
+        if (owner != null) {
+            run("auth_owners.sql");
+        }
+        role = owner;
+        run("auth_tables.sql");
+        run("auth_federation.sql");
+        run("auth_columns.sql");
+        run("auth_indexes.sql");
+        run("auth_rights.sql");
+        run("loam_tables.sql");
+        role = null;
     }
 
     private void run(String resource) throws SQLException {
@@ -82,7 +107,7 @@ public final class Bootstrap {
             Savepoint before = connection.setSavepoint();
             try {
                 if (isWanted(statement)) {
-                    query(statement.text());
+                    perform(statement.text());
                     done.add(title(statement));
                 }
                 connection.releaseSavepoint(before);
@@ -98,6 +123,16 @@ public final class Bootstrap {
         }
     }
 
+    private void perform(String sql) throws SQLException {
+        if (role == null) {
+            query(sql);
+            return;
+        }
+        query("set local role " + role);
+        query(sql);
+        query("reset role");
+    }
+
     private boolean isWanted(SqlStatement statement) throws SQLException {
         Matcher unless = UNLESS.matcher(statement.comment());
         while (unless.find()) {
@@ -105,8 +140,26 @@ public final class Bootstrap {
                 return false;
             }
         }
+        Matcher columns = COLUMNS.matcher(statement.comment());
+        if (columns.find() && hasColumns(columns.group(1),
+                columns.group(2).replace("\n--", "").trim().split(" +"))) {
+            return false;
+        }
         Matcher once = ONCE.matcher(statement.comment());
         return !once.find() || isFirst(once.group(1));
+    }
+
+    private boolean hasColumns(String table, String... columns) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(
+                "select count(*) from pg_attribute where attrelid = to_regclass(?)"
+                        + " and attname = any (?) and not attisdropped")) {
+            count.setString(1, table);
+            count.setArray(2, connection.createArrayOf("name", columns));
+            try (ResultSet rows = count.executeQuery()) {
+                rows.next();
+                return rows.getInt(1) == columns.length;
+            }
+        }
     }
 
     private boolean isFirst(String step) throws SQLException {
@@ -127,6 +180,10 @@ public final class Bootstrap {
     private static String reason(SQLException e) {
         return e instanceof PSQLException psql && psql.getServerErrorMessage() != null
                 ? psql.getServerErrorMessage().getMessage() : e.getMessage();
+    }
+
+    private void setting(String name, Secret value) throws SQLException {
+        setting(name, value == null ? "" : value.value());
     }
 
     private void setting(String name, String value) throws SQLException {

@@ -6,12 +6,13 @@ import java.time.Duration;
 
 /// What the database is given by [Bootstrap].
 ///
-/// `authenticatorPassword` null leaves the login role's password alone; `jwtSecret` null leaves
+/// `authenticatorPassword` and `authAdminPassword`, those of the roles `authenticator` and
+/// `supabase_auth_admin`, are left alone where null; `jwtSecret` null leaves
 /// `app.settings.jwt_secret` and `app.settings.jwt_exp` alone. `defaultPrivileges` gives `anon`,
 /// `authenticated` and `service_role` all rights on what is created in `public` later, as Supabase
 /// does; row-level security is then what guards it.
-public record BootstrapConfig(Secret authenticatorPassword, Secret jwtSecret,
-        Duration jwtLifetime, boolean defaultPrivileges) {
+public record BootstrapConfig(Secret authenticatorPassword, Secret authAdminPassword,
+        Secret jwtSecret, Duration jwtLifetime, boolean defaultPrivileges) {
     public BootstrapConfig {
         if (jwtLifetime == null || jwtLifetime.isNegative()) {
             throw new IllegalArgumentException("a token's lifetime is positive: " + jwtLifetime);
@@ -19,10 +20,17 @@ public record BootstrapConfig(Secret authenticatorPassword, Secret jwtSecret,
     }
 
     public static BootstrapConfig of(Secret authenticatorPassword, Secret jwtSecret) {
-        return new BootstrapConfig(authenticatorPassword, jwtSecret, Duration.ofHours(1), true);
+        return new BootstrapConfig(
+                authenticatorPassword, null, jwtSecret, Duration.ofHours(1), true);
     }
 
     public BootstrapConfig withDefaultPrivileges(boolean wanted) {
-        return new BootstrapConfig(authenticatorPassword, jwtSecret, jwtLifetime, wanted);
+        return new BootstrapConfig(
+                authenticatorPassword, authAdminPassword, jwtSecret, jwtLifetime, wanted);
+    }
+
+    public BootstrapConfig withAuthAdminPassword(Secret password) {
+        return new BootstrapConfig(
+                authenticatorPassword, password, jwtSecret, jwtLifetime, defaultPrivileges);
     }
 }

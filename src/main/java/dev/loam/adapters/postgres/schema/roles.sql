@@ -20,7 +20,11 @@ create role postgres nologin createdb createrole;
 create role supabase_admin nologin createdb createrole;
 
 -- unless: to_regrole('supabase_auth_admin') is not null
-create role supabase_auth_admin nologin noinherit;
+create role supabase_auth_admin login noinherit createrole;
+
+-- unless: exists (
+--     select from pg_roles where rolname = 'supabase_auth_admin' and rolcanlogin)
+alter role supabase_auth_admin login createrole;
 
 -- unless: to_regrole('supabase_storage_admin') is not null
 create role supabase_storage_admin nologin noinherit;
@@ -65,13 +69,35 @@ grant authenticated to postgres;
 -- unless: pg_has_role('postgres', 'service_role', 'member')
 grant service_role to postgres;
 
+-- Functions of migrations that read accounts with the rights of their owner see all of them.
+-- unless: exists (
+--     select from pg_roles where rolname = 'postgres' and (rolbypassrls or rolsuper))
+alter role postgres bypassrls;
+
+-- So that this login makes the tables of the schema auth in the name of their owner.
+-- unless: (select case
+--     when current_setting('server_version_num')::int >= 160000
+--         then pg_has_role('supabase_auth_admin', 'set')
+--     else pg_has_role('supabase_auth_admin', 'member') end)
+grant supabase_auth_admin to current_user;
+
 -- A refusal is raised anew, because the context of the first one quotes the statement.
--- title: password of authenticator
+-- title: passwords of the login roles
 -- unless: current_setting('loam.authenticator_password') = ''
+--     and current_setting('loam.auth_admin_password') = ''
 do $$
+declare
+    login record;
 begin
-    execute format('alter role authenticator password %L',
-        current_setting('loam.authenticator_password'));
+    for login in
+        select * from (values
+            ('authenticator', current_setting('loam.authenticator_password')),
+            ('supabase_auth_admin', current_setting('loam.auth_admin_password'))
+        ) as login (name, password)
+        where password <> ''
+    loop
+        execute format('alter role %I password %L', login.name, login.password);
+    end loop;
 exception when insufficient_privilege then
     raise insufficient_privilege using message = 'this login may not change it';
 end

@@ -61,3 +61,7 @@ begin
     grant usage on schema auth to dashboard_user;
 end
 $$;
+
+-- The auth module keeps keys and the like beside Loam's own tables.
+-- once: rights of supabase_auth_admin on loam
+grant usage, create on schema loam to supabase_auth_admin;

@@ -12,6 +12,19 @@ alter role anon set statement_timeout = '3s';
 -- once: statement timeout of authenticated
 alter role authenticated set statement_timeout = '8s';
 
+-- unless: exists (
+--     select from pg_roles, unnest(rolconfig) as c
+--     where rolname = 'supabase_auth_admin' and c like 'search_path=%')
+-- once: search path of supabase_auth_admin
+alter role supabase_auth_admin set search_path = 'auth';
+
+-- unless: exists (
+--     select from pg_roles, unnest(rolconfig) as c
+--     where rolname = 'supabase_auth_admin'
+--         and c like 'idle_in_transaction_session_timeout=%')
+-- once: idle transactions of supabase_auth_admin
+alter role supabase_auth_admin set idle_in_transaction_session_timeout = '60s';
+
 -- For every role that logs in, and so for migrations: functions of extensions need no schema.
 -- unless: exists (
 --     select from pg_db_role_setting

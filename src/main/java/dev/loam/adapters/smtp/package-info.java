@@ -1,0 +1,2 @@
+/// Mail over SMTP.
+package dev.loam.adapters.smtp;

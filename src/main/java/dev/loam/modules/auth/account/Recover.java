@@ -1,0 +1,67 @@
+package dev.loam.modules.auth.account;
+
+import dev.loam.modules.auth.config.AuthConfig;
+import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.guard.Captcha;
+import dev.loam.modules.auth.guard.Limit;
+import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.modules.auth.store.Users;
+import dev.loam.modules.auth.wire.Answers;
+import dev.loam.modules.auth.wire.Ask;
+import dev.loam.modules.auth.wire.Endpoint;
+import dev.loam.modules.auth.wire.Pkce;
+import dev.loam.modules.auth.wire.Redirects;
+import dev.loam.ports.web.HttpResponse;
+
+/// `POST /recover`: a mail that signs in whoever forgot the password. An address without an account
+/// gets the same answer at the same time.
+public final class Recover implements Endpoint {
+    private final AuthConfig config;
+    private final AuthDatabase database;
+    private final Mailings mailings;
+    private final Sending sending;
+    private final Quietly quietly;
+    private final Limits limits;
+    private final Captcha captcha;
+    private final Redirects redirects;
+
+    public Recover(
+            AuthConfig config, AuthDatabase database, Mailings mailings, Sending sending,
+            Quietly quietly, Limits limits, Captcha captcha) {
+        this.config = config;
+        this.database = database;
+        this.mailings = mailings;
+        this.sending = sending;
+        this.quietly = quietly;
+        this.limits = limits;
+        this.captcha = captcha;
+        this.redirects = new Redirects(config.siteUrl(), config.redirectUrls());
+    }
+
+    @Override
+    public HttpResponse answer(Ask ask) {
+        var body = ask.body();
+        limits.check(Limit.OTP, ask.address());
+        captcha.check(body.within("gotrue_meta_security").text("captcha_token"), ask.address());
+        var email = Addresses.email(body.text("email"));
+        if (email == null) {
+            throw AuthCode.VALIDATION_FAILED.refusal("Password recovery requires an email");
+        }
+        var wish = new Mailings.Wish(redirects.settle(ask.redirectTo()), Pkce.of(body));
+        sending.mayMail("recovery", email);
+        quietly.later(config.email().autoconfirm(), () -> mail(email, wish));
+        return Answers.empty();
+    }
+
+    private void mail(String email, Mailings.Wish wish) {
+        var letters = database.transact(tx -> {
+            var user = Users.byEmail(tx, email);
+            return user == null ? new Letter[0]
+                    : new Letter[] {mailings.recovery(tx, user, wish)};
+        });
+        for (var letter : letters) {
+            sending.mail(letter);
+        }
+    }
+}

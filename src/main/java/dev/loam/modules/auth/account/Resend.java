@@ -1,0 +1,110 @@
+package dev.loam.modules.auth.account;
+
+import dev.loam.modules.auth.config.AuthConfig;
+import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.guard.Captcha;
+import dev.loam.modules.auth.guard.Limit;
+import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.modules.auth.store.Users;
+import dev.loam.modules.auth.wire.Ask;
+import dev.loam.modules.auth.wire.Endpoint;
+import dev.loam.modules.auth.wire.Pkce;
+import dev.loam.modules.auth.wire.Redirects;
+import dev.loam.ports.web.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// `POST /resend`: sends once more what has not been answered yet; whether there is anything is not
+/// told.
+public final class Resend implements Endpoint {
+    private static final Set<String> TYPES =
+            Set.of("signup", "email_change", "sms", "phone_change");
+
+    private final AuthConfig config;
+    private final AuthDatabase database;
+    private final Mailings mailings;
+    private final Texts texts;
+    private final Sending sending;
+    private final Quietly quietly;
+    private final Limits limits;
+    private final Captcha captcha;
+    private final Redirects redirects;
+
+    public Resend(
+            AuthConfig config, AuthDatabase database, Mailings mailings, Texts texts,
+            Sending sending, Quietly quietly, Limits limits, Captcha captcha) {
+        this.config = config;
+        this.database = database;
+        this.mailings = mailings;
+        this.texts = texts;
+        this.sending = sending;
+        this.quietly = quietly;
+        this.limits = limits;
+        this.captcha = captcha;
+        this.redirects = new Redirects(config.siteUrl(), config.redirectUrls());
+    }
+
+    @Override
+    public HttpResponse answer(Ask ask) {
+        var body = ask.body();
+        limits.check(Limit.OTP, ask.address());
+        captcha.check(body.within("gotrue_meta_security").text("captcha_token"), ask.address());
+        var type = body.text("type");
+        if (type == null || !TYPES.contains(type)) {
+            throw AuthCode.VALIDATION_FAILED.refusal("Missing one of these types: signup,"
+                    + " email_change, sms, phone_change");
+        }
+        boolean byMail = type.equals("signup") || type.equals("email_change");
+        var address = byMail ? Addresses.email(body.text("email"))
+                : Addresses.phone(body.text("phone"));
+        if (address == null) {
+            throw AuthCode.VALIDATION_FAILED.refusal(byMail
+                    ? "Type provided requires an email address"
+                    : "Type provided requires a phone number");
+        }
+        var messageId = new String[1];
+        if (byMail) {
+            sending.mayMail(type.equals("signup") ? "confirmation" : type, address);
+            var wish = new Mailings.Wish(redirects.settle(ask.redirectTo()), Pkce.of(body));
+            quietly.later(config.email().autoconfirm(), () -> mail(type, address, wish));
+        } else {
+            sending.mayText(type.equals("sms") ? "otp" : type, address);
+            var channel = Texts.channel(body);
+            quietly.later(config.phone().autoconfirm(),
+                    () -> messageId[0] = text(type, address, channel));
+        }
+        return Sending.told(messageId[0]);
+    }
+
+    private void mail(String type, String email, Mailings.Wish wish) {
+        List<Letter> letters = database.transact(tx -> {
+            var user = Users.byEmail(tx, email);
+            var found = new ArrayList<Letter>(2);
+            if (user != null && type.equals("signup") && !user.emailConfirmed()) {
+                found.add(mailings.confirmation(tx, user, wish));
+            } else if (user != null && type.equals("email_change")
+                    && user.emailChange() != null) {
+                found.addAll(mailings.emailChange(tx, user, wish));
+            }
+            return found;
+        });
+        letters.forEach(sending::mail);
+    }
+
+    private String text(String type, String phone, String channel) {
+        List<Texts.Text> found = database.transact(tx -> {
+            var user = Users.byPhone(tx, phone);
+            var list = new ArrayList<Texts.Text>(1);
+            if (user != null && type.equals("sms") && !user.phoneConfirmed()) {
+                list.add(texts.confirmation(tx, user));
+            } else if (user != null && type.equals("phone_change")
+                    && user.phoneChange() != null) {
+                list.add(texts.change(tx, user));
+            }
+            return list;
+        });
+        return found.isEmpty() ? null : sending.text(found.getFirst(), channel);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.loam.modules.auth.session;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.identity.Caller;
+import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.store.AuthDatabase.Statements;
+import dev.loam.modules.auth.store.Row;
+import dev.loam.modules.auth.store.Sessions;
+import dev.loam.modules.auth.store.User;
+import dev.loam.modules.auth.store.Users;
+import dev.loam.modules.auth.wire.Answers;
+import dev.loam.modules.auth.wire.Ask;
+import dev.loam.ports.time.Clock;
+import java.util.List;
+import java.util.function.BiFunction;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Finds out who asks, from the token that a request bears.
+public final class Bearers {
+    private final BiFunction<String, String, Caller> verifier;
+    private final List<String> adminRoles;
+    private final Clock clock;
+
+    /// `verifier` makes a caller of the fields `Authorization` and `apikey`, or refuses.
+    public Bearers(
+            BiFunction<String, String, Caller> verifier, List<String> adminRoles, Clock clock) {
+        this.verifier = verifier;
+        this.adminRoles = List.copyOf(adminRoles);
+        this.clock = clock;
+    }
+
+    /// A user with the session that the request is made in; the session is null for a token that
+    /// names none.
+    public record Signed(Bearer bearer, User user, Row session) {
+    }
+
+    /// The token of a request, which must have one.
+    public Bearer bearer(Ask ask) {
+        var authorization = ask.header("Authorization");
+        boolean given = authorization != null
+                && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                && authorization.length() > 7;
+        if (!given && ask.header("apikey") == null) {
+            throw AuthCode.NO_AUTHORIZATION.refusal();
+        }
+        Caller caller;
+        try {
+            caller = verifier.apply(authorization, ask.header("apikey"));
+        } catch (Refusal refusal) {
+            throw refusal.failure().status() >= 500 ? refusal : AuthCode.BAD_JWT.refusal(
+                    "invalid JWT: unable to parse or verify signature, "
+                            + refusal.failure().message());
+        }
+        if (!given && caller.anonymous()) {
+            throw AuthCode.NO_AUTHORIZATION.refusal();
+        }
+        return new Bearer((ObjectNode) Answers.JSON.readTree(caller.claimsJson()));
+    }
+
+    /// The user of a request, locked, and its session. Both must still be there.
+    public Signed signed(Statements tx, Bearer bearer) {
+        if (bearer.userId() == null) {
+            throw AuthCode.BAD_JWT.refusal("invalid claim: missing sub claim");
+        }
+        var user = Users.locked(tx, bearer.userId());
+        if (user == null || user.instant("deleted_at") != null) {
+            throw AuthCode.USER_NOT_FOUND.refusal(
+                    403, "User from sub claim in JWT does not exist");
+        }
+        if (user.bannedAt(clock.now())) {
+            throw AuthCode.USER_BANNED.refusal();
+        }
+        Row session = null;
+        if (bearer.sessionId() != null) {
+            session = Sessions.byId(tx, bearer.sessionId());
+            if (session == null || !user.id().equals(session.id("user_id"))) {
+                throw AuthCode.SESSION_NOT_FOUND.refusal();
+            }
+        }
+        return new Signed(bearer, user, session);
+    }
+
+    /// Refuses whoever is not an administrator.
+    public Bearer admin(Ask ask) {
+        var bearer = bearer(ask);
+        if (!adminRoles.contains(bearer.role())) {
+            throw AuthCode.NOT_ADMIN.refusal();
+        }
+        return bearer;
+    }
+}
