@@ -30,6 +30,11 @@ final class UpFlags {
             description = "Create the roles, schemas and functions Loam needs in that server.")
     private boolean bootstrap;
 
+    @Option(names = "--production",
+            description = "Stricter defaults, and a start only without what is known to be "
+                    + "unsafe.")
+    private boolean production;
+
     @Option(names = "--roles", paramLabel = "NAME,…",
             description = "The modules to run here (all).")
     private String roles;
@@ -41,6 +46,7 @@ final class UpFlags {
         add(flags, "--admin-port", Settings.ADMIN_PORT, adminPort);
         add(flags, "--database-url", Settings.DATABASE_URL, databaseUrl);
         add(flags, "--bootstrap", Settings.BOOTSTRAP, bootstrap ? "true" : null);
+        add(flags, "--production", Settings.PRODUCTION, production ? "true" : null);
         add(flags, "--roles", Settings.ROLES, roles);
         return flags;
     }

@@ -5,6 +5,7 @@ import dev.loam.app.cli.Console;
 import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.config.ConfigLoader;
 import dev.loam.app.config.ConfigRefused;
+import dev.loam.app.config.ProductionRules;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.app.config.Setting;
@@ -15,6 +16,7 @@ import dev.loam.app.running.ModuleList;
 import dev.loam.app.running.Serving;
 import dev.loam.kernel.module.ModuleManifest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +41,7 @@ final class UpAction {
             throw new CommandFailed("Loam already serves " + options.project().dir()
                     + " at " + running.url() + " (process " + running.pid() + ")");
         });
-        refuseUnknownRoles();
+        refuseUnfit();
         Addresses.refuseTaken(options.config().server(),
                 "--port, server.port", "--admin-port, server.admin-port");
         options.project().prepare();
@@ -61,16 +63,22 @@ final class UpAction {
         }
     }
 
-    private void refuseUnknownRoles() {
+    private void refuseUnfit() {
+        List<String> problems = new ArrayList<>(unknownRoles());
+        problems.addAll(ProductionRules.problems(
+                options.config(), signed(options.config().rest()).jwt()));
+        if (!problems.isEmpty()) {
+            throw new ConfigRefused(problems);
+        }
+    }
+
+    private List<String> unknownRoles() {
         List<String> known = ModuleList.MANIFESTS.stream().map(ModuleManifest::name).toList();
-        List<String> problems = options.config().server().roles().stream()
+        return options.config().server().roles().stream()
                 .filter(role -> !known.contains(role))
                 .map(role -> "server.roles: there is no module " + role + "; there is "
                         + String.join(", ", known))
                 .toList();
-        if (!problems.isEmpty()) {
-            throw new ConfigRefused(problems);
-        }
     }
 
     private void serve(

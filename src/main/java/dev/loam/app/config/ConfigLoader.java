@@ -4,11 +4,15 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads the configuration of `loam up`: a file (`loam.toml`, or the project file of a Supabase
 /// project when there is none), then `LOAM_*` variables over it, then flags.
@@ -20,6 +24,10 @@ public final class ConfigLoader {
     /// Variables that are not settings: the launcher's own, and what `loam keys` prints.
     private static final Set<String> NOT_SETTINGS =
             Set.of("LOAM_JAVA_OPTS", "LOAM_JDK_DIRS", "LOAM_URL");
+
+    /// Tables of settings that others have for what Loam does not do yet.
+    private static final Set<String> NOT_HERE_YET =
+            Set.of("auth.web3", "auth.saml", "auth.third-party");
 
     /// What Kubernetes sets in every container beside a service called loam.
     private static final Pattern KUBERNETES = Pattern.compile(
@@ -58,36 +66,60 @@ public final class ConfigLoader {
         for (Flag flag : sources.flags()) {
             given.add(Given.asText(flag.setting().key(), flag.name(), flag.value()));
         }
-        Resolved values = Resolved.of(Setting::key, Map.of(), given, problems);
-        LoamConfig config = build(values, sources.environment(), problems);
+        setAside(given, notices);
+        Resolved values = resolve(given, problems);
+        LoamConfig config = build(values, sources, problems);
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
+        }
+        if (config.production() && config.auth().enabled()
+                && config.auth().get(AuthTable.EXTERNAL_URL) == null) {
+            notices.add(AuthTable.EXTERNAL_URL.key() + " is not set: links in mails begin with "
+                    + config.server().url());
         }
         return new Loaded(config, values, List.copyOf(notices));
     }
 
-    private static LoamConfig build(
-            Resolved values, Map<String, String> environment, List<String> problems) {
+    /// Takes out what is meant for things that are not here yet, which is no mistake.
+    private static void setAside(List<Given> given, List<String> notices) {
+        Set<String> tables = new TreeSet<>();
+        given.removeIf(one -> NOT_HERE_YET.stream()
+                .filter(table -> one.name().startsWith(table + ".")).anyMatch(tables::add));
+        if (!tables.isEmpty()) {
+            notices.add("Loam has no counterpart yet for [" + String.join("], [", tables) + "]");
+        }
+    }
+
+    /// The defaults depend on a setting themselves: whether this is production.
+    private static Resolved resolve(List<Given> given, List<String> problems) {
+        Resolved values = Resolved.of(Setting::key, Map.of(), given, problems);
+        return values.get(Settings.PRODUCTION)
+                ? Resolved.of(Setting::key, Settings.IN_PRODUCTION, given, new ArrayList<>())
+                : values;
+    }
+
+    private static LoamConfig build(Resolved values, Sources sources, List<String> problems) {
         String url = values.get(Settings.DATABASE_URL);
         if (url != null) {
             try {
-                url = PostgresConfig.fromUrl(url, environment).url();
+                url = PostgresConfig.fromUrl(url, sources.environment()).url();
             } catch (IllegalArgumentException wrong) {
-                problems.add(where(values, Settings.DATABASE_URL) + ": " + wrong.getMessage());
+                problems.add(values.where(Settings.DATABASE_URL) + ": " + wrong.getMessage());
             }
         }
         ServerConfig server = ServerConfig.from(values);
         if (server.port() != 0 && Integer.valueOf(server.port()).equals(server.adminPort())) {
-            problems.add(where(values, Settings.ADMIN_PORT) + ": must differ from "
+            problems.add(values.where(Settings.ADMIN_PORT) + ": must differ from "
                     + Settings.PORT.key());
         }
         if (values.get(Settings.SCHEMAS).isEmpty()) {
-            problems.add(where(values, Settings.SCHEMAS) + ": wanted at least one schema");
+            problems.add(values.where(Settings.SCHEMAS) + ": wanted at least one schema");
         }
         RestSettings rest = RestSettings.from(values, url, Map.of());
-        rest.jwt().check(where(values, Settings.JWT_SECRET), problems);
-        return new LoamConfig(server, DatabaseConfig.from(values, url),
-                MigrationsConfig.from(values), rest);
+        rest.jwt().check(values.where(Settings.JWT_SECRET), problems);
+        return new LoamConfig(values.get(Settings.PRODUCTION), server,
+                DatabaseConfig.from(values, url), MigrationsConfig.from(values), rest,
+                AuthChecks.settings(values, sources.projectDir(), problems));
     }
 
     private static void readFile(
@@ -109,9 +141,11 @@ public final class ConfigLoader {
     private static void readVariables(
             Map<String, String> environment, List<Given> given, List<String> problems) {
         Map<String, Setting<?>> byVariable = Settings.ALL.stream()
+                .flatMap(ConfigLoader::ofKnownNames)
                 .collect(Collectors.toMap(Setting::variable, setting -> setting));
         environment.forEach((variable, value) -> {
-            Setting<?> setting = byVariable.get(variable);
+            Setting<?> setting = byVariable.containsKey(variable) ? byVariable.get(variable)
+                    : ofItsName(variable, byVariable.values());
             if (setting != null) {
                 given.add(Given.asText(setting.key(), variable, value));
             } else if (variable.startsWith(PREFIX) && !NOT_SETTINGS.contains(variable)
@@ -122,16 +156,21 @@ public final class ConfigLoader {
         });
     }
 
+    private static Stream<Setting<?>> ofKnownNames(Setting<?> setting) {
+        return setting.names().isEmpty() ? Stream.of(setting)
+                : setting.names().stream().map(setting::of);
+    }
+
+    private static Setting<?> ofItsName(String variable, Collection<Setting<?>> known) {
+        return known.stream().filter(Setting::named)
+                .<Setting<?>>map(setting -> setting.inVariable(variable))
+                .filter(Objects::nonNull).findFirst().orElse(null);
+    }
+
     private static Given ownName(Given one) {
         String key = Settings.ALL.stream()
                 .filter(setting -> one.name().equals(setting.postgrestKey()))
                 .map(Setting::key).findFirst().orElse(one.name());
         return new Given(key, one.origin(), one.where(), one.value(), one.typed());
-    }
-
-    private static String where(Resolved values, Setting<?> setting) {
-        String origin = values.origin(setting);
-        boolean file = origin.contains(".toml") || values.isDefault(setting);
-        return file ? origin + ": " + setting.key() : origin;
     }
 }

@@ -1,5 +1,6 @@
 package dev.loam.app.config;
 
+import java.util.stream.Collectors;
 
 /// Writes `docs/reference/config.md` from the table of settings.
 public final class ConfigReference {
@@ -18,8 +19,12 @@ public final class ConfigReference {
             port, no anonymous role, `public` as the only extra schema, `error` as the log level.
             The host is the one deviation: loopback unless another is given.
 
-            Durations are written `250ms`, `30s`, `5m`, `2h`; sizes `64KiB`, `8MiB`. In a variable
-            a list is separated by commas.
+            Durations are written `250ms`, `30s`, `5m`, `2h`, `1m30s`, or as a number of seconds;
+            sizes `64KiB`, `8MiB`. In a variable a list is separated by commas.
+
+            A table or key with `NAME` stands for one a name, of a provider such as `google`, for
+            instance: `[auth.external.google]`, `LOAM_AUTH_EXTERNAL_GOOGLE_CLIENT_ID`. Keys of
+            `[auth]` are those of a Supabase project's `config.toml` with hyphens for underscores.
             """;
 
     private ConfigReference() {
@@ -32,7 +37,9 @@ public final class ConfigReference {
         for (Setting<?> setting : Settings.ALL) {
             if (!setting.section().equals(section)) {
                 section = setting.section();
-                page.append("\n## [").append(section).append("]\n\n")
+                page.append("\n## [").append(nameFilled(section)).append("]\n\n");
+                names(page, setting);
+                page
                         .append("| key | variable | default | meaning | PostgREST |\n")
                         .append("|---|---|---|---|---|\n");
             }
@@ -44,12 +51,37 @@ public final class ConfigReference {
         return page.toString();
     }
 
-    private static <T> String row(Setting<T> setting) {
+    private static void names(StringBuilder page, Setting<?> setting) {
+        if (!setting.names().isEmpty()) {
+            page.append("`NAME` is one of ")
+                    .append(setting.names().stream().sorted().map(name -> '`' + name + '`')
+                            .collect(Collectors.joining(", ")))
+                    .append(".\n\n");
+        }
+    }
+
+    private static String row(Setting<?> setting) {
         String name = setting.key().substring(setting.section().length() + 1);
-        String fallback = setting.kind().shown(setting.fallback());
         String theirs = setting.postgrestKey() == null ? "" : '`' + setting.postgrestKey() + '`';
-        return "| `" + name + "` | `" + setting.variable() + "` | "
-                + (fallback.equals("none") ? "none" : "`" + fallback + "`") + " | "
-                + setting.meaning() + " | " + theirs + " |\n";
+        return "| `" + nameFilled(name) + "` | `" + nameFilled(setting.variable()) + "` | "
+                + fallbacks(setting) + " | " + setting.meaning() + " | " + theirs + " |\n";
+    }
+
+    private static <T> String fallbacks(Setting<T> setting) {
+        String development = code(setting.kind().shown(setting.fallback()));
+        if (!Settings.IN_PRODUCTION.containsKey(setting)) {
+            return development;
+        }
+        @SuppressWarnings("unchecked") // It was put there as this setting's.
+        T production = (T) Settings.IN_PRODUCTION.get(setting);
+        return development + "; in production " + code(setting.kind().shown(production));
+    }
+
+    private static String code(String shown) {
+        return shown.equals("none") ? "none" : '`' + shown + '`';
+    }
+
+    private static String nameFilled(String form) {
+        return form.replace("*", "NAME");
     }
 }

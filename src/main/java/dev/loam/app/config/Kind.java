@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,7 +19,10 @@ import java.util.stream.Collectors;
 public record Kind<T>(
         String wanted, Function<String, T> fromText, Function<Object, T> fromValue,
         Function<T, String> show, boolean secret) {
-    private static final Pattern DURATION_FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)?");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+    private static final Pattern DURATION_FORM =
+            Pattern.compile("(?:\\d{1,9}(?:ms|s|m|h|d)){1,5}");
+    private static final Pattern DURATION_PART = Pattern.compile("(\\d+)([a-z]+)");
     private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^@/:]*):\\S*@");
     private static final Pattern PASSWORD_WORD =
             Pattern.compile("(?i)\\bpassword\\s*=\\s*('(?:[^'\\\\]|\\\\.)*'|[^\\s&]*)");
@@ -37,7 +39,7 @@ public record Kind<T>(
             "true or false", Kind::truth, value -> as(Boolean.class, value), String::valueOf,
             false);
 
-    /// `250ms`, `30s`, `5m`, `2h` or `1d`; a bare number in a text means seconds.
+    /// `250ms`, `30s`, `5m`, `2h`, `1d` or several of them, as `1m30s`; a bare number means seconds.
     public static final Kind<Duration> DURATION = new Kind<>(
             "a duration such as 250ms, 30s or 5m", Kind::duration,
             value -> value instanceof Long seconds
@@ -163,17 +165,25 @@ public record Kind<T>(
     }
 
     private static Duration duration(String text) {
-        Matcher form = DURATION_FORM.matcher(text.strip());
-        if (!form.matches()) {
+        String stripped = text.strip();
+        if (SECONDS.matcher(stripped).matches()) {
+            return Duration.ofSeconds(Long.parseLong(stripped));
+        }
+        if (!DURATION_FORM.matcher(stripped).matches()) {
             throw new IllegalArgumentException();
         }
-        long number = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
+        return DURATION_PART.matcher(stripped).results()
+                .map(part -> duration(Long.parseLong(part.group(1)), part.group(2)))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration duration(long number, String unit) {
+        return switch (unit) {
             case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
             case "m" -> Duration.ofMinutes(number);
             case "h" -> Duration.ofHours(number);
-            case "d" -> Duration.ofDays(number);
-            case null, default -> Duration.ofSeconds(number);
+            default -> Duration.ofDays(number);
         };
     }
 

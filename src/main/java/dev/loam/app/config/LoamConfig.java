@@ -1,7 +1,8 @@
 package dev.loam.app.config;
 
-/// The whole configuration of `loam up`, read once, immutable.
+/// The whole configuration of `loam up`, read once, immutable. `production` says that people other
+/// than developers are served.
 public record LoamConfig(
-        ServerConfig server, DatabaseConfig database, MigrationsConfig migrations,
-        RestSettings rest) {
+        boolean production, ServerConfig server, DatabaseConfig database,
+        MigrationsConfig migrations, RestSettings rest, AuthSettings auth) {
 }

@@ -3,15 +3,18 @@ package dev.loam.app.config;
 import dev.loam.base.config.ByteSize;
 import dev.loam.base.config.Secret;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The table of every setting: what loads the configuration, what `loam config` prints and what
 /// `docs/reference/config.md` is generated from.
 ///
 /// A setting with a PostgREST name means the same in both dialects.
 public final class Settings {
-    private static final List<Setting<?>> TABLE = new ArrayList<>();
+    private static final SettingTable TABLE = new SettingTable("");
     private static final ByteSize KIBIBYTE = new ByteSize(1 << 10);
     private static final ByteSize HEAD_SIZE_MAX = new ByteSize(16 << 20);
 
@@ -30,6 +33,9 @@ public final class Settings {
             "The port for /live, /ready, /config and /schema_cache; 0 takes a free one.");
     public static final Setting<List<String>> ROLES = add("server.roles", null, Kind.LIST,
             List.of(), "The modules to run here; empty runs all.");
+    public static final Setting<Boolean> PRODUCTION = add("server.production", null, Kind.TRUTH,
+            false, "Whether people other than developers are served: stricter defaults, and a "
+                    + "start only without what is known to be unsafe.");
     public static final Setting<Duration> REQUEST_TIMEOUT = add("server.request-timeout", null,
             Kind.DURATION, Duration.ofSeconds(30),
             "The longest a request may take before it is answered 504.");
@@ -167,6 +173,10 @@ public final class Settings {
             Kind.OPTIONAL, null, "The audience a token must name if it names one.");
     public static final Setting<String> JWT_ROLE_CLAIM_KEY = add("jwt.role-claim-key",
             "jwt-role-claim-key", Kind.TEXT, "$.role", "Where in a token the role is.");
+    public static final Setting<String> JWT_ALGORITHM = add("jwt.algorithm", null,
+            AuthKinds.oneOf("HS256", "ES256", "RS256"), "HS256",
+            "What the tokens of people who sign in are signed with: the secret, or keys kept in "
+                    + "the database.");
     public static final Setting<Integer> JWT_CACHE_ENTRIES_MAX = add("jwt.cache-entries-max",
             "jwt-cache-max-entries", Kind.whole(0, 10_000_000), 1000,
             "The verified tokens kept until they expire; 0 keeps none.");
@@ -188,15 +198,21 @@ public final class Settings {
             false, "Whether the SQL of requests is logged.");
 
     /// Every setting, in the order of the tables of `loam.toml`.
-    public static final List<Setting<?>> ALL = List.copyOf(TABLE);
+    public static final List<Setting<?>> ALL = Stream.of(TABLE, AuthTable.TABLE,
+            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE)
+            .flatMap(table -> table.settings().stream()).toList();
+
+    /// The values that stand for "nobody gives one" with `--production`, where they differ.
+    static final Map<Setting<?>, Object> IN_PRODUCTION = Stream.of(AuthTable.TABLE,
+            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE)
+            .flatMap(table -> table.inProduction().entrySet().stream())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private Settings() {
     }
 
     private static <T> Setting<T> add(
             String key, String postgrestKey, Kind<T> kind, T fallback, String meaning) {
-        Setting<T> setting = new Setting<>(key, postgrestKey, kind, fallback, meaning);
-        TABLE.add(setting);
-        return setting;
+        return TABLE.add(new Setting<>(key, Set.of(), postgrestKey, kind, fallback, meaning));
     }
 }

@@ -52,7 +52,7 @@ final class SupabaseProject {
         project.give("migrations.seeds", "migrations.seeds", List.of("supabase/seed.sql"));
         Map<String, Object> values = Files.exists(projectDir.resolve(FILE))
                 ? TomlFile.read(projectDir.resolve(FILE), FILE, problems) : Map.of();
-        values.forEach(project::take);
+        values.forEach((key, value) -> project.take(key, value, values));
         project.takeSeeds(values);
         if (!project.tablesIgnored.isEmpty()) {
             project.notices.add(FILE + ": Loam has no counterpart yet for "
@@ -70,7 +70,7 @@ final class SupabaseProject {
         return notices;
     }
 
-    private void take(String key, Object raw) {
+    private void take(String key, Object raw, Map<String, Object> all) {
         Object value = substituted(raw);
         Setting<?> counterpart = COUNTERPARTS.get(key);
         if (counterpart != null) {
@@ -78,11 +78,46 @@ final class SupabaseProject {
         } else if (key.equals("db.major_version") && !Long.valueOf(18).equals(value)) {
             notices.add(FILE + ": db.major_version is " + value
                     + ", Loam's own server is PostgreSQL 18");
+        } else if (key.startsWith("auth.")) {
+            takeAuth(key, value, all);
         } else if (key.equals("api.enabled") && Boolean.FALSE.equals(value)) {
             notices.add(FILE + ": api.enabled is false, Loam serves the API all the same");
         } else if (key.contains(".") && !key.startsWith("api.") && !key.startsWith("db.")) {
             tablesIgnored.add("[" + key.substring(0, key.indexOf('.')) + "]");
         }
+    }
+
+    /// The keys of accounts are Loam's own with underscores for hyphens.
+    private void takeAuth(String key, Object value, Map<String, Object> all) {
+        String table = key.substring(0, key.lastIndexOf('.'));
+        if (!Resolved.known(key.replace('_', '-'))) {
+            if (!off(table, all)) {
+                tablesIgnored.add(table.equals("auth") ? key : "[" + table + "]");
+            }
+        } else if (value instanceof String text && VARIABLE.matcher(text).matches()) {
+            if (!off(table, all)) {
+                notices.add(FILE + ": " + key + " is passed over, as the variable of " + text
+                        + " is not set");
+            }
+        } else if (!key.equals("auth.rate_limit.email_sent") || smtp(all)) {
+            give(key.replace('_', '-'), key, translated(key, value));
+        }
+    }
+
+    private static boolean off(String table, Map<String, Object> all) {
+        return Boolean.FALSE.equals(all.get(table + ".enabled"));
+    }
+
+    /// The limit on mail counts there only with a server to send it.
+    private static boolean smtp(Map<String, Object> all) {
+        return all.containsKey("auth.email.smtp.host") && !off("auth.email.smtp", all);
+    }
+
+    private static Object translated(String key, Object value) {
+        if (key.equals("auth.password_requirements") && value instanceof String text) {
+            return text.replace('_', '-');
+        }
+        return key.startsWith("auth.sms.test_otp.") ? String.valueOf(value) : value;
     }
 
     private void takeSeeds(Map<String, Object> values) {

@@ -14,7 +14,7 @@ import dev.loam.kernel.catalog.CatalogReader;
 import dev.loam.kernel.catalog.CatalogUnreadable;
 import dev.loam.kernel.catalog.Catalogs;
 import dev.loam.kernel.catalog.LiveCatalog;
-import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.kernel.identity.SigningAlgorithm;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.Route;
@@ -61,6 +61,7 @@ public final class Serving implements AutoCloseable {
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(60);
     private static final Duration PING_TIME_MAX = Duration.ofSeconds(1);
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(32);
 
@@ -69,6 +70,7 @@ public final class Serving implements AutoCloseable {
     private final Database database;
     private final CatalogReader reader;
     private final LiveCatalog catalog;
+    private final Identity identity;
     private volatile Notifications notifications;
     private final AtomicBoolean settingsWanted = new AtomicBoolean(true);
     /// Whether the next reading of the schema is worth a line.
@@ -96,6 +98,9 @@ public final class Serving implements AutoCloseable {
         this.settings = parts.rest();
         this.database = new PostgresDatabase(parts.database());
         this.reader = new CatalogReader(database);
+        // PostgREST alone keeps no keys.
+        this.identity = new Identity(parts.gateway() ? database : null,
+                SigningAlgorithm.HS256, TOKEN_LIFETIME, clock);
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
     }
@@ -140,10 +145,10 @@ public final class Serving implements AutoCloseable {
 
     private HttpHandler pipeline(RestSettings given, RunningModule rest) {
         Verbosity.set(given.logLevel());
-        var identity = SettingsMapping.identity(given, parts.database().user(), parts.gateway());
+        var config = SettingsMapping.identity(given, parts.database().user(), parts.gateway());
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()),
-                rest.routes(), new TokenVerifier(identity, clock),
+                rest.routes(), identity.verifier(given.jwt(), config),
                 new AccessLog(given.logLevel(), clock, ZoneId.systemDefault(), ACCESS::info),
                 clock);
     }
@@ -291,6 +296,7 @@ public final class Serving implements AutoCloseable {
     /// Begins to listen for notifications, once something was tried: to reach for the server twice
     /// at once would only delay the first answer.
     private void hear() {
+        identity.begin();
         if (notifications == null && !closing && parts.rest().reload().channelEnabled()) {
             notifications = new PostgresNotifications(parts.database(),
                     List.of(parts.rest().reload().channel()), new Reload());
@@ -318,6 +324,7 @@ public final class Serving implements AutoCloseable {
         if (admin != null) {
             admin.close();
         }
+        identity.close();
         database.close();
     }
 

@@ -150,6 +150,30 @@ public sealed interface IdentityFailure extends Failure {
         }
     }
 
+    /// The signing keys have not been read since the start, so that nobody can say yet whether the
+    /// token is good. Not a 401, upon which clients would throw away a good session.
+    record KeysUnread() implements IdentityFailure {
+        @Override
+        public String code() {
+            return "LOAM-IDENTITY-003";
+        }
+
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String message() {
+            return "The signing keys have not been read yet";
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of("Retry-After", "1");
+        }
+    }
+
     private static Map<String, String> invalidToken(String why) {
         // Every message above is plain ASCII without quotes, so that none needs escaping.
         return Map.of("WWW-Authenticate",

@@ -66,12 +66,30 @@ final class KeyRing {
     ///
     /// @throws IllegalArgumentException where no token could ever be verified with it
     static KeyRing of(Secret secret, boolean base64) {
-        byte[] bytes = base64 ? unwrapped(secret.value()) : secret.utf8();
-        var text = new String(bytes, StandardCharsets.UTF_8).strip();
-        if (text.startsWith("{")) {
-            return new KeyRing(fromJson(text), false);
-        }
-        return new KeyRing(List.of(macKey(bytes, null, null)), true);
+        var bytes = bytes(secret, base64);
+        var json = json(bytes);
+        return json == null ? new KeyRing(List.of(macKey(bytes, null, null)), true)
+                : new KeyRing(keys(jwks(json)), false);
+    }
+
+    /// One public key alone.
+    static KeyRing of(JWK key) {
+        return new KeyRing(keys(List.of(key)), false);
+    }
+
+    static byte[] bytes(Secret secret, boolean base64) {
+        return base64 ? unwrapped(secret.value()) : secret.utf8();
+    }
+
+    /// The text of a JWK or JWKS, null where the secret is a plain one.
+    static String json(byte[] secret) {
+        var text = new String(secret, StandardCharsets.UTF_8).strip();
+        return text.startsWith("{") ? text : null;
+    }
+
+    /// The same keys without the symmetric ones.
+    KeyRing withoutSecrets() {
+        return new KeyRing(keys.stream().filter(key -> !key.secret()).toList(), false);
     }
 
     /// Refuses a token that none of the keys has signed.
@@ -79,12 +97,23 @@ final class KeyRing {
         if (!KNOWN.contains(token.algorithm())) {
             throw new Refusal(new TokenUndecodable(TokenUndecodable.BAD_ALGORITHM, null));
         }
+        if (!holds(token)) {
+            throw noKey();
+        }
+    }
+
+    /// Whether one of the keys has signed the token.
+    boolean holds(SignedToken token) {
         for (var key : keys) {
             if (key.suits(token, plain) && key.proof().holds(token)) {
-                return;
+                return true;
             }
         }
-        throw new Refusal(new TokenUndecodable(TokenUndecodable.NO_KEY,
+        return false;
+    }
+
+    static Refusal noKey() {
+        return new Refusal(new TokenUndecodable(TokenUndecodable.NO_KEY,
                 "None of the keys was able to decode the JWT"));
     }
 
@@ -98,15 +127,17 @@ final class KeyRing {
         }
     }
 
-    private static List<Key> fromJson(String text) {
-        List<JWK> jwks;
+    static List<JWK> jwks(String text) {
         try {
-            jwks = StrictJson.MAPPER.readTree(text).has("keys")
+            return StrictJson.MAPPER.readTree(text).has("keys")
                     ? JWKSet.parse(text).getKeys() : List.of(JWK.parse(text));
         } catch (ParseException | RuntimeException bad) {
             // The text is a secret: no part of it may get into a message, not even by a cause.
             throw new IllegalArgumentException("the JWT secret is JSON but no JWK or JWKS");
         }
+    }
+
+    private static List<Key> keys(List<JWK> jwks) {
         var keys = new ArrayList<Key>();
         for (var jwk : jwks) {
             if (forSignatures(jwk)) {
@@ -194,6 +225,10 @@ final class KeyRing {
     }
 
     private record Key(String id, Set<String> algorithms, Proof proof) {
+        boolean secret() {
+            return MACS.keySet().containsAll(algorithms);
+        }
+
         boolean suits(SignedToken token, boolean standsForAny) {
             return algorithms.contains(token.algorithm())
                     && (standsForAny || token.keyId() == null || token.keyId().equals(id));

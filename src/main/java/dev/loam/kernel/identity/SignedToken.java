@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 /// since no extension is known here (RFC 7515 section 4.1.11).
 record SignedToken(
         String algorithm, String keyId, byte[] signed, byte[] payload, byte[] signature) {
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
     /// Takes a token apart; anything but three parts with a sound header is a refusal.
     static SignedToken parse(String token) {
         int first = token.indexOf('.');
@@ -30,6 +32,11 @@ record SignedToken(
                 token.substring(0, second).getBytes(StandardCharsets.ISO_8859_1),
                 decode(token.substring(first + 1, second), "payload"),
                 decode(token.substring(second + 1), "signature"));
+    }
+
+    /// Whether it looks as if one of our key pairs had signed it.
+    boolean mayBeOfPair() {
+        return keyId != null && (algorithm.equals("ES256") || algorithm.equals("RS256"));
     }
 
     /// The claims as text. Only to be asked of a token whose signature has been found good.
@@ -54,8 +61,10 @@ record SignedToken(
 
     private static byte[] decode(String part, String name) {
         try {
-            if (part.indexOf('=') < 0) {
-                return Base64.getUrlDecoder().decode(part);
+            var bytes = Base64.getUrlDecoder().decode(part);
+            // One token has one spelling: the last character's unused bits are zero, too.
+            if (BASE64.encodeToString(bytes).equals(part)) {
+                return bytes;
             }
         } catch (IllegalArgumentException bad) {
             // Told below, in one sentence for both ways of being wrong.
@@ -75,6 +84,10 @@ record SignedToken(
         }
         if (header.has("crit")) {
             throw undecodable("The header has critical extensions, and none is known here.");
+        }
+        if (header.has("b64")) {
+            // RFC 7797 section 7: the payload of a JWT is always encoded.
+            throw undecodable("The header says how the payload is encoded, which a JWT may not.");
         }
         return header;
     }

@@ -7,6 +7,7 @@ import dev.loam.kernel.identity.IdentityConfig.OpaqueKey;
 import dev.loam.kernel.identity.IdentityFailure.AnonymousDisabled;
 import dev.loam.kernel.identity.IdentityFailure.ClaimsRefused;
 import dev.loam.kernel.identity.IdentityFailure.KeyUnknown;
+import dev.loam.kernel.identity.IdentityFailure.KeysUnread;
 import dev.loam.kernel.identity.IdentityFailure.RoleForbidden;
 import dev.loam.kernel.identity.IdentityFailure.SecretMissing;
 import dev.loam.kernel.identity.IdentityFailure.TokenUndecodable;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Turns what a request brings as proof of identity into a [Caller], or refuses it.
 ///
@@ -24,8 +26,12 @@ import java.util.List;
 ///
 /// Verified tokens are remembered until they are pushed out by newer ones, so that a token costs
 /// its signature check once. Every later use compares its end with the clock. The times of its
-/// beginning are not looked at again: they have passed. A verifier lives as long as its
-/// configuration; a change of key makes a new one, which remembers nothing.
+/// beginning are not looked at again: they have passed. What was verified under other key pairs
+/// than those of now is verified anew, so that a revoked key takes its tokens with it at once. A
+/// verifier lives as long as its configuration; another secret makes a new one.
+///
+/// No issuer is asked for: `iss` is only as true as the signature, and the keys say whose tokens
+/// count. A foreign issuer has none of them.
 ///
 /// Thread-safe; never blocks. Fails with an [IdentityFailure].
 public final class TokenVerifier {
@@ -35,6 +41,8 @@ public final class TokenVerifier {
     private final IdentityConfig config;
     private final Clock clock;
     private final KeyRing keys;
+    private final KeyRing keysWithoutSecrets;
+    private final Supplier<SigningKeys> live;
     private final Caller anonymous;
     private final List<KnownKey> opaqueKeys;
     private final Cache<String, Verified> cache;
@@ -43,10 +51,18 @@ public final class TokenVerifier {
 
     /// @throws IllegalArgumentException where the secret cannot serve, with words for its owner
     public TokenVerifier(IdentityConfig config, Clock clock) {
+        this(config, () -> SigningKeys.NONE, clock);
+    }
+
+    /// The same with key pairs that come and go: `live` is asked at each token, and must answer the
+    /// same object as long as nothing has changed.
+    public TokenVerifier(IdentityConfig config, Supplier<SigningKeys> live, Clock clock) {
         this.config = config;
+        this.live = live;
         this.clock = clock;
         this.keys = config.jwtSecret() == null ? null
                 : KeyRing.of(config.jwtSecret(), config.jwtSecretIsBase64());
+        this.keysWithoutSecrets = keys == null ? null : keys.withoutSecrets();
         this.anonymous = config.anonymousRole() == null ? null
                 : caller(config.anonymousRole(), Claims.ofRole(config.anonymousRole()));
         this.opaqueKeys = known(config.opaqueKeys());
@@ -94,36 +110,60 @@ public final class TokenVerifier {
             throw new Refusal(new TokenUndecodable(
                     "Empty JWT is sent in Authorization header", null));
         }
-        if (keys == null) {
+        var current = live.get();
+        if (keys == null && current.isEmpty()) {
             throw new Refusal(new SecretMissing());
         }
         if (cache == null) {
-            return verified(token).caller();
+            return verified(token, current).caller();
         }
+        long now = clock.now().toEpochMilli();
         var known = cache.getIfPresent(token);
-        if (known == null) {
-            known = verified(token);
+        if (known == null || known.under() != current || now >= known.keyEndMillis()) {
+            known = verified(token, current);
             cache.put(token, known);
-        } else if (Claims.expired(
-                known.expiryMillis(), clock.now().toEpochMilli(), skewMillis)) {
+        } else if (Claims.expired(known.expiryMillis(), now, skewMillis)) {
             throw Claims.refusal("JWT expired");
         }
         return known.caller();
     }
 
-    private Verified verified(String text) {
+    private Verified verified(String text, SigningKeys current) {
         if (text.length() > config.tokenCharsMax()) {
             throw new Refusal(new TokenUndecodable(TokenUndecodable.NOT_DECODED,
                     "The token has " + text.length() + " characters, and "
                             + config.tokenCharsMax() + " are allowed."));
         }
         var token = SignedToken.parse(text);
-        keys.check(token);
+        var now = clock.now();
+        var pair = current.signerOf(token);
+        if (pair == null) {
+            checkBySettings(token, current);
+        } else if (now.toEpochMilli() >= pair.endMillis()) {
+            throw KeyRing.noKey();
+        }
         var claims = Claims.parse(token.claims());
-        claims.check(clock.now(), config.clockSkew(), audience);
+        claims.check(now, config.clockSkew(), audience);
+        if (pair != null && !claims.tree().has("role")) {
+            // The same pairs sign ID tokens, which say who signed in but open nothing.
+            throw Claims.refusal("The JWT is no access token");
+        }
         var role = role(claims);
         var caller = role == null ? anonymous(claims) : caller(role, claims.withRole(role));
-        return new Verified(caller, claims.expiryMillis());
+        return new Verified(caller, claims.expiryMillis(),
+                pair == null ? Long.MAX_VALUE : pair.endMillis(), current);
+    }
+
+    private void checkBySettings(SignedToken token, SigningKeys current) {
+        var ring = current.secretRevoked() ? keysWithoutSecrets : keys;
+        if (current == SigningKeys.UNREAD && token.mayBeOfPair()
+                && (ring == null || !ring.holds(token))) {
+            throw new Refusal(new KeysUnread());
+        }
+        if (ring == null) {
+            throw KeyRing.noKey();
+        }
+        ring.check(token);
     }
 
     /// The role that the claims name, or null where they name none.
@@ -201,6 +241,8 @@ public final class TokenVerifier {
     private record KnownKey(byte[] key, Caller caller) {
     }
 
-    private record Verified(Caller caller, long expiryMillis) {
+    /// `under` are the key pairs of the time: with others, it has to be verified anew.
+    private record Verified(
+            Caller caller, long expiryMillis, long keyEndMillis, SigningKeys under) {
     }
 }

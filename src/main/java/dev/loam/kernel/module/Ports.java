@@ -18,15 +18,20 @@ public final class Ports {
         return new Ports(byKind);
     }
 
-    /// The same ports, cut down to the given kinds. A kind that is not there is refused, so that a
-    /// module is never opened without what it needs.
-    public Ports only(Set<Class<?>> kinds) {
-        for (var kind : kinds) {
+    /// The same ports, cut down to the given kinds. A needed kind that is not there is refused, so
+    /// that a module is never opened without it; one that is only used may be missing.
+    public Ports only(Set<Class<?>> needed, Set<Class<?>> used) {
+        for (var kind : needed) {
             port(kind);
         }
         var kept = new HashMap<>(byKind);
-        kept.keySet().retainAll(kinds);
+        kept.keySet().removeIf(kind -> !needed.contains(kind) && !used.contains(kind));
         return new Ports(kept);
+    }
+
+    /// The port of a kind, null where there is none.
+    public <P> P find(Class<P> kind) {
+        return kind.cast(byKind.get(kind));
     }
 
     /// The port of a kind. Asking for one that was not declared is a defect.

@@ -32,7 +32,7 @@ public final class RestModule {
     public static final ModuleManifest<RestConfig> MANIFEST = new ModuleManifest<>(
             "rest", "Tables, views and functions over HTTP, in PostgREST's dialect",
             RestConfig.class, Set.of(Database.class, Catalogs.class, Clock.class, Pause.class),
-            Set.of(), RestModule::open);
+            Set.of(), Set.of(), RestModule::open);
 
     private RestModule() {
     }

@@ -65,7 +65,7 @@ class SupabaseProjectTest {
 
         assertThat(loaded.notices()).containsExactly(
                 "supabase/config.toml: db.major_version is 15, Loam's own server is PostgreSQL 18",
-                "supabase/config.toml: Loam has no counterpart yet for [auth], [storage]");
+                "supabase/config.toml: Loam has no counterpart yet for [storage]");
     }
 
     @Test

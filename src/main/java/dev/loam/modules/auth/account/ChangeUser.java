@@ -18,8 +18,6 @@ import dev.loam.modules.auth.wire.Fields;
 import dev.loam.modules.auth.wire.Pkce;
 import dev.loam.modules.auth.wire.Redirects;
 import dev.loam.ports.web.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `PUT /user`: people change their own account. A new address counts once it has been proven, or at
@@ -56,7 +54,7 @@ public final class ChangeUser implements Endpoint {
     }
 
     /// What is to be sent once the change is kept.
-    private record Changed(ObjectNode user, List<Letter> letters, Texts.Text text) {
+    private record Changed(ObjectNode user, Mailings.Change mails, Texts.Text text) {
     }
 
     @Override
@@ -66,7 +64,9 @@ public final class ChangeUser implements Endpoint {
         var before = database.transact(tx -> bearers.signed(tx, bearer));
         var wanted = wanted(ask, body, before);
         var changed = database.transact(tx -> change(tx, ask, bearers.signed(tx, bearer), wanted));
-        changed.letters().forEach(sending::mail);
+        if (changed.mails() != null) {
+            sending.mail(changed.mails());
+        }
         if (changed.text() != null) {
             sending.text(changed.text(), Texts.channel(body));
         }
@@ -119,10 +119,8 @@ public final class ChangeUser implements Endpoint {
             user = Users.update(tx, user.id(), new Changes().json("raw_user_meta_data",
                     Metadata.merged(user.userMetadata(), wanted.data())));
         }
-        var letters = new ArrayList<Letter>();
-        if (wanted.email() != null) {
-            user = email(tx, user, wanted, letters);
-        }
+        var mails = wanted.email() == null ? null : email(tx, user, wanted);
+        user = Users.byId(tx, user.id());
         Texts.Text text = null;
         if (wanted.phone() != null) {
             Users.reserve(tx, wanted.phone());
@@ -139,21 +137,22 @@ public final class ChangeUser implements Endpoint {
             }
         }
         AuditLog.write(tx, "user_modified", user, ask.address(), null);
-        return new Changed(UserJson.of(tx, Users.byId(tx, user.id())), letters, text);
+        return new Changed(UserJson.of(tx, Users.byId(tx, user.id())), mails, text);
     }
 
-    private User email(Statements tx, User user, Wanted wanted, List<Letter> letters) {
+    /// The mails that have to go out for it, null for none.
+    private Mailings.Change email(Statements tx, User user, Wanted wanted) {
         Users.reserve(tx, wanted.email());
         if (Users.byEmail(tx, wanted.email()) != null) {
             throw AuthCode.EMAIL_EXISTS.refusal();
         }
         if (config.email().autoconfirm()) {
-            return accounts.setEmail(tx, user, wanted.email());
+            accounts.setEmail(tx, user, wanted.email());
+            return null;
         }
         sending.mayMail("email_change", wanted.email());
         var noted = Users.update(tx, user.id(),
                 new Changes().text("email_change", wanted.email()));
-        letters.addAll(mailings.emailChange(tx, noted, wanted.wish()));
-        return noted;
+        return mailings.emailChange(tx, noted, wanted.wish());
     }
 }

@@ -15,12 +15,12 @@ public record NewAccount(
         UUID id, String provider, String email, String phone, String passwordHash,
         String audience, String role, ObjectNode userMetadata, ObjectNode appMetadata,
         boolean anonymous) {
-    static NewAccount ofEmail(String email, String passwordHash, ObjectNode data) {
+    public static NewAccount ofEmail(String email, String passwordHash, ObjectNode data) {
         return new NewAccount(null, "email", email, null, passwordHash, null, null,
                 given(data), Answers.object(), false);
     }
 
-    static NewAccount ofPhone(String phone, String passwordHash, ObjectNode data) {
+    public static NewAccount ofPhone(String phone, String passwordHash, ObjectNode data) {
         return new NewAccount(null, "phone", null, phone, passwordHash, null, null,
                 given(data), Answers.object(), false);
     }

@@ -1,6 +1,7 @@
 package dev.loam.modules.auth.account;
 
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.modules.auth.wire.Ask;
@@ -25,7 +26,7 @@ public final class Reauthenticate implements Endpoint {
         this.sending = sending;
     }
 
-    private record Prepared(Letter letter, Texts.Text text) {
+    private record Prepared(Notice letter, Texts.Text text) {
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.loam.modules.auth.wire.Endpoint;
 import dev.loam.modules.auth.wire.Pkce;
 import dev.loam.modules.auth.wire.Redirects;
 import dev.loam.ports.web.HttpResponse;
+import java.util.Optional;
 
 /// `POST /recover`: a mail that signs in whoever forgot the password. An address without an account
 /// gets the same answer at the same time.
@@ -55,13 +56,7 @@ public final class Recover implements Endpoint {
     }
 
     private void mail(String email, Mailings.Wish wish) {
-        var letters = database.transact(tx -> {
-            var user = Users.byEmail(tx, email);
-            return user == null ? new Letter[0]
-                    : new Letter[] {mailings.recovery(tx, user, wish)};
-        });
-        for (var letter : letters) {
-            sending.mail(letter);
-        }
+        database.transact(tx -> Optional.ofNullable(Users.byEmail(tx, email))
+                .map(user -> mailings.recovery(tx, user, wish))).ifPresent(sending::mail);
     }
 }

@@ -12,8 +12,7 @@ import dev.loam.modules.auth.wire.Endpoint;
 import dev.loam.modules.auth.wire.Pkce;
 import dev.loam.modules.auth.wire.Redirects;
 import dev.loam.ports.web.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// `POST /resend`: sends once more what has not been answered yet; whether there is anything is not
@@ -79,32 +78,24 @@ public final class Resend implements Endpoint {
     }
 
     private void mail(String type, String email, Mailings.Wish wish) {
-        List<Letter> letters = database.transact(tx -> {
-            var user = Users.byEmail(tx, email);
-            var found = new ArrayList<Letter>(2);
-            if (user != null && type.equals("signup") && !user.emailConfirmed()) {
-                found.add(mailings.confirmation(tx, user, wish));
-            } else if (user != null && type.equals("email_change")
-                    && user.emailChange() != null) {
-                found.addAll(mailings.emailChange(tx, user, wish));
-            }
-            return found;
-        });
-        letters.forEach(sending::mail);
+        if (type.equals("signup")) {
+            database.transact(tx -> Optional.ofNullable(Users.byEmail(tx, email))
+                    .filter(user -> !user.emailConfirmed())
+                    .map(user -> mailings.confirmation(tx, user, wish)))
+                    .ifPresent(sending::mail);
+        } else {
+            database.transact(tx -> Optional.ofNullable(Users.byEmail(tx, email))
+                    .filter(user -> user.emailChange() != null)
+                    .map(user -> mailings.emailChange(tx, user, wish)))
+                    .ifPresent(sending::mail);
+        }
     }
 
     private String text(String type, String phone, String channel) {
-        List<Texts.Text> found = database.transact(tx -> {
-            var user = Users.byPhone(tx, phone);
-            var list = new ArrayList<Texts.Text>(1);
-            if (user != null && type.equals("sms") && !user.phoneConfirmed()) {
-                list.add(texts.confirmation(tx, user));
-            } else if (user != null && type.equals("phone_change")
-                    && user.phoneChange() != null) {
-                list.add(texts.change(tx, user));
-            }
-            return list;
-        });
-        return found.isEmpty() ? null : sending.text(found.getFirst(), channel);
+        return database.transact(tx -> Optional.ofNullable(Users.byPhone(tx, phone))
+                .map(user -> type.equals("sms")
+                        ? user.phoneConfirmed() ? null : texts.confirmation(tx, user)
+                        : user.phoneChange() == null ? null : texts.change(tx, user)))
+                .map(text -> sending.text(text, channel)).orElse(null);
     }
 }

@@ -6,21 +6,26 @@ import dev.loam.modules.auth.config.PhoneConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Limit;
 import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.notice.Messages;
+import dev.loam.modules.auth.notice.Notice;
+import dev.loam.modules.auth.notice.Notices;
 import dev.loam.modules.auth.wire.Answers;
 import dev.loam.ports.web.HttpResponse;
 
 /// Sends what was prepared, and before that bounds how often.
 public final class Sending {
-    private final Announcer announcer;
+    private final Notices notices;
+    private final Messages messages;
     private final Intervals intervals;
     private final Limits limits;
     private final EmailConfig email;
     private final PhoneConfig phone;
 
     public Sending(
-            Announcer announcer, Intervals intervals, Limits limits, EmailConfig email,
-            PhoneConfig phone) {
-        this.announcer = announcer;
+            Notices notices, Messages messages, Intervals intervals, Limits limits,
+            EmailConfig email, PhoneConfig phone) {
+        this.notices = notices;
+        this.messages = messages;
         this.intervals = intervals;
         this.limits = limits;
         this.email = email;
@@ -28,27 +33,37 @@ public final class Sending {
     }
 
     /// Refuses where an address had a mail of that kind a moment ago, or all of them had too many.
-    void mayMail(String kind, String address) {
+    public void mayMail(String kind, String address) {
+        notices.ready();
         intervals.send(AuthCode.OVER_EMAIL_SEND_RATE_LIMIT, kind, address, email.intervalMin());
         limits.check(Limit.MAILS);
     }
 
     void mayText(String kind, String number) {
         if (!phone.testCodes().containsKey(number)) {
+            messages.ready();
             intervals.send(
                     AuthCode.OVER_SMS_SEND_RATE_LIMIT, kind, number, phone.intervalMin());
             limits.check(Limit.MESSAGES);
         }
     }
 
-    void mail(Letter letter) {
-        announcer.mail(letter);
+    public void mail(Notice notice) {
+        notices.post(notice);
+    }
+
+    void mail(Mailings.Change change) {
+        if (change.toCurrent() == null) {
+            notices.post(change.toNew());
+        } else {
+            notices.postChange(change.toCurrent(), change.toNew());
+        }
     }
 
     /// The id of the message, null for none.
     String text(Text text, String channel) {
-        return text.code() == null ? null
-                : announcer.text(text.phone(), channel, text.code(), text.user());
+        return messages.send(new Messages.Code(Messages.Purpose.SIGN_IN, text.phone(), channel,
+                text.code(), text.user()));
     }
 
     /// `{}`, or the id of a message.

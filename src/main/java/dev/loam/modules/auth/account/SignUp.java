@@ -7,6 +7,7 @@ import dev.loam.modules.auth.guard.Limit;
 import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.password.PasswordPolicy;
 import dev.loam.modules.auth.password.Passwords;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.session.SessionIssuer;
@@ -105,7 +106,7 @@ public final class SignUp implements Endpoint {
     }
 
     /// What a sign-up came to, and what is to be sent for it.
-    private record Done(HttpResponse answer, Letter letter, Texts.Text text) {
+    private record Done(HttpResponse answer, Notice letter, Texts.Text text) {
     }
 
     private HttpResponse byEmail(Asked asked, String hash) {

@@ -26,7 +26,7 @@ public final class Texts {
         this.codes = codes;
     }
 
-    /// A message that waits to be sent; `code` is null where none goes out.
+    /// A message that waits to be sent.
     public record Text(String phone, String code, ObjectNode user) {
         /// It holds a code.
         @Override
@@ -71,6 +71,6 @@ public final class Texts {
         var code = fixed == null ? codes.make(tx, user, purpose, phone, config.codeDigits(), false)
                 : codes.keep(tx, user, purpose, phone, fixed, false);
         var noted = Users.update(tx, user.id(), new Changes().now(sentAt));
-        return new Text(phone, fixed == null ? code.code() : null, UserJson.of(tx, noted));
+        return new Text(phone, code.code(), UserJson.of(tx, noted));
     }
 }

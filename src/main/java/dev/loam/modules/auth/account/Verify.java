@@ -44,13 +44,13 @@ public final class Verify implements Endpoint {
         }
         var hash = body.text("token_hash");
         if (hash == null || hash.isEmpty()) {
-            return answer(byCode(ask, body, type));
+            return shown(byCode(ask, body, type));
         }
         if (body.has("email") || body.has("phone") || body.has("token")) {
             throw AuthCode.VALIDATION_FAILED.refusal(
                     "Only the token_hash and type should be provided");
         }
-        return answer(database.transact(tx ->
+        return shown(database.transact(tx ->
                 verifications.byHash(tx, type, hash, Origins.of(ask))));
     }
 
@@ -81,7 +81,7 @@ public final class Verify implements Endpoint {
         }
     }
 
-    private static HttpResponse answer(Verified verified) {
+    private static HttpResponse shown(Verified verified) {
         return switch (verified) {
             case Whole whole -> whole.issued().answer();
             case Halfway _ -> Answers.json(

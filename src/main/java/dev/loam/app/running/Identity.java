@@ -1,0 +1,155 @@
+package dev.loam.app.running;
+
+import dev.loam.app.config.JwtSettings;
+import dev.loam.kernel.identity.DatabaseKeys;
+import dev.loam.kernel.identity.IdentityConfig;
+import dev.loam.kernel.identity.KeyRotation;
+import dev.loam.kernel.identity.KeySeal;
+import dev.loam.kernel.identity.LiveKeys;
+import dev.loam.kernel.identity.SigningAlgorithm;
+import dev.loam.kernel.identity.SigningKeys;
+import dev.loam.kernel.identity.TokenSigner;
+import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.ports.database.Database;
+import dev.loam.ports.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// Whose tokens count in a running process, and what it signs its own with.
+///
+/// The key pairs are those of the secret in force: when the settings bring another secret, they are
+/// opened anew. They are first read when told to, not to be in the way of the first schema.
+public final class Identity implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
+    /// The role that keeps accounts and keys.
+    private static final String ROLE = "supabase_auth_admin";
+
+    private final Database database;
+    private final SigningAlgorithm algorithm;
+    private final Duration tokenLifetime;
+    private final Clock clock;
+    private JwtSettings jwt;
+    private boolean begun;
+    private volatile LiveKeys live;
+
+    /// Key pairs are kept in that database, which may be null: then there are none.
+    Identity(
+            Database database, SigningAlgorithm algorithm, Duration tokenLifetime, Clock clock) {
+        this.database = database;
+        this.algorithm = algorithm;
+        this.tokenLifetime = tokenLifetime;
+        this.clock = clock;
+    }
+
+    /// How long a retired key verifies.
+    public static Duration overlap(Duration tokenLifetime) {
+        return tokenLifetime.plus(IdentityConfig.CLOCK_SKEW.multipliedBy(2));
+    }
+
+    /// A verifier under these settings, whose secret is in force from now on.
+    synchronized TokenVerifier verifier(JwtSettings next, IdentityConfig config) {
+        boolean changed = jwt == null || !Objects.equals(jwt.secret(), next.secret());
+        jwt = next;
+        if (changed && begun) {
+            open();
+        }
+        return new TokenVerifier(config, this::keys, clock);
+    }
+
+    /// Begins to read the key pairs, at the first call.
+    synchronized void begin() {
+        if (!begun) {
+            begun = true;
+            open();
+        }
+    }
+
+    private void open() {
+        close();
+        live = database == null || jwt.secret() == null ? null : opened();
+    }
+
+    private LiveKeys opened() {
+        var seal = new KeySeal(jwt.secret(), new SystemChance());
+        var rotation = new KeyRotation(new DatabaseKeys(database, ROLE, clock), new RandomKeys(),
+                seal, overlap(tokenLifetime), clock);
+        return new LiveKeys(new LiveKeys.Parts(rotation, seal, algorithm, secretSigner()),
+                clock, LiveKeys.INTERVAL, new KeyLog());
+    }
+
+    private TokenSigner secretSigner() {
+        try {
+            return TokenSigner.of(jwt.secret(), jwt.secretIsBase64());
+        } catch (IllegalArgumentException _) {
+            // A set of public keys verifies, and that may be all that is wanted of it.
+            return null;
+        }
+    }
+
+    /// The key pairs now; asked at each token.
+    public SigningKeys keys() {
+        var current = live;
+        if (current != null) {
+            return current.get();
+        }
+        return database == null ? SigningKeys.NONE : SigningKeys.UNREAD;
+    }
+
+    /// Signs with what is in force at each signing.
+    public TokenSigner signer() {
+        return claimsJson -> {
+            var current = live;
+            return (current == null ? fallback() : current.signer()).sign(claimsJson);
+        };
+    }
+
+    private synchronized TokenSigner fallback() {
+        var signer = jwt == null || jwt.secret() == null ? null : secretSigner();
+        if (signer == null) {
+            throw new IllegalStateException("there is no key to sign with");
+        }
+        return signer;
+    }
+
+    /// Reads the key pairs again, without waiting for it.
+    public void refresh() {
+        var current = live;
+        if (current != null) {
+            current.refresh();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (live != null) {
+            live.close();
+        }
+    }
+
+    /// Tells each trouble once. Without key pairs in use it is worth little.
+    private final class KeyLog implements LiveKeys.Listener {
+        private String told;
+
+        @Override
+        public void onChanged(int sealed) {
+            told = null;
+            LOG.info("Read the signing keys");
+            if (sealed > 0) {
+                LOG.warn("{} signing keys were sealed with another secret and do not count",
+                        sealed);
+            }
+        }
+
+        @Override
+        public void onFailed(String why, Duration pause) {
+            boolean matters = algorithm.asymmetric() && !why.equals(told);
+            LOG.atLevel(matters ? Level.WARN : Level.DEBUG).log(
+                    "Could not read the signing keys, trying again in {} ms: {}",
+                    pause.toMillis(), why);
+            told = why;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.loam.modules.auth;
+
+import dev.loam.kernel.identity.PublicKeys;
+import dev.loam.kernel.identity.TokenSigner;
+import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.kernel.module.Ports;
+import dev.loam.modules.auth.account.AccountHooks;
+import dev.loam.modules.auth.account.Accounts;
+import dev.loam.modules.auth.account.Codes;
+import dev.loam.modules.auth.account.Intervals;
+import dev.loam.modules.auth.account.Mailings;
+import dev.loam.modules.auth.account.Quietly;
+import dev.loam.modules.auth.account.Sending;
+import dev.loam.modules.auth.account.Texts;
+import dev.loam.modules.auth.config.AuthConfig;
+import dev.loam.modules.auth.guard.BackOff;
+import dev.loam.modules.auth.guard.Captcha;
+import dev.loam.modules.auth.guard.CaptchaService;
+import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.notice.Messages;
+import dev.loam.modules.auth.notice.Notices;
+import dev.loam.modules.auth.notice.Outbox;
+import dev.loam.modules.auth.password.BreachRanges;
+import dev.loam.modules.auth.password.PasswordPolicy;
+import dev.loam.modules.auth.password.Passwords;
+import dev.loam.modules.auth.secret.Hashes;
+import dev.loam.modules.auth.secret.Tokens;
+import dev.loam.modules.auth.session.Bearers;
+import dev.loam.modules.auth.session.ClaimsHook;
+import dev.loam.modules.auth.session.Refresher;
+import dev.loam.modules.auth.session.SessionIssuer;
+import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.ports.database.Database;
+import dev.loam.ports.mail.Mailer;
+import dev.loam.ports.message.TextMessages;
+import dev.loam.ports.outbound.Outbound;
+import dev.loam.ports.time.Chance;
+import dev.loam.ports.time.Clock;
+import dev.loam.ports.time.Pause;
+
+/// The parts that several endpoints share, each made once.
+final class Rooms {
+    final AuthConfig config;
+    final Clock clock;
+    final Outbound outbound;
+    final PublicKeys publicKeys;
+    final AuthDatabase database;
+    final Tokens tokens;
+    final Hashes hashes;
+    final Passwords passwords;
+    final PasswordPolicy policy;
+    final Limits limits;
+    final BackOff backOff;
+    final Captcha captcha;
+    final Outbox outbox;
+    final Messages messages;
+    final Bearers bearers;
+    final SessionIssuer issuer;
+    final Refresher refresher;
+    final AccountHooks hooks;
+    final Accounts accounts;
+    final Codes codes;
+    final Mailings mailings;
+    final Texts texts;
+    final Sending sending;
+    final Quietly quietly;
+
+    Rooms(AuthConfig config, Ports ports) {
+        this.config = config;
+        this.clock = ports.port(Clock.class);
+        this.outbound = ports.port(Outbound.class);
+        this.publicKeys = ports.port(PublicKeys.class);
+        var chance = ports.port(Chance.class);
+        this.database = new AuthDatabase(
+                ports.port(Database.class), config.databaseRole(), clock);
+        this.tokens = new Tokens(chance);
+        this.hashes = new Hashes(config.secret());
+        this.passwords = new Passwords(config.passwords().hashing(), chance);
+        this.policy = new PasswordPolicy(config.passwords(), !config.passwords().breachedRefused()
+                ? null : new BreachRanges(outbound, clock, config.passwords().breachService()));
+        this.limits = new Limits(config.limits(), clock, chance);
+        this.backOff = new BackOff(clock, chance);
+        this.captcha = CaptchaService.of(config.captcha(), outbound, clock);
+        this.outbox = new Outbox(clock, ports.port(Pause.class));
+        var notices = new Notices(config, ports.find(Mailer.class), null, outbox);
+        this.messages = new Messages(config.phone(), config.factors(),
+                ports.find(TextMessages.class), null, outbox);
+        this.bearers = new Bearers(ports.port(TokenVerifier.class)::verify,
+                config.tokens().adminRoles(), clock);
+        this.issuer = new SessionIssuer(config.tokens(), config.sessions(), issuer(config),
+                ports.port(TokenSigner.class)::sign, ClaimsHook.NONE, tokens, hashes, clock);
+        this.refresher = new Refresher(database, issuer, config.sessions(), clock);
+        this.hooks = AccountHooks.NONE;
+        this.accounts = new Accounts(config.tokens().audience(), hooks, tokens, clock);
+        this.codes = new Codes(tokens, hashes);
+        this.mailings = new Mailings(config, codes, tokens);
+        this.texts = new Texts(config.phone(), codes);
+        this.sending = new Sending(notices, messages, new Intervals(clock), limits,
+                config.email(), config.phone());
+        this.quietly = new Quietly();
+    }
+
+    private static String issuer(AuthConfig config) {
+        return config.tokens().issuer() == null ? config.address("") : config.tokens().issuer();
+    }
+}
