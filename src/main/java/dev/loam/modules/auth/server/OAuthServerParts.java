@@ -1,0 +1,49 @@
+package dev.loam.modules.auth.server;
+
+import dev.loam.modules.auth.config.AuthConfig;
+import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.secret.Tokens;
+import dev.loam.modules.auth.session.Bearer;
+import dev.loam.modules.auth.session.Bearers;
+import dev.loam.modules.auth.session.Refresher;
+import dev.loam.modules.auth.session.SessionIssuer;
+import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.modules.auth.wire.Ask;
+import dev.loam.modules.auth.wire.Endpoint;
+import dev.loam.ports.time.Clock;
+import java.util.function.UnaryOperator;
+
+/// What the authorization server is made of.
+///
+/// `signer` makes a token of claims in JSON, as it does for sessions; `signingAlgorithm` is the one
+/// it signs with (`ES256`).
+public record OAuthServerParts(
+        AuthConfig config, AuthDatabase database, Bearers bearers, SessionIssuer sessions,
+        Refresher refresher, UnaryOperator<String> signer, String signingAlgorithm, Limits limits,
+        Tokens tokens, Clock clock) {
+    String issuer() {
+        var issuer = config.tokens().issuer();
+        return issuer == null ? config.address("") : issuer;
+    }
+
+    /// The endpoint while the server is enabled.
+    Endpoint open(Endpoint endpoint) {
+        return ask -> {
+            if (!config.oauthServer().enabled()) {
+                throw AuthCode.FEATURE_DISABLED.refusal("OAuth server is disabled");
+            }
+            return endpoint.answer(ask);
+        };
+    }
+
+    /// Who asks, by the project's own application: another one must not decide what it or others may
+    /// do, though it has a token of the person.
+    Bearer person(Ask ask) {
+        var bearer = bearers.bearer(ask);
+        if (bearer.claims().has("client_id")) {
+            throw AuthCode.BAD_JWT.refusal("The token is one of an OAuth client");
+        }
+        return bearer;
+    }
+}
