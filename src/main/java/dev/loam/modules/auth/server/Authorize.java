@@ -21,12 +21,12 @@ final class Authorize implements Endpoint {
     private static final int STATE_CHARS_MAX = 4096;
 
     private final OAuthServerParts parts;
-    private final Scopes scopes;
+    private final IdTokens idTokens;
     private final String consentPage;
 
-    Authorize(OAuthServerParts parts, Scopes scopes) {
+    Authorize(OAuthServerParts parts, IdTokens idTokens) {
         this.parts = parts;
-        this.scopes = scopes;
+        this.idTokens = idTokens;
         var site = parts.config().siteUrl();
         this.consentPage = (site.endsWith("/") ? site.substring(0, site.length() - 1) : site)
                 + parts.config().oauthServer().consentPath();
@@ -45,7 +45,7 @@ final class Authorize implements Endpoint {
             throw OAuthErrors.invalidRequest("state is too long or has a NUL in it");
         }
         try {
-            var request = AuthorizationRequest.of(ask.query(), scopes);
+            var request = AuthorizationRequest.of(ask.query(), idTokens.scopes());
             return Answers.redirect(302, RedirectUris.with(consentPage, Map.of(
                     "authorization_id", begun(client.id(), redirectUri, state, request))));
         } catch (Refusal refusal) {

@@ -13,6 +13,9 @@ import java.util.Set;
 ///
 /// Source: OpenID Connect Core 1.0 sections 2 and 3.1.3.6.
 final class IdTokens {
+    /// Claims of a token that is nobody's and long expired.
+    private static final String NOBODY = "{\"exp\":0}";
+
     private final OAuthServerParts parts;
 
     IdTokens(OAuthServerParts parts) {
@@ -37,6 +40,17 @@ final class IdTokens {
         claims.put("at_hash", hash(issued.accessToken()));
         PersonClaims.write(claims, user, scopes);
         return parts.signer().apply(Answers.JSON.writeValueAsString(claims));
+    }
+
+    /// What may be asked for at this moment.
+    Scopes scopes() {
+        return Scopes.offered(!algorithm().startsWith("HS"));
+    }
+
+    /// What tokens are signed with at this moment, such as `ES256`.
+    String algorithm() {
+        var header = parts.signer().apply(NOBODY).split("\\.")[0];
+        return Answers.JSON.readTree(Base64.getUrlDecoder().decode(header)).path("alg").asString();
     }
 
     /// The left half of the hash; all algorithms that sign here use SHA-256.

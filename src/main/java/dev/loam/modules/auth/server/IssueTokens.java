@@ -18,10 +18,10 @@ final class IssueTokens implements Endpoint {
     private final CodeExchange exchange;
     private final IdTokens idTokens;
 
-    IssueTokens(OAuthServerParts parts) {
+    IssueTokens(OAuthServerParts parts, IdTokens idTokens) {
         this.parts = parts;
         this.exchange = new CodeExchange(parts);
-        this.idTokens = new IdTokens(parts);
+        this.idTokens = idTokens;
     }
 
     @Override

@@ -15,21 +15,21 @@ public final class OAuthServerEndpoints {
             "/oauth/authorize", "/oauth/clients", "/oauth/token", "/oauth/userinfo");
 
     private final OAuthServerParts parts;
-    private final Scopes scopes;
+    private final IdTokens idTokens;
     private final ServerMetadata metadata;
 
     public OAuthServerEndpoints(OAuthServerParts parts) {
         this.parts = parts;
-        this.scopes = Scopes.of(parts.signingAlgorithm());
-        this.metadata = new ServerMetadata(parts, scopes);
+        this.idTokens = new IdTokens(parts);
+        this.metadata = new ServerMetadata(parts, idTokens);
     }
 
     /// Paths below the module's prefix.
     public void addTo(Endpoints.Builder endpoints) {
         var userInfo = worded(new UserInfo(parts));
         endpoints.on("POST", "/oauth/clients/register", worded(new RegisterClient(parts)))
-                .on("GET", "/oauth/authorize", worded(new Authorize(parts, scopes)))
-                .on("POST", "/oauth/token", worded(new IssueTokens(parts)))
+                .on("GET", "/oauth/authorize", worded(new Authorize(parts, idTokens)))
+                .on("POST", "/oauth/token", worded(new IssueTokens(parts, idTokens)))
                 .on("GET", "/oauth/userinfo", userInfo)
                 .on("POST", "/oauth/userinfo", userInfo);
         new Consenting(parts).addTo(endpoints);

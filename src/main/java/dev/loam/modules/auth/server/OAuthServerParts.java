@@ -16,12 +16,11 @@ import java.util.function.UnaryOperator;
 
 /// What the authorization server is made of.
 ///
-/// `signer` makes a token of claims in JSON, as it does for sessions; `signingAlgorithm` is the one
-/// it signs with (`ES256`).
+/// `signer` makes a token of claims in JSON, as it does for sessions.
 public record OAuthServerParts(
         AuthConfig config, AuthDatabase database, Bearers bearers, SessionIssuer sessions,
-        Refresher refresher, UnaryOperator<String> signer, String signingAlgorithm, Limits limits,
-        Tokens tokens, Clock clock) {
+        Refresher refresher, UnaryOperator<String> signer, Limits limits, Tokens tokens,
+        Clock clock) {
     String issuer() {
         var issuer = config.tokens().issuer();
         return issuer == null ? config.address("") : issuer;

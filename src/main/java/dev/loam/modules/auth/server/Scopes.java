@@ -17,9 +17,9 @@ record Scopes(List<String> offered) {
     static final String OPENID = "openid";
     private static final String ABSENT = "email";
 
-    static Scopes of(String signingAlgorithm) {
+    static Scopes offered(boolean openid) {
         var offered = new ArrayList<String>();
-        if (!signingAlgorithm.startsWith("HS")) {
+        if (openid) {
             offered.add(OPENID);
         }
         offered.addAll(List.of("email", "profile", "phone"));

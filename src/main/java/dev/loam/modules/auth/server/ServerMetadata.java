@@ -14,17 +14,17 @@ final class ServerMetadata {
     private static final int SECONDS_MAX = 600;
 
     private final OAuthServerParts parts;
-    private final Scopes scopes;
+    private final IdTokens idTokens;
 
-    ServerMetadata(OAuthServerParts parts, Scopes scopes) {
+    ServerMetadata(OAuthServerParts parts, IdTokens idTokens) {
         this.parts = parts;
-        this.scopes = scopes;
+        this.idTokens = idTokens;
     }
 
     HttpResponse openid(Ask ask) {
         var json = issuer();
         list(json, "subject_types_supported", List.of("public"));
-        list(json, "id_token_signing_alg_values_supported", List.of(parts.signingAlgorithm()));
+        list(json, "id_token_signing_alg_values_supported", List.of(idTokens.algorithm()));
         if (parts.config().oauthServer().enabled()) {
             server(json);
             list(json, "claims_supported", List.of("aud", "auth_time", "email", "email_verified",
@@ -54,7 +54,7 @@ final class ServerMetadata {
         if (parts.config().oauthServer().registrationEnabled()) {
             json.put("registration_endpoint", address("/oauth/clients/register"));
         }
-        list(json, "scopes_supported", scopes.offered());
+        list(json, "scopes_supported", idTokens.scopes().offered());
         list(json, "response_types_supported", List.of("code"));
         list(json, "response_modes_supported", List.of("query"));
         list(json, "grant_types_supported", List.of("authorization_code", "refresh_token"));
