@@ -20,6 +20,8 @@ import dev.loam.modules.auth.account.Verify;
 import dev.loam.modules.auth.admin.AdminAudit;
 import dev.loam.modules.auth.admin.AdminLinks;
 import dev.loam.modules.auth.admin.AdminUsers;
+import dev.loam.modules.auth.server.OAuthServerEndpoints;
+import dev.loam.modules.auth.server.OAuthServerParts;
 import dev.loam.modules.auth.wire.Endpoint;
 import dev.loam.modules.auth.wire.Endpoints;
 import java.util.HashMap;
@@ -37,7 +39,15 @@ final class Wiring {
         ways(endpoints, rooms);
         own(endpoints, rooms);
         administration(endpoints, rooms);
+        server(rooms).addTo(endpoints);
         return endpoints.build();
+    }
+
+    /// Loam as the authorization server of others.
+    static OAuthServerEndpoints server(Rooms rooms) {
+        return new OAuthServerEndpoints(new OAuthServerParts(rooms.config, rooms.database,
+                rooms.bearers, rooms.issuer, rooms.refresher, rooms.signer, rooms.limits,
+                rooms.tokens, rooms.clock));
     }
 
     private static Map<String, Endpoint> grants(Rooms rooms) {

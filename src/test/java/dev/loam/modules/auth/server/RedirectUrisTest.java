@@ -24,9 +24,9 @@ class RedirectUrisTest {
             https:///back                         , false
             `https://app.example/a,b`             , false
             `https://app.example/a b`             , false
-            https://app.example\\@evil.example     , false
+            https://app.example\\@evil.example    , false
             javascript:alert(1)                   , false
-            DATA:text/html,                       , false
+            DATA:text/html                       , false
             /back                                 , false
             ``                                    , false
             """)
