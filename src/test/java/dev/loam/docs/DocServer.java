@@ -89,7 +89,7 @@ final class DocServer implements AutoCloseable {
         JwtSettings jwt = config.rest().jwt().withSecret(new Secret(Tokens.SECRET));
         RestSettings rest = config.rest().withJwt(jwt);
         var serving = Serving.start(new Serving.Parts(config.server().withPorts(0, 0), rest,
-                PostgresConfig.fromUrl(database.url("authenticator")), "/rest/v1", true,
+                PostgresConfig.fromUrl(database.url("authenticator")), "/rest/v1", true, null,
                 () -> "", _ -> rest));
         return ready(new DocServer(serving, true, page));
     }
@@ -103,7 +103,7 @@ final class DocServer implements AutoCloseable {
         PostgrestConfig config = PostgrestConfig.load(file, environment);
         ServerConfig server = config.server();
         var serving = Serving.start(new Serving.Parts(server, config.rest(),
-                PostgresConfig.fromUrl(database.url("authenticator")), "", false,
+                PostgresConfig.fromUrl(database.url("authenticator")), "", false, null,
                 () -> "", _ -> config.rest()));
         return ready(new DocServer(serving, false, page));
     }

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// `{"to":"+49…","channel":"sms","text":…,"code":…}`.
 ///
 /// The secret is sent as a bearer token and signs the request besides, so that the service may
-/// check either. Any status from 200 to 299 means accepted; an answer `{"message_id":…}` names the
+/// check either; without one (null) the service cannot tell who asks. Any status from 200 to 299 means accepted; an answer `{"message_id":…}` names the
 /// message.
 /// Source: Standard Webhooks 1.0.
 public final class WebhookTextMessages implements TextMessages {
@@ -70,14 +70,17 @@ public final class WebhookTextMessages implements TextMessages {
     }
 
     private Headers headers(byte[] body) {
+        var json = Headers.of("Content-Type", "application/json");
+        if (secret == null) {
+            return json;
+        }
         var id = "msg_" + UUID.randomUUID();
         var seconds = Long.toString(clock.now().getEpochSecond());
-        return Headers.of(
-                "Content-Type", "application/json",
+        return json.plus(Headers.of(
                 "Authorization", "Bearer " + secret.value(),
                 "webhook-id", id,
                 "webhook-timestamp", seconds,
-                "webhook-signature", "v1," + signature(id + "." + seconds + ".", body));
+                "webhook-signature", "v1," + signature(id + "." + seconds + ".", body)));
     }
 
     private String signature(String before, byte[] body) {

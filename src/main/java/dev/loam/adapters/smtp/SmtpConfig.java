@@ -17,7 +17,7 @@ public record SmtpConfig(
         STARTTLS,
         /// TLS from the first byte.
         TLS,
-        /// No protection, for a server on this machine.
+        /// No protection, for a server on this machine or in a network of one's own.
         PLAIN;
 
         /// What is usual for a server: TLS on port 465, nothing on this machine, else STARTTLS.
@@ -30,9 +30,9 @@ public record SmtpConfig(
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("no port of a mail server: " + port);
         }
-        if (security == Security.PLAIN && !isThisMachine(host)) {
-            throw new IllegalArgumentException("mail may go to " + host
-                    + " over STARTTLS or TLS only; plain text is for this machine");
+        if (security == Security.PLAIN && password != null && !isThisMachine(host)) {
+            throw new IllegalArgumentException("a password goes to the mail server " + host
+                    + " over STARTTLS or TLS only; in plain text it stays on this machine");
         }
         if (Addresses.checked(sender) == null) {
             throw new IllegalArgumentException("not an address to send mail from: " + sender);

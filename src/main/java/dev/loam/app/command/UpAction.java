@@ -5,6 +5,7 @@ import dev.loam.app.cli.Console;
 import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.config.ConfigLoader;
 import dev.loam.app.config.ConfigRefused;
+import dev.loam.app.config.LoamConfig;
 import dev.loam.app.config.ProductionRules;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
@@ -12,6 +13,7 @@ import dev.loam.app.config.Setting;
 import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
+import dev.loam.app.running.AuthParts;
 import dev.loam.app.running.ModuleList;
 import dev.loam.app.running.Serving;
 import dev.loam.kernel.module.ModuleManifest;
@@ -65,8 +67,7 @@ final class UpAction {
 
     private void refuseUnfit() {
         List<String> problems = new ArrayList<>(unknownRoles());
-        problems.addAll(ProductionRules.problems(
-                options.config(), signed(options.config().rest()).jwt()));
+        problems.addAll(ProductionRules.problems(options.config()));
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
@@ -101,10 +102,17 @@ final class UpAction {
         }
     }
 
-    private Serving.Parts parts(ProjectDatabase database) {
+    private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
-                database.pool(), PREFIX, true, () -> current.values().text(Setting::key),
+                database.pool(), PREFIX, true, auth(database), () -> current.values().text(Setting::key),
                 this::settings);
+    }
+
+    /// Null where accounts are not served.
+    private AuthParts auth(ProjectDatabase database) throws InterruptedException {
+        LoamConfig config = options.config();
+        return config.auth().enabled() ? new AuthParts(config.auth(), config.production(),
+                database.authPool(), database.authRole(console)) : null;
     }
 
     private RestSettings settings(Map<String, String> inDatabase) {

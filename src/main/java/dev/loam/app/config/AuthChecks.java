@@ -34,7 +34,9 @@ final class AuthChecks {
                 AuthMessageTable.TEMPLATE_CONTENT, AuthMessageTable.TEMPLATE_PATH);
         checks.readAll(projectDir, "auth.email.notification",
                 AuthMessageTable.NOTICE_CONTENT, AuthMessageTable.NOTICE_PATH);
-        return new AuthSettings(values, checks.contents);
+        var settings = new AuthSettings(values, checks.contents);
+        checks.mailServer(settings);
+        return settings;
     }
 
     private void durations() {
@@ -55,13 +57,26 @@ final class AuthChecks {
         if (values.get(AuthTable.CAPTCHA)) {
             want(AuthTable.CAPTCHA_PROVIDER, AuthTable.CAPTCHA);
         }
-        if (values.get(AuthMessageTable.SMTP) && values.get(AuthMessageTable.SMTP_HOST) != null) {
-            want(AuthMessageTable.SMTP_SENDER, AuthMessageTable.SMTP_HOST);
+        if (values.get(AuthMessageTable.SMS_URL) != null) {
+            want(AuthMessageTable.SMS_SECRET, AuthMessageTable.SMS_URL);
         }
         for (String hook : values.names(AuthServiceTable.HOOKS)) {
             if (values.get(AuthServiceTable.HOOK.of(hook))) {
                 want(AuthServiceTable.HOOK_URI.of(hook), AuthServiceTable.HOOK.of(hook));
             }
+        }
+    }
+
+    private void mailServer(AuthSettings settings) {
+        if (values.get(AuthMessageTable.SMTP) && values.get(AuthMessageTable.SMTP_HOST) != null
+                && values.get(AuthMessageTable.SMTP_SENDER) == null) {
+            want(AuthMessageTable.SMTP_SENDER, AuthMessageTable.SMTP_HOST);
+            return;
+        }
+        try {
+            settings.smtp();
+        } catch (IllegalArgumentException wrong) {
+            problem(AuthMessageTable.SMTP_HOST, wrong.getMessage());
         }
     }
 

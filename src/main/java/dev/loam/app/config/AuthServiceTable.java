@@ -23,7 +23,7 @@ public final class AuthServiceTable {
             "`pg-functions://DATABASE/SCHEMA/FUNCTION` or an https address.");
     public static final Setting<List<Secret>> HOOK_SECRETS = TABLE.named(HOOK_NAMES,
             "hook.*.secrets", AuthKinds.SECRETS, List.of(),
-            "What requests are signed with: `v1,whsec_…`, several separated by `|`.");
+            "What requests are signed with: `v1,whsec_…`, several with a bar between them.");
 
     public static final Setting<Boolean> PROVIDER = provider("enabled", Kind.TRUTH, false,
             "Whether people may sign in with it.");

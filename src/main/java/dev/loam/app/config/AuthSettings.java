@@ -1,5 +1,8 @@
 package dev.loam.app.config;
 
+import dev.loam.adapters.smtp.SmtpConfig;
+import dev.loam.adapters.smtp.SmtpConfig.Security;
+import java.net.URI;
 import java.util.Map;
 
 /// The settings of accounts.
@@ -20,15 +23,29 @@ public record AuthSettings(Resolved values, Map<String, String> contents) {
         return get(Settings.JWT_ALGORITHM);
     }
 
-    /// The server that takes mail, null when there is none.
-    public SmtpSettings smtp() {
-        return get(AuthMessageTable.SMTP) && get(AuthMessageTable.SMTP_HOST) != null
-                ? SmtpSettings.from(values) : null;
+    /// The server that takes mail, null when there is none. Fails with `IllegalArgumentException`
+    /// for one that cannot be used, which a loaded configuration never has.
+    public SmtpConfig smtp() {
+        String host = get(AuthMessageTable.SMTP_HOST);
+        if (!get(AuthMessageTable.SMTP) || host == null) {
+            return null;
+        }
+        int port = get(AuthMessageTable.SMTP_PORT);
+        Security security = switch (get(AuthMessageTable.SMTP_SECURITY)) {
+            case "tls" -> Security.TLS;
+            case "starttls" -> Security.STARTTLS;
+            case "none" -> Security.PLAIN;
+            default -> Security.usual(host, port);
+        };
+        return new SmtpConfig(host, port, security, get(AuthMessageTable.SMTP_USER),
+                get(AuthMessageTable.SMTP_PASS), get(AuthMessageTable.SMTP_SENDER),
+                get(AuthMessageTable.SMTP_SENDER_NAME));
     }
 
     /// The service that sends text messages, null when there is none.
     public SmsSettings sms() {
-        return get(AuthMessageTable.SMS_URL) == null ? null : SmsSettings.from(values);
+        return get(AuthMessageTable.SMS_URL) == null ? null : new SmsSettings(
+                URI.create(get(AuthMessageTable.SMS_URL)), get(AuthMessageTable.SMS_SECRET));
     }
 
     /// Whether a hook (`send-email`) is asked.

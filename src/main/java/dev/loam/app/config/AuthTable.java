@@ -92,9 +92,9 @@ public final class AuthTable {
     public static final Setting<Integer> PASSKEY_LIMIT = limit("passkey", RELAXED.passkey(),
             LIMITS.passkey(), "Challenges for passkeys in 5m and an address.");
     public static final Setting<Integer> SSO_LIMIT = limit("sso", RELAXED.sso(), LIMITS.sso(),
-            "Sign-ins by single sign-on in 5m and an address.");
+            "Sign-ins by single sign-on in 5m and an address; there are none yet.");
     public static final Setting<Integer> WEB3_LIMIT = limit("web3", RELAXED.web3(),
-            LIMITS.web3(), "Sign-ins by a wallet in 5m and an address.");
+            LIMITS.web3(), "Sign-ins by a wallet in 5m and an address; there are none yet.");
     public static final Setting<Integer> MFA_VERIFY = limit("mfa-verify",
             RELAXED.factorVerifyPerMinute(), LIMITS.factorVerifyPerMinute(),
             "Answers to challenges of second factors a minute and address.");

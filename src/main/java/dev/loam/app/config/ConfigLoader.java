@@ -72,11 +72,7 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
-        if (config.production() && config.auth().enabled()
-                && config.auth().get(AuthTable.EXTERNAL_URL) == null) {
-            notices.add(AuthTable.EXTERNAL_URL.key() + " is not set: links in mails begin with "
-                    + config.server().url());
-        }
+        advise(config, notices);
         return new Loaded(config, values, List.copyOf(notices));
     }
 
@@ -87,6 +83,25 @@ public final class ConfigLoader {
                 .filter(table -> one.name().startsWith(table + ".")).anyMatch(tables::add));
         if (!tables.isEmpty()) {
             notices.add("Loam has no counterpart yet for [" + String.join("], [", tables) + "]");
+        }
+    }
+
+    /// Names what is allowed but hardly meant.
+    private static void advise(LoamConfig config, List<String> notices) {
+        AuthSettings auth = config.auth();
+        if (!auth.enabled()) {
+            return;
+        }
+        if (config.production() && auth.get(AuthTable.EXTERNAL_URL) == null) {
+            notices.add(AuthTable.EXTERNAL_URL.key() + " is not set: links in mails begin with "
+                    + config.server().url());
+        }
+        for (String name : auth.values().names(AuthServiceTable.PROVIDERS)) {
+            if (auth.get(AuthServiceTable.PROVIDER.of(name))
+                    && auth.get(AuthServiceTable.CLIENT_ID.of(name)).isEmpty()) {
+                notices.add(AuthServiceTable.CLIENT_ID.of(name).key()
+                        + " is not set: nobody can sign in with " + name);
+            }
         }
     }
 

@@ -39,7 +39,8 @@ public record Kind<T>(
             "true or false", Kind::truth, value -> as(Boolean.class, value), String::valueOf,
             false);
 
-    /// `250ms`, `30s`, `5m`, `2h`, `1d` or several of them, as `1m30s`; a bare number means seconds.
+    /// `250ms`, `30s`, `5m`, `2h`, `1d` or several of them, as `1m30s`; a bare number means
+    /// seconds.
     public static final Kind<Duration> DURATION = new Kind<>(
             "a duration such as 250ms, 30s or 5m", Kind::duration,
             value -> value instanceof Long seconds

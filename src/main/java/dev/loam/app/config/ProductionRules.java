@@ -9,8 +9,6 @@ import java.util.Set;
 /// What `--production` refuses to start with: whatever is known to be unsafe where people other
 /// than developers are served. A secret the project made for itself is none of it.
 public final class ProductionRules {
-    private static final int SECRET_LENGTH_MIN = 32;
-
     /// Secrets that stand in documentation and tools for everybody to read.
     private static final List<String> WELL_KNOWN = List.of(
             "super-secret-jwt-token-with-at-least-32-characters-long",
@@ -28,13 +26,12 @@ public final class ProductionRules {
     }
 
     /// Every reason not to serve with a configuration in production, none when it asks for none.
-    /// `jwt` is what tokens are verified with, made by the project where nothing is configured.
-    public static List<String> problems(LoamConfig config, JwtSettings jwt) {
+    public static List<String> problems(LoamConfig config) {
         if (!config.production()) {
             return List.of();
         }
         var rules = new ProductionRules(config.auth());
-        rules.secret(jwt);
+        rules.secret(config.rest().jwt());
         if (config.auth().enabled()) {
             rules.addresses();
             rules.mail();
@@ -46,12 +43,10 @@ public final class ProductionRules {
         return List.copyOf(rules.problems);
     }
 
+    /// Its length was judged with the rest of the configuration.
     private void secret(JwtSettings jwt) {
-        if (wellKnown(jwt)) {
+        if (jwt.secret() != null && wellKnown(jwt)) {
             refuse(Settings.JWT_SECRET, "is a secret that everybody can read in documentation");
-        } else if (!jwt.secretIsJson() && jwt.secretBytes().length < SECRET_LENGTH_MIN) {
-            refuse(Settings.JWT_SECRET,
-                    "a secret needs at least " + SECRET_LENGTH_MIN + " characters");
         }
     }
 
@@ -79,20 +74,9 @@ public final class ProductionRules {
     }
 
     private void mail() {
-        SmtpSettings smtp = auth.smtp();
-        if (smtp == null && !auth.hook("send-email") && mailIsNeeded()) {
+        if (auth.smtp() == null && !auth.hook("send-email") && mailIsNeeded()) {
             refuse(AuthMessageTable.SMTP_HOST, "wanted an SMTP server or the hook send-email, "
                     + "as addresses are confirmed by mail; or switch off auth.email.enabled");
-        }
-        if (smtp == null) {
-            return;
-        }
-        if (smtp.user() != null && smtp.password() == null) {
-            refuse(AuthMessageTable.SMTP_PASS, "wanted the password of auth.email.smtp.user");
-        }
-        if (smtp.password() != null && smtp.security() == SmtpSettings.Security.NONE
-                && !Loopback.is(smtp.host())) {
-            refuse(AuthMessageTable.SMTP_SECURITY, "the password would be sent unencrypted");
         }
     }
 
@@ -108,9 +92,6 @@ public final class ProductionRules {
         if (sms == null && !auth.hook("send-sms") && needed) {
             refuse(AuthMessageTable.SMS_URL, "wanted a service that sends messages or the hook "
                     + "send-sms; or switch off auth.sms.enable-signup");
-        }
-        if (sms != null && sms.secret() == null) {
-            refuse(AuthMessageTable.SMS_SECRET, "wanted, or anybody can ask the service");
         }
         if (sms != null && Loopback.isOpen(sms.address().toString())) {
             refuse(AuthMessageTable.SMS_URL, "wanted https");

@@ -42,13 +42,17 @@ public final class AuthMapping {
         this.settings = settings;
     }
 
-    /// `serverUrl` is where the server itself is reached, which counts where no external address
-    /// is configured; `development` whether the mailbox is on.
-    public static AuthConfig of(AuthSettings settings, URI serverUrl, boolean development) {
+    /// Those of a process: `databaseRole` and `secret` as [AuthConfig] has them, `serverUrl` where
+    /// the server itself is reached, which counts where no external address is configured, and
+    /// `development` whether the mailbox is on.
+    public static AuthConfig of(
+            AuthSettings settings, String databaseRole, Secret secret, URI serverUrl,
+            boolean development) {
         var mapping = new AuthMapping(settings);
-        return new AuthConfig(AuthConfig.PREFIX, mapping.externalUrl(serverUrl),
-                settings.get(AuthTable.SITE_URL), settings.get(AuthTable.REDIRECT_URLS),
-                development, settings.get(AuthTable.SIGNUP), settings.get(AuthTable.ANONYMOUS),
+        return new AuthConfig(AuthConfig.PREFIX, databaseRole, secret,
+                mapping.externalUrl(serverUrl), settings.get(AuthTable.SITE_URL),
+                settings.get(AuthTable.REDIRECT_URLS), development,
+                settings.get(AuthTable.SIGNUP), settings.get(AuthTable.ANONYMOUS),
                 settings.get(AuthTable.MANUAL_LINKING), mapping.tokens(), mapping.sessions(),
                 mapping.passwords(), mapping.email(), mapping.phone(), mapping.factors(),
                 mapping.passkeys(), mapping.providers(), mapping.limits(), mapping.captcha(),

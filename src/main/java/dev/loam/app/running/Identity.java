@@ -24,10 +24,9 @@ import org.slf4j.event.Level;
 /// opened anew. They are first read when told to, not to be in the way of the first schema.
 public final class Identity implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
-    /// The role that keeps accounts and keys.
-    private static final String ROLE = "supabase_auth_admin";
 
     private final Database database;
+    private final String role;
     private final SigningAlgorithm algorithm;
     private final Duration tokenLifetime;
     private final Clock clock;
@@ -35,10 +34,12 @@ public final class Identity implements AutoCloseable {
     private boolean begun;
     private volatile LiveKeys live;
 
-    /// Key pairs are kept in that database, which may be null: then there are none.
+    /// Key pairs are kept in that database, which may be null: then there are none. `role` is the
+    /// one to act as there, null for that of the connections.
     Identity(
-            Database database, SigningAlgorithm algorithm, Duration tokenLifetime, Clock clock) {
+            Database database, String role, SigningAlgorithm algorithm, Duration tokenLifetime, Clock clock) {
         this.database = database;
+        this.role = role;
         this.algorithm = algorithm;
         this.tokenLifetime = tokenLifetime;
         this.clock = clock;
@@ -74,7 +75,7 @@ public final class Identity implements AutoCloseable {
 
     private LiveKeys opened() {
         var seal = new KeySeal(jwt.secret(), new SystemChance());
-        var rotation = new KeyRotation(new DatabaseKeys(database, ROLE, clock), new RandomKeys(),
+        var rotation = new KeyRotation(new DatabaseKeys(database, role, clock), new RandomKeys(),
                 seal, overlap(tokenLifetime), clock);
         return new LiveKeys(new LiveKeys.Parts(rotation, seal, algorithm, secretSigner()),
                 clock, LiveKeys.INTERVAL, new KeyLog());

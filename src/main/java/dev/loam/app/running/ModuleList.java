@@ -1,13 +1,15 @@
 package dev.loam.app.running;
 
 import dev.loam.kernel.module.ModuleManifest;
+import dev.loam.modules.auth.AuthModule;
 import dev.loam.modules.rest.RestModule;
 import java.util.List;
 
 /// The modules of this build, one line each.
 public final class ModuleList {
     public static final List<ModuleManifest<?>> MANIFESTS = List.of(
-            RestModule.MANIFEST);
+            RestModule.MANIFEST,
+            AuthModule.MANIFEST);
 
     private ModuleList() {
     }

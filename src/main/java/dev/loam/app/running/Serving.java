@@ -4,6 +4,7 @@ import dev.loam.adapters.httpserver.WebServer;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.adapters.postgres.PostgresNotifications;
+import dev.loam.app.config.AuthTable;
 import dev.loam.app.config.ConfigRefused;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
@@ -15,6 +16,7 @@ import dev.loam.kernel.catalog.CatalogUnreadable;
 import dev.loam.kernel.catalog.Catalogs;
 import dev.loam.kernel.catalog.LiveCatalog;
 import dev.loam.kernel.identity.SigningAlgorithm;
+import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.Route;
@@ -34,9 +36,12 @@ import dev.loam.ports.database.Sql;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
 import dev.loam.ports.web.HttpHandler;
+import dev.loam.ports.web.HttpRequest;
+import dev.loam.ports.web.HttpResponse;
 import dev.loam.ports.web.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -61,7 +66,6 @@ public final class Serving implements AutoCloseable {
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(60);
     private static final Duration PING_TIME_MAX = Duration.ofSeconds(1);
-    private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(32);
 
@@ -70,6 +74,7 @@ public final class Serving implements AutoCloseable {
     private final Database database;
     private final CatalogReader reader;
     private final LiveCatalog catalog;
+    private final Database authDatabase;
     private final Identity identity;
     private volatile Notifications notifications;
     private final AtomicBoolean settingsWanted = new AtomicBoolean(true);
@@ -80,16 +85,19 @@ public final class Serving implements AutoCloseable {
     private volatile RestSettings settings;
     private volatile boolean closing;
     private volatile HttpHandler pipeline;
+    private volatile TokenVerifier verifier;
+    private AuthServing auth;
+    private Workers workers = new Workers(List.of());
     private HttpServer api;
     private HttpServer admin;
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
-    /// do not exist yet; `configText` is shown at the admin port, secrets already hidden.
+    /// do not exist yet; `auth` is null where accounts are not served; `configText` is shown at the admin port, secrets already hidden.
     /// `reader` reads the settings again, with those found in the database over them; what it
     /// throws leaves the old ones in force.
     public record Parts(
             ServerConfig server, RestSettings rest, PostgresConfig database, String prefix,
-            boolean gateway, Supplier<String> configText,
+            boolean gateway, AuthParts auth, Supplier<String> configText,
             Function<Map<String, String>, RestSettings> reader) {
     }
 
@@ -98,11 +106,21 @@ public final class Serving implements AutoCloseable {
         this.settings = parts.rest();
         this.database = new PostgresDatabase(parts.database());
         this.reader = new CatalogReader(database);
-        // PostgREST alone keeps no keys.
-        this.identity = new Identity(parts.gateway() ? database : null,
-                SigningAlgorithm.HS256, TOKEN_LIFETIME, clock);
+        this.authDatabase = parts.auth() == null ? null
+                : new PostgresDatabase(parts.auth().database());
+        this.identity = identity();
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
+    }
+
+    /// PostgREST alone keeps no keys.
+    private Identity identity() {
+        AuthParts auth = parts.auth();
+        return auth == null
+                ? new Identity(null, null, SigningAlgorithm.HS256, Duration.ZERO, clock)
+                : new Identity(authDatabase, auth.role(),
+                        SigningAlgorithm.valueOf(auth.settings().algorithm()),
+                        auth.settings().get(AuthTable.JWT_EXPIRY), clock);
     }
 
     /// Opens the ports at once, while the schema is read; until it could be, requests are answered
@@ -120,12 +138,12 @@ public final class Serving implements AutoCloseable {
 
     private void listen() {
         ServerConfig server = parts.server();
-        RunningModule rest = openRest(settings);
-        pipeline = pipeline(settings, rest);
-        HttpHandler handler = request -> pipeline.handle(request);
         api = server.reusePort()
-                ? WebServer.startShared(server.host(), server.port(), server.limits(), handler)
-                : WebServer.start(server.host(), server.port(), server.limits(), handler);
+                ? WebServer.startShared(server.host(), server.port(), server.limits(), this::handle)
+                : WebServer.start(server.host(), server.port(), server.limits(), this::handle);
+        RunningModule rest = openRest(settings);
+        openAuth(server.withPorts(api.port(), null).url());
+        pipeline = pipeline(settings, rest);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
                     this::writeSchema);
@@ -134,6 +152,25 @@ public final class Serving implements AutoCloseable {
                             AccessJournal.NONE, clock));
         }
         listening.countDown();
+    }
+
+    private HttpResponse handle(HttpRequest request) {
+        HttpHandler current = pipeline;
+        if (current == null) {
+            awaitListening();
+            current = pipeline;
+        }
+        return current.handle(request);
+    }
+
+    /// `url` is where the process is reached, which is not known before it listens.
+    private void openAuth(String url) {
+        if (parts.auth() != null) {
+            auth = new AuthServing(parts.auth(), new AuthServing.Shared(authDatabase, identity,
+                    (authorization, apikey) -> verifier.verify(authorization, apikey),
+                    parts.rest().jwt().secret(), URI.create(url), clock));
+            workers = new Workers(auth.module().workers());
+        }
     }
 
     private RunningModule openRest(RestSettings given) {
@@ -146,9 +183,14 @@ public final class Serving implements AutoCloseable {
     private HttpHandler pipeline(RestSettings given, RunningModule rest) {
         Verbosity.set(given.logLevel());
         var config = SettingsMapping.identity(given, parts.database().user(), parts.gateway());
+        verifier = identity.verifier(given.jwt(), config);
+        List<Route> routes = new ArrayList<>(rest.routes());
+        if (auth != null) {
+            routes.addAll(auth.module().routes());
+        }
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()),
-                rest.routes(), identity.verifier(given.jwt(), config),
+                routes, verifier,
                 new AccessLog(given.logLevel(), clock, ZoneId.systemDefault(), ACCESS::info),
                 clock);
     }
@@ -324,7 +366,14 @@ public final class Serving implements AutoCloseable {
         if (admin != null) {
             admin.close();
         }
+        workers.close();
+        if (auth != null) {
+            auth.close();
+        }
         identity.close();
+        if (authDatabase != null) {
+            authDatabase.close();
+        }
         database.close();
     }
 

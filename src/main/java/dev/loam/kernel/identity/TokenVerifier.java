@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 /// count. A foreign issuer has none of them.
 ///
 /// Thread-safe; never blocks. Fails with an [IdentityFailure].
-public final class TokenVerifier {
+public final class TokenVerifier implements Verifier {
     private static final String SCHEME = "Bearer";
     private static final String OPAQUE = "sb_";
 
@@ -78,6 +78,7 @@ public final class TokenVerifier {
     ///
     /// @param authorization the field `Authorization`, or null
     /// @param apikey the field `apikey`, or null
+    @Override
     public Caller verify(String authorization, String apikey) {
         var bearer = bearer(authorization);
         if (bearer != null && !(config.apikeyHeader() && bearer.startsWith(OPAQUE))) {

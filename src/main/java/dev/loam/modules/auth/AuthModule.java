@@ -2,7 +2,7 @@ package dev.loam.modules.auth;
 
 import dev.loam.kernel.identity.PublicKeys;
 import dev.loam.kernel.identity.TokenSigner;
-import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.ModuleManifest;
 import dev.loam.kernel.module.Ports;
@@ -29,7 +29,7 @@ public final class AuthModule {
             "auth", "Accounts, sessions and tokens, over the auth API that supabase-js speaks",
             AuthConfig.class,
             Set.of(Database.class, Clock.class, Chance.class, Pause.class, Outbound.class,
-                    TokenVerifier.class, TokenSigner.class, PublicKeys.class),
+                    Verifier.class, TokenSigner.class, PublicKeys.class),
             Set.of(Mailer.class, TextMessages.class, Inbox.class),
             Set.of(), AuthModule::open);
     /// Where a developer reads the mail that was not sent.

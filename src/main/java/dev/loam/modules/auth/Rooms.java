@@ -2,9 +2,8 @@ package dev.loam.modules.auth;
 
 import dev.loam.kernel.identity.PublicKeys;
 import dev.loam.kernel.identity.TokenSigner;
-import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.Ports;
-import dev.loam.modules.auth.account.AccountHooks;
 import dev.loam.modules.auth.account.Accounts;
 import dev.loam.modules.auth.account.Codes;
 import dev.loam.modules.auth.account.Intervals;
@@ -17,6 +16,7 @@ import dev.loam.modules.auth.guard.BackOff;
 import dev.loam.modules.auth.guard.Captcha;
 import dev.loam.modules.auth.guard.CaptchaService;
 import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.notice.Messages;
 import dev.loam.modules.auth.notice.Notices;
 import dev.loam.modules.auth.notice.Outbox;
@@ -26,10 +26,10 @@ import dev.loam.modules.auth.password.Passwords;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.Bearers;
-import dev.loam.modules.auth.session.ClaimsHook;
 import dev.loam.modules.auth.session.Refresher;
 import dev.loam.modules.auth.session.SessionIssuer;
 import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.mail.Mailer;
 import dev.loam.ports.message.TextMessages;
@@ -37,6 +37,7 @@ import dev.loam.ports.outbound.Outbound;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
+import java.util.function.Consumer;
 
 /// The parts that several endpoints share, each made once.
 final class Rooms {
@@ -52,12 +53,13 @@ final class Rooms {
     final Limits limits;
     final BackOff backOff;
     final Captcha captcha;
+    final Hooks hooks;
     final Outbox outbox;
+    final Notices notices;
     final Messages messages;
     final Bearers bearers;
     final SessionIssuer issuer;
     final Refresher refresher;
-    final AccountHooks hooks;
     final Accounts accounts;
     final Codes codes;
     final Mailings mailings;
@@ -81,16 +83,21 @@ final class Rooms {
         this.limits = new Limits(config.limits(), clock, chance);
         this.backOff = new BackOff(clock, chance);
         this.captcha = CaptchaService.of(config.captcha(), outbound, clock);
+        this.hooks = new Hooks(
+                config.hooks(), outbound, clock, ports.port(Pause.class), tokens);
         this.outbox = new Outbox(clock, ports.port(Pause.class));
-        var notices = new Notices(config, ports.find(Mailer.class), null, outbox);
+        this.notices = new Notices(config, ports.find(Mailer.class),
+                hooks.sendsEmail() ? payload -> told(tx -> hooks.sendEmail(tx, payload)) : null,
+                outbox);
         this.messages = new Messages(config.phone(), config.factors(),
-                ports.find(TextMessages.class), null, outbox);
-        this.bearers = new Bearers(ports.port(TokenVerifier.class)::verify,
+                ports.find(TextMessages.class),
+                hooks.sendsSms() ? payload -> told(tx -> hooks.sendSms(tx, payload)) : null,
+                outbox);
+        this.bearers = new Bearers(ports.port(Verifier.class),
                 config.tokens().adminRoles(), clock);
         this.issuer = new SessionIssuer(config.tokens(), config.sessions(), issuer(config),
-                ports.port(TokenSigner.class)::sign, ClaimsHook.NONE, tokens, hashes, clock);
+                ports.port(TokenSigner.class)::sign, hooks, tokens, hashes, clock);
         this.refresher = new Refresher(database, issuer, config.sessions(), clock);
-        this.hooks = AccountHooks.NONE;
         this.accounts = new Accounts(config.tokens().audience(), hooks, tokens, clock);
         this.codes = new Codes(tokens, hashes);
         this.mailings = new Mailings(config, codes, tokens);
@@ -98,6 +105,14 @@ final class Rooms {
         this.sending = new Sending(notices, messages, new Intervals(clock), limits,
                 config.email(), config.phone());
         this.quietly = new Quietly();
+    }
+
+    /// A hook that sends is called in a transaction of its own.
+    private void told(Consumer<Statements> call) {
+        database.transact(tx -> {
+            call.accept(tx);
+            return true;
+        });
     }
 
     private static String issuer(AuthConfig config) {

@@ -51,6 +51,15 @@ class WebhookTextMessagesTest {
                 .isEqualTo("v1," + signed(calls.getFirst()));
     }
 
+    @Test
+    void without_a_secret_nothing_is_signed() throws Exception {
+        messages((call, _) -> {
+            calls.add(call);
+            return new Reply(204, Headers.NONE, new byte[0]);
+        }, null).send(MESSAGE, new Deadline(0));
+        assertThat(calls.getFirst().headers().size()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(quoteCharacter = '"', value = {
             "200,", "204,", "202,ok", "200,{}", "200,[1]", "200,{\"message_id\":null}"})
@@ -83,7 +92,8 @@ class WebhookTextMessagesTest {
 
     private static WebhookTextMessages messages(Outbound outbound, String secret) {
         return new WebhookTextMessages(outbound, new SystemClock(),
-                URI.create("https://sms.example/send"), new Secret(secret));
+                URI.create("https://sms.example/send"),
+                secret == null ? null : new Secret(secret));
     }
 
     private static String signed(Call call) throws Exception {

@@ -20,7 +20,10 @@ class SmtpConfigTest {
 
     @Test
     void what_cannot_work_is_refused() {
-        refused("mail.example.com", 25, Security.PLAIN, null, "a@example.com", null);
+        assertThatThrownBy(() -> new SmtpConfig("mail.example.com", 25, Security.PLAIN, "user",
+                new Secret("s3cret"), "a@example.com", null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("s3cret");
         refused("localhost", 0, Security.PLAIN, null, "a@example.com", null);
         refused("localhost", 25, Security.PLAIN, null, "nobody", null);
         refused("localhost", 25, Security.PLAIN, null, "a@example.com", "A\nBcc: b");

@@ -3,6 +3,8 @@ package dev.loam.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loam.adapters.smtp.SmtpConfig;
+import dev.loam.adapters.smtp.SmtpConfig.Security;
 import dev.loam.app.config.ConfigLoader.Loaded;
 import dev.loam.app.config.ConfigLoader.Sources;
 import dev.loam.base.config.ByteSize;
@@ -107,7 +109,6 @@ class AuthTableTest {
                 one(AuthMessageTable.PHONE_FREQUENCY, "\"9s\"", "9s", Duration.ofSeconds(9)),
                 one(AuthMessageTable.PHONE_DIGITS, "7", "7", 7),
                 one(AuthMessageTable.PHONE_CODE_LIFETIME, "60", "1m", Duration.ofMinutes(1)),
-                text(AuthMessageTable.SMS_URL, "https://sms.example/send"),
                 secret(AuthMessageTable.SMS_SECRET, null));
     }
 
@@ -191,8 +192,8 @@ class AuthTableTest {
     @Test
     void no_setting_is_left_out_of_the_cases() {
         assertThat(Stream.concat(every_setting().map(Case::setting),
-                        Stream.of(AuthMessageTable.SMTP_HOST, AuthMessageTable.TEMPLATE_PATH,
-                                AuthMessageTable.NOTICE_PATH))
+                        Stream.of(AuthMessageTable.SMTP_HOST, AuthMessageTable.SMS_URL,
+                                AuthMessageTable.TEMPLATE_PATH, AuthMessageTable.NOTICE_PATH))
                 .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(Settings.ALL.stream()
                         .filter(setting -> setting.key().startsWith("auth.")).toList());
@@ -251,6 +252,11 @@ class AuthTableTest {
                         "loam.toml: auth.captcha.enabled: wants auth.captcha.provider too"),
                 new Wrong("[auth.email.smtp]\nhost = \"mail.example\"",
                         "loam.toml: auth.email.smtp.host: wants auth.email.smtp.admin-email too"),
+                new Wrong("[auth.email.smtp]\nhost = \"mail.example\"\n"
+                        + "admin-email = \"a@b.example\"\nuser = \"me\"",
+                        "loam.toml: auth.email.smtp.host: a user of a mail server has a password"),
+                new Wrong("[auth.sms.webhook]\nurl = \"https://sms.example\"",
+                        "loam.toml: auth.sms.webhook.url: wants auth.sms.webhook.secret too"),
                 new Wrong("[auth.hook.send-sms]\nenabled = true",
                         "loam.toml: auth.hook.send-sms.enabled: wants auth.hook.send-sms.uri too"),
                 new Wrong("[auth.hook.send-sms]\nuri = \"mailto:me\"",
@@ -291,6 +297,13 @@ class AuthTableTest {
 
         assertThat(loaded.notices())
                 .containsExactly("Loam has no counterpart yet for [auth.saml], [auth.web3]");
+    }
+
+    @Test
+    void a_provider_nobody_can_sign_in_with_is_a_notice() {
+        assertThat(load("[auth.external.github]\nenabled = true", Map.of()).notices())
+                .containsExactly("auth.external.github.client-id is not set: "
+                        + "nobody can sign in with github");
     }
 
     @Test
@@ -341,8 +354,8 @@ class AuthTableTest {
 
         assertThat(none.smtp()).isNull();
         assertThat(none.sms()).isNull();
-        assertThat(some.smtp()).isEqualTo(new SmtpSettings("mail.example", 587,
-                SmtpSettings.Security.STARTTLS, "me", new Secret("hidden"),
+        assertThat(some.smtp()).isEqualTo(new SmtpConfig("mail.example", 587,
+                Security.STARTTLS, "me", new Secret("hidden"),
                 "noreply@shop.example", null));
         assertThat(some.sms().address()).hasToString("https://sms.example/send");
         assertThat(some.toString() + some.smtp() + some.sms()).doesNotContain("hidden");
@@ -351,14 +364,14 @@ class AuthTableTest {
     @Test
     void encryption_follows_port_and_host_unless_it_is_told() {
         assertThat(security("mail.example", "465", "auto"))
-                .isEqualTo(SmtpSettings.Security.TLS);
-        assertThat(security("localhost", "1025", "auto")).isEqualTo(SmtpSettings.Security.NONE);
+                .isEqualTo(Security.TLS);
+        assertThat(security("localhost", "1025", "auto")).isEqualTo(Security.PLAIN);
         assertThat(security("localhost", "1025", "starttls"))
-                .isEqualTo(SmtpSettings.Security.STARTTLS);
-        assertThat(security("mail.example", "25", "none")).isEqualTo(SmtpSettings.Security.NONE);
+                .isEqualTo(Security.STARTTLS);
+        assertThat(security("mail.example", "25", "tls")).isEqualTo(Security.TLS);
     }
 
-    private SmtpSettings.Security security(String host, String port, String given) {
+    private Security security(String host, String port, String given) {
         return load("", Map.of("LOAM_AUTH_EMAIL_SMTP_HOST", host,
                 "LOAM_AUTH_EMAIL_SMTP_PORT", port, "LOAM_AUTH_EMAIL_SMTP_SECURITY", given,
                 "LOAM_AUTH_EMAIL_SMTP_ADMIN_EMAIL", "a@b.example")).config().auth()

@@ -68,6 +68,7 @@ class SupabaseAuthTest {
                 max_frequency = "1m0s"
                 [auth.email.smtp]
                 host = "mail.example"
+                user = "me"
                 pass = "env(MAIL_PASS)"
                 admin_email = "noreply@shop.example"
                 [auth.email.template.magic_link]
@@ -129,6 +130,7 @@ class SupabaseAuthTest {
                 secret = "env(APPLE)"
                 [auth.external.github]
                 enabled = true
+                client_id = "mine"
                 secret = "env(GITHUB)"
                 """, Map.of());
 

@@ -24,20 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuthMappingTest {
     private static final URI SERVER = URI.create("http://127.0.0.1:8000");
+    private static final Secret SECRET = new Secret("s".repeat(32));
 
     @TempDir
     private Path dir;
 
     @Test
     void without_settings_it_is_the_configuration_of_development() throws IOException {
-        assertThat(AuthMapping.of(load(""), SERVER, true))
-                .isEqualTo(AuthConfig.development(SERVER));
+        assertThat(map("", true)).isEqualTo(AuthConfig.development(SERVER, SECRET));
     }
 
     @Test
     void production_has_limits_a_hundredth_as_high() throws IOException {
-        AuthConfig config =
-                AuthMapping.of(load("[server]\nproduction = true\n"), SERVER, false);
+        AuthConfig config = map("[server]\nproduction = true\n", false);
 
         assertThat(config.limits()).isEqualTo(LimitConfig.DEFAULT);
         assertThat(config.email().autoconfirm()).isFalse();
@@ -47,7 +46,7 @@ class AuthMappingTest {
 
     @Test
     void accounts() throws IOException {
-        AuthConfig config = AuthMapping.of(load("""
+        AuthConfig config = map("""
                 [auth]
                 external-url = "https://api.example/"
                 password-requirements = "letters-digits"
@@ -61,7 +60,7 @@ class AuthMappingTest {
                 enabled = true
                 provider = "turnstile"
                 secret = "hidden"
-                """), SERVER, true);
+                """, true);
 
         assertThat(config.externalUrl()).hasToString("https://api.example");
         assertThat(config.passwords().required()).containsExactly(
@@ -76,7 +75,7 @@ class AuthMappingTest {
 
     @Test
     void names_are_those_of_the_protocol() throws IOException {
-        AuthConfig config = AuthMapping.of(load("""
+        AuthConfig config = map("""
                 [auth.email.template.magic-link]
                 content = "<p>Come</p>"
                 [auth.email.notification.password-changed]
@@ -97,7 +96,7 @@ class AuthMappingTest {
                 client-id = ["one", "two"]
                 secret = "hidden"
                 skip-nonce-check = true
-                """), SERVER, true);
+                """, true);
 
         assertThat(config.email().templates()).containsOnly(
                 Map.entry("magic_link", new EmailConfig.Template(null, "<p>Come</p>")),
@@ -112,9 +111,10 @@ class AuthMappingTest {
                         List.of(), false, false)));
     }
 
-    private AuthSettings load(String toml) throws IOException {
+    private AuthConfig map(String toml, boolean development) throws IOException {
         Files.writeString(dir.resolve("loam.toml"), toml);
-        return ConfigLoader.load(new ConfigLoader.Sources(dir, null, Map.of(), List.of()))
-                .config().auth();
+        AuthSettings settings = ConfigLoader
+                .load(new ConfigLoader.Sources(dir, null, Map.of(), List.of())).config().auth();
+        return AuthMapping.of(settings, null, SECRET, SERVER, development);
     }
 }

@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class ModuleManifestTest {
     private static final ModuleManifest<String> MANIFEST = new ModuleManifest<>(
-            "greeter", "Greets", String.class, Set.of(CharSequence.class), Set.of(),
+            "greeter", "Greets", String.class, Set.of(CharSequence.class),
+            Set.of(Number.class), Set.of(),
             (settings, ports) -> {
                 assertThat(ports.port(CharSequence.class)).hasToString(settings);
+                assertThat(ports.find(Number.class)).isNull();
                 assertThatIllegalStateException().isThrownBy(() -> ports.port(Runnable.class));
                 return new RunningModule(List.of(), List.of(), List.of());
             });

@@ -40,6 +40,7 @@ class CommandsSpec {
             up nowhere                   | 2 | There is no folder nowhere
             up --port many               | 2 | --port: wanted a whole number from 0 to 65535
             up --roles rest,nope         | 2 | there is no module nope
+            up --production              | 2 | auth.site-url: wanted the address of your site
             migrate                      | 2 | Missing required subcommand
             stop                         | 0 | No Loam serves
             status                       | 1 |

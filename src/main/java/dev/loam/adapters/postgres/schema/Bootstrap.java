@@ -13,8 +13,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Creates the roles, schemas, functions and settings that clients, services and users' own SQL
 /// take for granted: only what is missing, only where this login may, all in one transaction.
@@ -103,7 +105,7 @@ public final class Bootstrap {
     }
 
     private void run(String resource) throws SQLException {
-        for (SqlStatement statement : Resources.script(resource).statements()) {
+        for (SqlStatement statement : needed(Resources.script(resource).statements())) {
             Savepoint before = connection.setSavepoint();
             try {
                 if (isWanted(statement)) {
@@ -123,6 +125,29 @@ public final class Bootstrap {
         }
     }
 
+    /// Leaves out what is there already, in one question to the server, so that a start is short
+    /// however far away that is; no script takes away what another of its statements asks for. A
+    /// question that fails is about something that is yet to be made.
+    private List<SqlStatement> needed(List<SqlStatement> statements) throws SQLException {
+        String questions = statements.stream().map(Bootstrap::unneeded)
+                .collect(Collectors.joining(", ", "select ", ""));
+        Savepoint before = connection.setSavepoint();
+        try (Statement asked = connection.createStatement();
+                ResultSet answers = asked.executeQuery(questions)) {
+            answers.next();
+            var needed = new ArrayList<SqlStatement>();
+            for (int i = 0; i < statements.size(); i++) {
+                if (!answers.getBoolean(i + 1)) {
+                    needed.add(statements.get(i));
+                }
+            }
+            return needed;
+        } catch (SQLException early) {
+            connection.rollback(before);
+            return statements;
+        }
+    }
+
     private void perform(String sql) throws SQLException {
         if (role == null) {
             query(sql);
@@ -134,32 +159,28 @@ public final class Bootstrap {
     }
 
     private boolean isWanted(SqlStatement statement) throws SQLException {
-        Matcher unless = UNLESS.matcher(statement.comment());
-        while (unless.find()) {
-            if (truth("select " + unless.group(1).replace("\n--", "\n"))) {
-                return false;
-            }
-        }
-        Matcher columns = COLUMNS.matcher(statement.comment());
-        if (columns.find() && hasColumns(columns.group(1),
-                columns.group(2).replace("\n--", "").trim().split(" +"))) {
+        if (truth("select " + unneeded(statement))) {
             return false;
         }
         Matcher once = ONCE.matcher(statement.comment());
         return !once.find() || isFirst(once.group(1));
     }
 
-    private boolean hasColumns(String table, String... columns) throws SQLException {
-        try (PreparedStatement count = connection.prepareStatement(
-                "select count(*) from pg_attribute where attrelid = to_regclass(?)"
-                        + " and attname = any (?) and not attisdropped")) {
-            count.setString(1, table);
-            count.setArray(2, connection.createArrayOf("name", columns));
-            try (ResultSet rows = count.executeQuery()) {
-                rows.next();
-                return rows.getInt(1) == columns.length;
-            }
-        }
+    /// In SQL, whether what the statement is for is there already.
+    private static String unneeded(SqlStatement statement) {
+        var conditions = new StringJoiner(" or ").setEmptyValue("false");
+        UNLESS.matcher(statement.comment()).results().forEach(unless ->
+                conditions.add("(" + unless.group(1).replace("\n--", "\n") + ")"));
+        COLUMNS.matcher(statement.comment()).results().forEach(columns ->
+                conditions.add(hasColumns(columns.group(1),
+                        columns.group(2).replace("\n--", "").split(" +"))));
+        return conditions.toString();
+    }
+
+    private static String hasColumns(String table, String... columns) {
+        return "(select count(*) = " + columns.length + " from pg_attribute where attrelid ="
+                + " to_regclass('" + table + "') and attname in ('"
+                + String.join("', '", columns) + "') and not attisdropped)";
     }
 
     private boolean isFirst(String step) throws SQLException {

@@ -1,19 +1,6 @@
 -- What tables of an older Supabase project lack. A table that auth_tables.sql or
 -- auth_federation.sql has just made lacks nothing.
 
--- The time of confirmation was once that of the address alone.
--- unless columns: auth.users email_confirmed_at
--- unless: not exists (
---     select from pg_attribute
---     where attrelid = 'auth.users'::regclass and attname = 'confirmed_at')
-alter table auth.users rename column confirmed_at to email_confirmed_at;
-
--- unless columns: auth.users email_change_token_new
--- unless: not exists (
---     select from pg_attribute
---     where attrelid = 'auth.users'::regclass and attname = 'email_change_token')
-alter table auth.users rename column email_change_token to email_change_token_new;
-
 -- unless columns: auth.users email_confirmed_at email_change_token_new phone
 --     phone_confirmed_at phone_change phone_change_token phone_change_sent_at
 --     email_change_token_current email_change_confirm_status banned_until reauthentication_token

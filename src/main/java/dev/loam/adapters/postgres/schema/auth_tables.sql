@@ -240,3 +240,16 @@ create table auth.audit_log_entries (
     created_at timestamptz,
     ip_address varchar(64) not null default ''
 );
+
+-- The time of confirmation was once that of the address alone.
+-- unless columns: auth.users email_confirmed_at
+-- unless: not exists (
+--     select from pg_attribute
+--     where attrelid = 'auth.users'::regclass and attname = 'confirmed_at')
+alter table auth.users rename column confirmed_at to email_confirmed_at;
+
+-- unless columns: auth.users email_change_token_new
+-- unless: not exists (
+--     select from pg_attribute
+--     where attrelid = 'auth.users'::regclass and attname = 'email_change_token')
+alter table auth.users rename column email_change_token to email_change_token_new;

@@ -1,5 +1,6 @@
 package dev.loam.modules.auth.account;
 
+import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
@@ -22,11 +23,11 @@ public final class Accounts {
     private static final String ROLE = "authenticated";
 
     private final String audience;
-    private final AccountHooks hooks;
+    private final Hooks hooks;
     private final Tokens tokens;
     private final Clock clock;
 
-    public Accounts(String audience, AccountHooks hooks, Tokens tokens, Clock clock) {
+    public Accounts(String audience, Hooks hooks, Tokens tokens, Clock clock) {
         this.audience = audience;
         this.hooks = hooks;
         this.tokens = tokens;
@@ -41,7 +42,7 @@ public final class Accounts {
         var metadata = Metadata.merged(given.userMetadata(), profile);
         var app = Metadata.merged(given.provider() == null ? Answers.object()
                 : Metadata.ofProvider(given.provider()), given.appMetadata());
-        hooks.beforeCreated(tx, preview(given, id, metadata, app), origin);
+        hooks.beforeUserCreated(tx, preview(given, id, metadata, app), origin.address());
         var user = Users.insert(tx, new Changes()
                 .id("id", id)
                 .text("aud", given.audience() == null ? audience : given.audience())
@@ -58,7 +59,7 @@ public final class Accounts {
         }
         AuditLog.write(tx, "user_signedup", user, origin.address(), given.provider() == null ? null
                 : Answers.object().put("provider", given.provider()));
-        hooks.afterCreated(tx, UserJson.of(tx, user), origin);
+        hooks.afterUserCreated(tx, UserJson.of(tx, user), origin.address());
         return user;
     }
 

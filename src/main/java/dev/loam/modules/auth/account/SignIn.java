@@ -7,12 +7,14 @@ import dev.loam.modules.auth.guard.BackOff;
 import dev.loam.modules.auth.guard.Captcha;
 import dev.loam.modules.auth.guard.Limit;
 import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.password.PasswordPolicy;
 import dev.loam.modules.auth.password.Passwords;
 import dev.loam.modules.auth.session.Issued;
 import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.session.SessionIssuer;
 import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.modules.auth.store.Sessions;
 import dev.loam.modules.auth.store.Sessions.Origin;
 import dev.loam.modules.auth.store.User;
 import dev.loam.modules.auth.store.Users;
@@ -35,7 +37,7 @@ public final class SignIn implements Endpoint {
     /// What a sign-in needs.
     public record Parts(
             AuthConfig config, AuthDatabase database, SessionIssuer issuer, Passwords passwords,
-            PasswordPolicy policy, AccountHooks hooks, Limits limits, BackOff backOff,
+            PasswordPolicy policy, Hooks hooks, Limits limits, BackOff backOff,
             Captcha captcha, Clock clock) {
     }
 
@@ -67,16 +69,29 @@ public final class SignIn implements Endpoint {
             parts.backOff.failed(address, ask.address());
         }
         if (user != null) {
-            parts.database.transact(tx -> {
-                parts.hooks.passwordTried(tx, user, valid);
-                return true;
-            });
+            heed(user, valid);
         }
         if (!valid) {
             throw AuthCode.INVALID_CREDENTIALS.refusal();
         }
         refuseUnfit(user, email != null);
         return answer(begin(user, Origins.of(ask)), parts.policy.weakness(password));
+    }
+
+    /// What the project's hook decides of an attempt. What it noted for itself is kept, also where
+    /// it rejects.
+    private void heed(User user, boolean valid) {
+        var decision = parts.database.transact(tx -> {
+            var decided = parts.hooks.passwordVerificationAttempt(tx, user.id(), valid);
+            if (decided.rejected() && decided.shouldLogOutUser()) {
+                Sessions.deleteAll(tx, user.id());
+            }
+            return decided;
+        });
+        if (decision.rejected()) {
+            throw AuthCode.INVALID_CREDENTIALS.refusal(decision.message() == null
+                    ? AuthCode.INVALID_CREDENTIALS.message() : decision.message());
+        }
     }
 
     private void refuseDisabled(boolean byEmail) {

@@ -124,7 +124,7 @@ public final class Messages {
     private void refuseLack() {
         if (service == null && hook == null) {
             var text = "Error sending the message: no service for text messages is configured;"
-                    + " set auth.phone.webhook";
+                    + " set auth.sms.webhook.url";
             if (lackIsTold.compareAndSet(false, true)) {
                 LOG.error(text);
             }

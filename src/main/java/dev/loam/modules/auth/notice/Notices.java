@@ -131,7 +131,7 @@ public final class Notices {
     }
 
     private Refusal lack() {
-        var message = "Error sending email: no mail server is configured; set auth.email.smtp";
+        var message = "Error sending email: no mail server is configured; set auth.email.smtp.host";
         if (lackIsTold.compareAndSet(false, true)) {
             LOG.error(message);
         }

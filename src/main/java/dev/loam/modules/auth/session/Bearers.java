@@ -2,6 +2,7 @@ package dev.loam.modules.auth.session;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.Caller;
+import dev.loam.kernel.identity.Verifier;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Row;
@@ -12,18 +13,16 @@ import dev.loam.modules.auth.wire.Answers;
 import dev.loam.modules.auth.wire.Ask;
 import dev.loam.ports.time.Clock;
 import java.util.List;
-import java.util.function.BiFunction;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Finds out who asks, from the token that a request bears.
 public final class Bearers {
-    private final BiFunction<String, String, Caller> verifier;
+    private final Verifier verifier;
     private final List<String> adminRoles;
     private final Clock clock;
 
-    /// `verifier` makes a caller of the fields `Authorization` and `apikey`, or refuses.
     public Bearers(
-            BiFunction<String, String, Caller> verifier, List<String> adminRoles, Clock clock) {
+            Verifier verifier, List<String> adminRoles, Clock clock) {
         this.verifier = verifier;
         this.adminRoles = List.copyOf(adminRoles);
         this.clock = clock;
@@ -45,7 +44,7 @@ public final class Bearers {
         }
         Caller caller;
         try {
-            caller = verifier.apply(authorization, ask.header("apikey"));
+            caller = verifier.verify(authorization, ask.header("apikey"));
         } catch (Refusal refusal) {
             throw refusal.failure().status() >= 500 ? refusal : AuthCode.BAD_JWT.refusal(
                     "invalid JWT: unable to parse or verify signature, "

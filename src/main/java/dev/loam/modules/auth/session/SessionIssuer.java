@@ -2,6 +2,7 @@ package dev.loam.modules.auth.session;
 
 import dev.loam.modules.auth.config.SessionConfig;
 import dev.loam.modules.auth.config.TokenConfig;
+import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.store.AuditLog;
@@ -29,7 +30,7 @@ public final class SessionIssuer {
     private final SessionConfig sessions;
     private final String issuer;
     private final UnaryOperator<String> signer;
-    private final ClaimsHook hook;
+    private final Hooks hooks;
     private final Tokens tokens;
     private final Hashes hashes;
     private final Clock clock;
@@ -37,13 +38,13 @@ public final class SessionIssuer {
     /// `signer` makes a token of claims in JSON; `issuer` is the claim `iss`.
     public SessionIssuer(
             TokenConfig config, SessionConfig sessions, String issuer,
-            UnaryOperator<String> signer, ClaimsHook hook, Tokens tokens, Hashes hashes,
+            UnaryOperator<String> signer, Hooks hooks, Tokens tokens, Hashes hashes,
             Clock clock) {
         this.config = config;
         this.sessions = sessions;
         this.issuer = issuer;
         this.signer = signer;
-        this.hook = hook;
+        this.hooks = hooks;
         this.tokens = tokens;
         this.hashes = hashes;
         this.clock = clock;
@@ -85,7 +86,8 @@ public final class SessionIssuer {
         var claims = claims(tx, user, session, now, expiresAt);
         var method = claims.path("amr").path(0).path("method").asString("");
         var signed = signer.apply(
-                Answers.JSON.writeValueAsString(hook.claims(tx, user, claims, method)));
+                Answers.JSON.writeValueAsString(hooks.customAccessToken(
+                        tx, user.id(), claims, method)));
         return new Issued(signed, refreshToken, session.id("id"), config.lifetime().toSeconds(),
                 expiresAt, user, UserJson.of(tx, user));
     }

@@ -30,6 +30,7 @@ public final class AuthDatabase {
     private static final Duration TIME_MAX = Duration.ofSeconds(10);
     private static final String SERIALIZATION = "40001";
     private static final String DEADLOCK = "40P01";
+    private static final String CANCELED = "57014";
 
     private final Database database;
     private final Session session;
@@ -121,6 +122,9 @@ public final class AuthDatabase {
         var state = error.sqlState();
         if (state.equals(SERIALIZATION) || state.equals(DEADLOCK)) {
             return AuthCode.CONFLICT.refusal();
+        }
+        if (state.equals(CANCELED)) {
+            return AuthCode.REQUEST_TIMEOUT.refusal();
         }
         if (state.equals("P0001")) {
             return AuthCode.UNEXPECTED_FAILURE.refusal(500,

@@ -55,7 +55,7 @@ public final class Users {
     /// Waits for whoever is making an account of that address, so that two sign-ups at once do not
     /// both find it free. Holds to the end of the transaction.
     public static void reserve(Statements tx, String address) {
-        tx.rows("select to_jsonb(true) from (select pg_advisory_xact_lock("
+        tx.rows("select jsonb_build_object('locked', true) from (select pg_advisory_xact_lock("
                 + "hashtextextended('loam.auth.address:' || ?, 0))) locked", address);
     }
 

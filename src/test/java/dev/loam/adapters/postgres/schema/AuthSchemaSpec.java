@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loam.base.config.Secret;
+import dev.loam.fixture.PostgresPrograms;
+import dev.loam.fixture.PostgresProcess;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -223,6 +226,41 @@ class AuthSchemaSpec {
                     + " from pg_tables where schemaname = 'auth' and tablename = 'users'"))
                     .isEqualTo("lone t t");
         }
+    }
+
+    /// On the oldest release served and those up to 18; that of Debian is 15.
+    @ParameterizedTest
+    @ValueSource(strings = {"14", "15", "16", "17"})
+    void releases_differ_in_who_may_become_a_role(String major) throws SQLException {
+        Path programs = major.equals("15") ? PostgresPrograms.debian15()
+                : PostgresPrograms.release(major);
+        try (PostgresProcess other = PostgresProcess.start(programs)) {
+            try (Connection owner = DriverManager.getConnection(jdbc(other, "postgres"))) {
+                execute(owner, "create role maker login createrole createdb");
+                execute(owner, "create database made owner maker");
+                execute(owner, "create role service_role nologin noinherit bypassrls");
+                assertThat(Bootstrap.apply(owner, CONFIG).refused()).isEmpty();
+                assertThat(value(owner, "select count(*) from pg_tables where tableowner ="
+                        + " 'supabase_auth_admin' and schemaname = 'auth'")).isEqualTo("23");
+                execute(owner, "drop owned by supabase_auth_admin");
+                execute(owner, "drop role supabase_auth_admin");
+            }
+            try (Connection maker = DriverManager.getConnection(
+                    jdbc(other, "made").replace("user=postgres", "user=maker"))) {
+                BootstrapReport report = Bootstrap.apply(maker, CONFIG);
+                assertThat(report.refused()).noneMatch(line -> line.contains("auth"));
+                assertThat(AuthRole.of(maker)).isEqualTo(AuthRole.NAME);
+                assertThat(Bootstrap.apply(maker, CONFIG).done())
+                        .containsExactly("passwords of the login roles");
+                execute(maker, "set role supabase_auth_admin");
+                execute(maker, "insert into auth.users (id) values (gen_random_uuid())");
+            }
+        }
+    }
+
+    private static String jdbc(PostgresProcess process, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + process.port() + "/" + database
+                + "?user=postgres";
     }
 
     /// As the guides of Supabase teach it, in these words or others.

@@ -47,9 +47,9 @@ class MessagesTest {
         var messages = messages(null, null);
         assertThat(messages.send(code(Purpose.SIGN_IN, TEST_PHONE))).isNull();
         messages.post(code(Purpose.SIGN_IN, TEST_PHONE));
-        assertThatThrownBy(messages::ready).hasMessageContaining("set auth.phone.webhook");
+        assertThatThrownBy(messages::ready).hasMessageContaining("set auth.sms.webhook.url");
         assertThatThrownBy(() -> messages.send(code(Purpose.SIGN_IN, "49151")))
-                .hasMessageContaining("set auth.phone.webhook");
+                .hasMessageContaining("set auth.sms.webhook.url");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.loam.modules.auth.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loam.base.config.Secret;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.HandClock;
 import dev.loam.modules.auth.config.AuthConfig;
@@ -123,7 +124,7 @@ class NoticesTest {
                 () -> notices.post(notice("a@example.com")),
                 () -> notices.send(notice("a@example.com")))) {
             refused(ask, 500, AuthCode.UNEXPECTED_FAILURE);
-            assertThatThrownBy(ask).hasMessageContaining("set auth.email.smtp");
+            assertThatThrownBy(ask).hasMessageContaining("set auth.email.smtp.host");
         }
     }
 
@@ -196,11 +197,12 @@ class NoticesTest {
 
     private static AuthConfig config(Map<String, EmailConfig.Template> templates,
             Set<String> kinds) {
-        var plain = AuthConfig.development(URI.create("http://127.0.0.1:54321"));
+        var plain = AuthConfig.development(
+                URI.create("http://127.0.0.1:54321"), new Secret("of the project"));
         var email = new EmailConfig(true, true, true, true, Duration.ZERO, 6, Duration.ofHours(1),
                 templates, kinds);
-        return new AuthConfig(plain.prefix(), plain.externalUrl(), plain.siteUrl(), List.of(),
-                true, true, true, false, plain.tokens(), plain.sessions(), plain.passwords(),
+        return new AuthConfig(plain.prefix(), null, plain.secret(), plain.externalUrl(),
+                plain.siteUrl(), List.of(), true, true, true, false, plain.tokens(), plain.sessions(), plain.passwords(),
                 email, plain.phone(), plain.factors(), plain.passkeys(), Map.of(),
                 plain.limits(), plain.captcha(), plain.hooks(), plain.oauthServer());
     }
