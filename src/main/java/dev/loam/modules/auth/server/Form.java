@@ -16,10 +16,11 @@ record Form(UnaryOperator<String> parameters) {
             return new Form(ask.body()::text);
         }
         var body = ask.exchange().request().body();
-        if (body.length() > BYTES_MAX || body.bytes().length > BYTES_MAX) {
+        var bytes = body.length() > BYTES_MAX ? null : body.bytes();
+        if (bytes == null || bytes.length > BYTES_MAX) {
             throw OAuthErrors.invalidRequest("The form is too large");
         }
-        var form = Params.of(new String(body.bytes(), StandardCharsets.ISO_8859_1));
+        var form = Params.of(new String(bytes, StandardCharsets.ISO_8859_1));
         return new Form(form::first);
     }
 
