@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// `{"to":"+49…","channel":"sms","text":…,"code":…}`.
 ///
 /// The secret is sent as a bearer token and signs the request besides, so that the service may
-/// check either; without one (null) the service cannot tell who asks. Any status from 200 to 299 means accepted; an answer `{"message_id":…}` names the
-/// message.
+/// check either; without one (null) the service cannot tell who asks. Any status from 200 to 299
+/// means accepted; an answer `{"message_id":…}` names the message.
 /// Source: Standard Webhooks 1.0.
 public final class WebhookTextMessages implements TextMessages {
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -104,8 +104,8 @@ final class UpAction {
 
     private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
-                database.pool(), PREFIX, true, auth(database), () -> current.values().text(Setting::key),
-                this::settings);
+                database.pool(), PREFIX, true, auth(database),
+                () -> current.values().text(Setting::key), this::settings);
     }
 
     /// Null where accounts are not served.

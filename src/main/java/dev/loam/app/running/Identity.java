@@ -37,7 +37,8 @@ public final class Identity implements AutoCloseable {
     /// Key pairs are kept in that database, which may be null: then there are none. `role` is the
     /// one to act as there, null for that of the connections.
     Identity(
-            Database database, String role, SigningAlgorithm algorithm, Duration tokenLifetime, Clock clock) {
+            Database database, String role, SigningAlgorithm algorithm, Duration tokenLifetime,
+            Clock clock) {
         this.database = database;
         this.role = role;
         this.algorithm = algorithm;

@@ -92,8 +92,8 @@ public final class Serving implements AutoCloseable {
     private HttpServer admin;
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
-    /// do not exist yet; `auth` is null where accounts are not served; `configText` is shown at the admin port, secrets already hidden.
-    /// `reader` reads the settings again, with those found in the database over them; what it
+    /// do not exist yet; `auth` is null where accounts are not served; `configText` is shown
+    /// at the admin port, secrets already hidden. `reader` reads the settings again, with those found in the database over them; what it
     /// throws leaves the old ones in force.
     public record Parts(
             ServerConfig server, RestSettings rest, PostgresConfig database, String prefix,

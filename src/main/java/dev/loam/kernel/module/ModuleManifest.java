@@ -5,7 +5,8 @@ import java.util.Set;
 /// A module as data, before anything runs.
 ///
 /// `name` is also the prefix of its settings, its SQL schema and its role name. `needs` (what
-/// must be there), `uses` (what may be missing) and `offers` are port interfaces. A module that is not opened has no routes to leak.
+/// must be there), `uses` (what may be missing) and `offers` are port interfaces. A module
+/// that is not opened has no routes to leak.
 ///
 /// @param <C> the module's configuration record
 public record ModuleManifest<C>(

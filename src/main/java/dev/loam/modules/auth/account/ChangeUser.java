@@ -20,8 +20,8 @@ import dev.loam.modules.auth.wire.Redirects;
 import dev.loam.ports.web.HttpResponse;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `PUT /user`: people change their own account. A new address counts once it has been proven, or at
-/// once where addresses need no proof.
+/// `PUT /user`: people change their own account. A new address counts once it has been proven, or
+/// at once where addresses need no proof.
 public final class ChangeUser implements Endpoint {
     private final AuthConfig config;
     private final AuthDatabase database;

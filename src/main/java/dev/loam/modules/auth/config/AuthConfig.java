@@ -22,7 +22,8 @@ import java.util.Map;
 ///   themselves, without giving a name, and link identities to their account by themselves.
 /// - `providers`: those that people may sign in with, by their names (`google`, `keycloak`, …).
 public record AuthConfig(
-        String prefix, String databaseRole, Secret secret, URI externalUrl, String siteUrl, List<String> redirectUrls,
+        String prefix, String databaseRole, Secret secret, URI externalUrl, String siteUrl,
+        List<String> redirectUrls,
         boolean development, boolean signupEnabled, boolean anonymousEnabled,
         boolean manualLinkingEnabled, TokenConfig tokens, SessionConfig sessions,
         PasswordConfig passwords, EmailConfig email, PhoneConfig phone, FactorConfig factors,
@@ -37,8 +38,8 @@ public record AuthConfig(
 
     /// What holds on a developer's machine when nothing is configured.
     public static AuthConfig development(URI externalUrl, Secret secret) {
-        return new AuthConfig(PREFIX, null, secret, externalUrl, "http://127.0.0.1:3000", List.of(), true, true,
-                true, false, TokenConfig.DEFAULT, SessionConfig.DEFAULT, PasswordConfig.DEFAULT,
+        return new AuthConfig(PREFIX, null, secret, externalUrl, "http://127.0.0.1:3000",
+                List.of(), true, true, true, false, TokenConfig.DEFAULT, SessionConfig.DEFAULT, PasswordConfig.DEFAULT,
                 EmailConfig.DEFAULT, PhoneConfig.DEFAULT, FactorConfig.DEFAULT,
                 PasskeyConfig.DEFAULT, Map.of(), LimitConfig.DEFAULT.times(100),
                 CaptchaConfig.NONE, HookConfig.NONE, OAuthServerConfig.DEFAULT);

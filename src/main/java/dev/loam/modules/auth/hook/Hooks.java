@@ -138,8 +138,8 @@ public final class Hooks {
         return answer;
     }
 
-    /// What to do after an attempt. `message` is for the client of an attempt that is rejected, null
-    /// where the hook has none.
+    /// What to do after an attempt. `message` is for the client of an attempt that is rejected,
+    /// null where the hook has none.
     public record Decision(boolean rejected, String message, boolean shouldLogOutUser) {
         static final Decision CONTINUE = new Decision(false, null, false);
 

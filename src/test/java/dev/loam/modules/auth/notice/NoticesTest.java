@@ -202,8 +202,8 @@ class NoticesTest {
         var email = new EmailConfig(true, true, true, true, Duration.ZERO, 6, Duration.ofHours(1),
                 templates, kinds);
         return new AuthConfig(plain.prefix(), null, plain.secret(), plain.externalUrl(),
-                plain.siteUrl(), List.of(), true, true, true, false, plain.tokens(), plain.sessions(), plain.passwords(),
-                email, plain.phone(), plain.factors(), plain.passkeys(), Map.of(),
+                plain.siteUrl(), List.of(), true, true, true, false, plain.tokens(),
+                plain.sessions(), plain.passwords(), email, plain.phone(), plain.factors(), plain.passkeys(), Map.of(),
                 plain.limits(), plain.captcha(), plain.hooks(), plain.oauthServer());
     }
 
