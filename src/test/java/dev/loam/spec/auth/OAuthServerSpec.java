@@ -9,6 +9,8 @@ import dev.loam.fixture.AuthServer;
 import dev.loam.fixture.AuthServer.Reply;
 import dev.loam.fixture.OAuthApplication;
 import dev.loam.fixture.OAuthApplication.Landed;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +43,8 @@ class OAuthServerSpec {
 
     private static JsonNode signedUp(String name) {
         return server.post("/signup", "{\"email\":\"" + name + "@example.org\","
-                + "\"password\":\"correct horse\",\"data\":{\"full_name\":\"" + name + "\"}}").json();
+                + "\"password\":\"correct horse\",\"data\":{\"full_name\":\"" + name + "\"}}")
+                .json();
     }
 
     private static OAuthApplication registered(String more) {
@@ -96,7 +99,7 @@ class OAuthServerSpec {
     @CsvSource(delimiter = '|', textBlock = """
             code_challenge_method=S256       | code_challenge_method=plain     | invalid_request
             code_challenge=                  | other=                          | invalid_request
-            response_type=code               | response_type=token        | unsupported_response_type
+            response_type=code               | response_type=token   | unsupported_response_type
             scope=email                      | scope=everything                | invalid_scope
             scope=email                      | prompt=none                | interaction_required
             scope=email                      | resource=here                   | invalid_target
@@ -233,6 +236,49 @@ class OAuthServerSpec {
         assertThat(shop.decide(name, "deny", ann).parameter("error")).isEqualTo("access_denied");
         assertThat(server.post("/oauth/authorizations/" + name + "/consent",
                 "{\"action\":\"approve\"}", AuthServer.bearer(ann)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void authorizations_and_codes_expire() {
+        var shop = registered("\"client_name\":\"Shop\"");
+        var name = shop.authorize("email", "");
+        var code = shop.allowed("profile", ann);
+        server.tables().execute("update auth.oauth_authorizations set"
+                + " created_at = now() - interval '1 hour', expires_at = now() - interval '1 s'"
+                + " where client_id = '" + shop.id() + "'");
+
+        assertThat(server.get("/oauth/authorizations/" + name, AuthServer.bearer(ann)).status())
+                .isEqualTo(400);
+        assertThat(shop.exchange(code).text("error")).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void secrets_and_codes_are_kept_hashed_and_a_secret_may_come_in_the_header() {
+        var shop = registered("\"client_name\":\"Shop\"");
+        var code = shop.allowed("email", ann);
+        assertThat(server.tables().value("select (select c::text from auth.oauth_clients c where"
+                + " id = '" + shop.id() + "') || (select string_agg(a::text, '') from"
+                + " auth.oauth_authorizations a)")).doesNotContain(shop.secret(), code);
+
+        var basic = Base64.getEncoder().encodeToString(
+                (shop.id() + ":" + shop.secret()).getBytes(StandardCharsets.UTF_8));
+        var reply = server.post("/oauth/token", "{\"grant_type\":\"refresh_token\","
+                + "\"refresh_token\":\"none\"}", "Authorization", "Basic " + basic);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("error")).isEqualTo("invalid_grant");
+        assertThat(server.post("/oauth/token", "{\"grant_type\":\"refresh_token\"}",
+                "Authorization", "Basic !").status()).isEqualTo(401);
+    }
+
+    @Test
+    void who_was_banned_gets_no_session_for_a_code() {
+        var shop = registered("\"client_name\":\"Shop\"");
+        var eve = signedUp("eve");
+        var code = shop.allowed("email", eve);
+        server.auth("PUT", "/admin/users/" + eve.path("user").path("id").asString(),
+                "{\"ban_duration\":\"1h\"}", AuthServer.service());
+
+        assertThat(shop.exchange(code).text("error")).isEqualTo("invalid_grant");
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.UUID;
 
 /// Authorizations from the request to the use of their code: `auth.oauth_authorizations`.
 ///
-/// One is `pending` until its person decides, then `approved` with the hash of a code, and `expired`
-/// once that is used. Its id becomes that of the session that is made from the code.
+/// One is `pending` until its person decides, then `approved` with the hash of a code, and
+/// `expired` once that is used. Its id becomes that of the session that is made from the code.
 final class Authorizations {
     private static final String SELECT =
             "select to_jsonb(a) from auth.oauth_authorizations a where ";

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 
 /// Makes a session of an authorization code.
 ///
-/// A code serves once. Whoever brings it again holds a stolen one, or the first one did: the session
-/// that was made from it ends. It is found by its id, which is the authorization's.
+/// A code serves once. Whoever brings it again holds a stolen one, or the first one did: the
+/// session that was made from it ends. It is found by its id, which is the authorization's.
 /// Source: OAuth 2.1 section 4.1.3; RFC 7636 section 4.6.
 final class CodeExchange {
     private static final String METHOD = "oauth_provider/authorization_code";

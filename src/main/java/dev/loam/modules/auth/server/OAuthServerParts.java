@@ -36,8 +36,8 @@ public record OAuthServerParts(
         };
     }
 
-    /// Who asks, by the project's own application: another one must not decide what it or others may
-    /// do, though it has a token of the person.
+    /// Who asks, by the project's own application: another one must not decide what it or others
+    /// may do, though it has a token of the person.
     Bearer person(Ask ask) {
         var bearer = bearers.bearer(ask);
         if (bearer.claims().has("client_id")) {
