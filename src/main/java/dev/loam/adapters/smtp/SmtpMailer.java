@@ -15,6 +15,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -32,10 +34,17 @@ public final class SmtpMailer implements Mailer {
 
     private final Clock clock;
     private final SmtpConfig config;
+    private final SSLSocketFactory tls;
 
     public SmtpMailer(SmtpConfig config, Clock clock) {
+        this(config, clock, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /// Trusts other certificates than usual, for tests.
+    SmtpMailer(SmtpConfig config, Clock clock, SSLSocketFactory tls) {
         this.config = config;
         this.clock = clock;
+        this.tls = tls;
     }
 
     @Override
@@ -85,6 +94,7 @@ public final class SmtpMailer implements Mailer {
         put(properties, "localhost", Message.domain(config.sender()));
         put(properties, "auth", Boolean.toString(config.user() != null));
         put(properties, "ssl.checkserveridentity", "true");
+        properties.put("mail.smtp.ssl.socketFactory", tls);
         switch (config.security()) {
             case STARTTLS -> {
                 put(properties, "starttls.enable", "true");
@@ -119,6 +129,8 @@ public final class SmtpMailer implements Mailer {
     private Undelivered undelivered(MessagingException failed) {
         var deepest = deepest(failed);
         return switch (deepest) {
+            // Of the server and its certificate alone.
+            case SSLException broken -> undelivered("no TLS: " + broken.getMessage());
             case SMTPAddressFailedException _ ->
                 undelivered("the addressee was refused" + status(deepest));
             case SMTPSenderFailedException _ ->

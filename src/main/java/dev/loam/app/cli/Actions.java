@@ -18,6 +18,8 @@ public interface Actions {
 
     int restore(ProjectOptions options, Path file, Console console);
 
+    int keys(KeyOptions options, Console console);
+
     int modules(ProjectOptions options, Console console);
 
     int routes(ProjectOptions options, Console console);

@@ -29,7 +29,7 @@ public final class Cli {
         commands.put("stop", () -> new StopCommand(console));
         commands.put("status", () -> new StatusCommand(console));
         commands.put("rest", () -> new RestCommand(actions, environment, console));
-        commands.put("keys", () -> new KeysCommand(actions, environment, console));
+        commands.put("keys", () -> keys(actions, environment, console));
         commands.put("config", () -> new ConfigCommand(environment, console));
         commands.put("modules", () -> new ActionCommand("Lists the modules of this build.",
                 actions::modules, environment, console));
@@ -106,6 +106,30 @@ public final class Cli {
                 .addSubcommand("up", new ActionCommand(
                         "Applies the migrations that are not applied yet.",
                         migrating(actions, MigrateOptions.Step.UP), environment, console));
+    }
+
+    private static CommandLine keys(
+            Actions actions, Map<String, String> environment, Console console) {
+        return new CommandLine(new KeysCommand(actions, environment, console))
+                .addSubcommand("list", new ActionCommand(
+                        "Lists the keys that tokens are signed and verified with.",
+                        keeping(actions, new KeyOptions.ListSigning()), environment, console))
+                .addSubcommand("standby", new ActionCommand(
+                        "Makes a signing key that verifiers learn before it signs.",
+                        keeping(actions, new KeyOptions.Standby()), environment, console))
+                .addSubcommand("rotate", new ActionCommand(
+                        "Signs with the standby from now on; old tokens count until they end.",
+                        keeping(actions, new KeyOptions.Rotate()), environment, console))
+                .addSubcommand(new KeyCommands.Revoke(actions, environment, console))
+                .addSubcommand("api", new ActionCommand(
+                        "Lists the API keys of services.",
+                        keeping(actions, new KeyOptions.ListApi()), environment, console))
+                .addSubcommand(new KeyCommands.Create(actions, environment, console))
+                .addSubcommand(new KeyCommands.Drop(actions, environment, console));
+    }
+
+    private static ActionCommand.Action keeping(Actions actions, KeyOptions.Step step) {
+        return (options, console) -> actions.keys(new KeyOptions(options, step), console);
     }
 
     private static ActionCommand.Action migrating(Actions actions, MigrateOptions.Step step) {

@@ -1,10 +1,5 @@
 package dev.loam.app.command;
 
-import dev.loam.adapters.postgres.OwnerConnection;
-import dev.loam.adapters.postgres.PostgresConfig;
-import dev.loam.adapters.postgres.embedded.EmbeddedConfig;
-import dev.loam.adapters.postgres.embedded.EmbeddedFolder;
-import dev.loam.adapters.postgres.embedded.EmbeddedPostgres;
 import dev.loam.adapters.postgres.schema.MigrationFailed;
 import dev.loam.adapters.postgres.schema.MigrationOptions;
 import dev.loam.adapters.postgres.schema.MigrationRefused;
@@ -13,8 +8,6 @@ import dev.loam.adapters.postgres.schema.Migrations;
 import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.MigrateOptions;
-import dev.loam.app.cli.ProjectOptions;
-import dev.loam.app.project.RunningLoam;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -31,21 +24,8 @@ final class MigrateAction {
     }
 
     int run() {
-        ProjectOptions project = options.project();
-        try {
-            String url = project.config().database().url();
-            if (url != null) {
-                return with(OwnerConnection.open(PostgresConfig.fromUrl(url)));
-            }
-            if (RunningLoam.of(project.project()).isPresent()) {
-                String own = new EmbeddedFolder(project.project().own()).ownerUrl();
-                return with(OwnerConnection.open(PostgresConfig.fromUrl(own)));
-            }
-            try (var server = EmbeddedPostgres.start(project.project().own(),
-                    EmbeddedConfig.defaults().withPort(
-                            project.config().database().embeddedPort()))) {
-                return with(server.connect());
-            }
+        try (var reached = ReachedDatabase.of(options.project())) {
+            return with(reached.connect());
         } catch (SQLException wrong) {
             throw new CommandFailed("The database could not be reached: " + wrong.getMessage());
         } catch (MigrationFailed | MigrationRefused wrong) {

@@ -6,6 +6,7 @@ import dev.loam.adapters.postgres.embedded.EmbeddedPostgresException;
 import dev.loam.app.cli.Actions;
 import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
+import dev.loam.app.cli.KeyOptions;
 import dev.loam.app.cli.MigrateOptions;
 import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.cli.RestOptions;
@@ -30,6 +31,11 @@ public final class ProjectActions implements Actions {
     @Override
     public int migrate(MigrateOptions options, Console console) {
         return said(() -> new MigrateAction(options, console).run());
+    }
+
+    @Override
+    public int keys(KeyOptions options, Console console) {
+        return said(() -> new KeysAction(options, console).run());
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,8 +25,8 @@ public final class ConfigLoader {
             Set.of("LOAM_JAVA_OPTS", "LOAM_JDK_DIRS", "LOAM_URL");
 
     /// Tables of settings that others have for what Loam does not do yet.
-    private static final Set<String> NOT_HERE_YET =
-            Set.of("auth.web3", "auth.saml", "auth.third-party");
+    private static final List<String> NOT_HERE_YET =
+            List.of("auth.web3", "auth.saml", "auth.third-party");
 
     /// What Kubernetes sets in every container beside a service called loam.
     private static final Pattern KUBERNETES = Pattern.compile(
@@ -78,11 +77,10 @@ public final class ConfigLoader {
 
     /// Takes out what is meant for things that are not here yet, which is no mistake.
     private static void setAside(List<Given> given, List<String> notices) {
-        Set<String> tables = new TreeSet<>();
-        given.removeIf(one -> NOT_HERE_YET.stream()
-                .filter(table -> one.name().startsWith(table + ".")).anyMatch(tables::add));
-        if (!tables.isEmpty()) {
-            notices.add("Loam has no counterpart yet for [" + String.join("], [", tables) + "]");
+        for (String table : NOT_HERE_YET) {
+            if (given.removeIf(one -> one.name().startsWith(table + "."))) {
+                notices.add("Loam has no counterpart yet for [" + table + "]");
+            }
         }
     }
 
@@ -166,7 +164,7 @@ public final class ConfigLoader {
             } else if (variable.startsWith(PREFIX) && !NOT_SETTINGS.contains(variable)
                     && !KUBERNETES.matcher(variable).matches()) {
                 problems.add(variable + ": unknown variable"
-                        + Resolved.didYouMean(variable, byVariable.keySet()));
+                        + Resolved.didYouMean(variable, byVariable.keySet()).replace("*", "NAME"));
             }
         });
     }

@@ -23,6 +23,7 @@ final class SupabaseProject {
             "api.schemas", Settings.SCHEMAS,
             "api.extra_search_path", Settings.EXTRA_SEARCH_PATH,
             "api.max_rows", Settings.MAX_ROWS,
+            "api.external_url", AuthTable.EXTERNAL_URL,
             "db.port", Settings.EMBEDDED_PORT,
             "db.migrations.enabled", Settings.MIGRATIONS_ENABLED,
             "auth.jwt_secret", Settings.JWT_SECRET);
@@ -114,10 +115,12 @@ final class SupabaseProject {
     }
 
     private static Object translated(String key, Object value) {
-        if (key.equals("auth.password_requirements") && value instanceof String text) {
-            return text.replace('_', '-');
-        }
-        return key.startsWith("auth.sms.test_otp.") ? String.valueOf(value) : value;
+        return switch (key) {
+            case "auth.password_requirements" -> String.valueOf(value).replace('_', '-');
+            // There it is the address of the accounts, not of everything.
+            case "auth.external_url" -> String.valueOf(value).replaceFirst("/auth/v1/?$", "");
+            default -> key.startsWith("auth.sms.test_otp.") ? String.valueOf(value) : value;
+        };
     }
 
     private void takeSeeds(Map<String, Object> values) {

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// From the settings of accounts that a person writes to those of the auth module.
-public final class AuthMapping {
+final class AuthMapping {
     private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
     private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final String DIGITS = "0123456789";
@@ -45,7 +45,7 @@ public final class AuthMapping {
     /// Those of a process: `databaseRole` and `secret` as [AuthConfig] has them, `serverUrl` where
     /// the server itself is reached, which counts where no external address is configured, and
     /// `development` whether the mailbox is on.
-    public static AuthConfig of(
+    static AuthConfig of(
             AuthSettings settings, String databaseRole, Secret secret, URI serverUrl,
             boolean development) {
         var mapping = new AuthMapping(settings);

@@ -1,10 +1,13 @@
 package dev.loam.app.running;
 
 import dev.loam.app.config.JwtSettings;
+import dev.loam.kernel.identity.ApiKeyLookup;
+import dev.loam.kernel.identity.ApiKeys;
 import dev.loam.kernel.identity.DatabaseKeys;
 import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.KeyRotation;
 import dev.loam.kernel.identity.KeySeal;
+import dev.loam.kernel.identity.LiveApiKeys;
 import dev.loam.kernel.identity.LiveKeys;
 import dev.loam.kernel.identity.SigningAlgorithm;
 import dev.loam.kernel.identity.SigningKeys;
@@ -32,10 +35,12 @@ public final class Identity implements AutoCloseable {
     private final Clock clock;
     private JwtSettings jwt;
     private boolean begun;
+    private volatile ApiKeys apiKeys;
+    private volatile LiveApiKeys liveApiKeys;
     private volatile LiveKeys live;
 
-    /// Key pairs are kept in that database, which may be null: then there are none. `role` is the
-    /// one to act as there, null for that of the connections.
+    /// Keys are kept in that database, which may be null: then there are none but those of the
+    /// settings. `role` is the one to act as there, null for that of the connections.
     Identity(
             Database database, String role, SigningAlgorithm algorithm, Duration tokenLifetime,
             Clock clock) {
@@ -58,7 +63,13 @@ public final class Identity implements AutoCloseable {
         if (changed && begun) {
             open();
         }
-        return new TokenVerifier(config, this::keys, clock);
+        if (database != null && apiKeys == null) {
+            apiKeys = new ApiKeys(
+                    database, role, config.loginRole(), new SystemChance(), clock);
+            liveApiKeys = new LiveApiKeys(apiKeys, clock);
+        }
+        return new TokenVerifier(config, this::keys,
+                liveApiKeys == null ? ApiKeyLookup.NONE : liveApiKeys, clock);
     }
 
     /// Begins to read the key pairs, at the first call.
@@ -70,7 +81,7 @@ public final class Identity implements AutoCloseable {
     }
 
     private void open() {
-        close();
+        closeLive();
         live = database == null || jwt.secret() == null ? null : opened();
     }
 
@@ -116,16 +127,33 @@ public final class Identity implements AutoCloseable {
         return signer;
     }
 
-    /// Reads the key pairs again, without waiting for it.
+    /// Reads the keys again, as after a change made in this process, without waiting for it.
     public void refresh() {
+        var remembered = liveApiKeys;
+        if (remembered != null) {
+            remembered.refresh();
+        }
         var current = live;
         if (current != null) {
             current.refresh();
         }
     }
 
+    /// The services' keys, for those who manage them; null without a database, and before the first
+    /// verifier was made.
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
     @Override
     public synchronized void close() {
+        closeLive();
+        if (liveApiKeys != null) {
+            liveApiKeys.close();
+        }
+    }
+
+    private void closeLive() {
         if (live != null) {
             live.close();
         }

@@ -93,8 +93,8 @@ public final class Serving implements AutoCloseable {
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
     /// do not exist yet; `auth` is null where accounts are not served; `configText` is shown
-    /// at the admin port, secrets already hidden. `reader` reads the settings again, with those found in the database over them; what it
-    /// throws leaves the old ones in force.
+    /// at the admin port, secrets already hidden. `reader` reads the settings again, with those
+    /// found in the database over them; what it throws leaves the old ones in force.
     public record Parts(
             ServerConfig server, RestSettings rest, PostgresConfig database, String prefix,
             boolean gateway, AuthParts auth, Supplier<String> configText,
@@ -386,6 +386,7 @@ public final class Serving implements AutoCloseable {
             switch (payload) {
                 case "reload schema" -> reloadSchema();
                 case "reload config", "" -> reconfigure();
+                case "reload keys" -> identity.refresh();
                 default -> LOG.debug("Nothing to do for the notification {}", payload);
             }
         }

@@ -1,10 +1,26 @@
 package dev.loam.kernel.identity;
 
+import java.util.Set;
+
 /// In whose name a request runs.
 ///
 /// `role` is the database role. `claimsJson` is the exact JSON text for the setting
 /// `request.jwt.claims`, an object that always has the member `role`. `anonymous` where the role is
 /// the anonymous one, whether it came from a token or from the lack of one: a missing privilege is
-/// then a 401, since signing in may help.
-public record Caller(String role, String claimsJson, boolean anonymous) {
+/// then a 401, since signing in may help. `scopes` are the names of the routes that may be used;
+/// without any, all may.
+public record Caller(String role, String claimsJson, boolean anonymous, Set<String> scopes) {
+    public Caller {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /// A caller who may use every route.
+    public Caller(String role, String claimsJson, boolean anonymous) {
+        this(role, claimsJson, anonymous, Set.of());
+    }
+
+    /// Whether the route of that name may be used.
+    public boolean mayUse(String route) {
+        return scopes.isEmpty() || scopes.contains(route);
+    }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,7 +101,8 @@ public final class DatabaseKeys implements KeyStore {
         }
         var before = read(rows);
         var after = change.apply(before);
-        for (var key : after) {
+        // At no time two may be active: those that cease to be go first.
+        for (var key : byEnd(after)) {
             var saved = before.contains(key) ? Rows.NONE : transaction.run(save(key), session);
             if (!(saved instanceof Rows)) {
                 return saved;
@@ -108,6 +110,12 @@ public final class DatabaseKeys implements KeyStore {
         }
         result.set(after);
         return null;
+    }
+
+    private static List<StoredKey> byEnd(List<StoredKey> keys) {
+        var sorted = new ArrayList<>(keys);
+        sorted.sort(Comparator.comparing(key -> key.status() == Status.ACTIVE));
+        return sorted;
     }
 
     private Run run() {
@@ -130,10 +138,15 @@ public final class DatabaseKeys implements KeyStore {
         for (int i = 0; i < rows.size(); i++) {
             keys.add(new StoredKey(rows.text(i, 0), SigningAlgorithm.valueOf(rows.text(i, 1)),
                     Status.valueOf(rows.text(i, 2).toUpperCase(Locale.ROOT)), rows.text(i, 3),
-                    rows.text(i, 4).replace("\n", ""), time(rows, i, 5), time(rows, i, 6),
+                    sealed(rows.text(i, 4)), time(rows, i, 5), time(rows, i, 6),
                     time(rows, i, 7), time(rows, i, 8)));
         }
         return keys;
+    }
+
+    /// PostgreSQL breaks base64 into lines.
+    private static String sealed(String base64) {
+        return base64 == null ? "" : base64.replace("\n", "");
     }
 
     private static Instant time(Rows rows, int row, int column) {

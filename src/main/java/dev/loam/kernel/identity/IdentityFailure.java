@@ -174,6 +174,47 @@ public sealed interface IdentityFailure extends Failure {
         }
     }
 
+    /// The opaque key is good, but not for the part of the API that was asked.
+    record ScopeMissing(String route) implements IdentityFailure {
+        @Override
+        public String code() {
+            return "LOAM-IDENTITY-004";
+        }
+
+        @Override
+        public int status() {
+            return 403;
+        }
+
+        @Override
+        public String message() {
+            return "The API key lacks the scope '" + route + "'";
+        }
+    }
+
+    /// An opaque key could not be looked up.
+    record ApiKeysUnreadable() implements IdentityFailure {
+        @Override
+        public String code() {
+            return "LOAM-IDENTITY-005";
+        }
+
+        @Override
+        public int status() {
+            return 503;
+        }
+
+        @Override
+        public String message() {
+            return "The API key cannot be checked now";
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of("Retry-After", "1");
+        }
+    }
+
     private static Map<String, String> invalidToken(String why) {
         // Every message above is plain ASCII without quotes, so that none needs escaping.
         return Map.of("WWW-Authenticate",

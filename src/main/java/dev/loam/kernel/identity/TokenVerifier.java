@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.IdentityConfig.OpaqueKey;
 import dev.loam.kernel.identity.IdentityFailure.AnonymousDisabled;
+import dev.loam.kernel.identity.IdentityFailure.ApiKeysUnreadable;
 import dev.loam.kernel.identity.IdentityFailure.ClaimsRefused;
 import dev.loam.kernel.identity.IdentityFailure.KeyUnknown;
 import dev.loam.kernel.identity.IdentityFailure.KeysUnread;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Turns what a request brings as proof of identity into a [Caller], or refuses it.
@@ -33,7 +35,8 @@ import java.util.function.Supplier;
 /// No issuer is asked for: `iss` is only as true as the signature, and the keys say whose tokens
 /// count. A foreign issuer has none of them.
 ///
-/// Thread-safe; never blocks. Fails with an [IdentityFailure].
+/// Thread-safe; blocks for nothing but an opaque key that is not remembered. Fails with an
+/// [IdentityFailure].
 public final class TokenVerifier implements Verifier {
     private static final String SCHEME = "Bearer";
     private static final String OPAQUE = "sb_";
@@ -43,6 +46,7 @@ public final class TokenVerifier implements Verifier {
     private final KeyRing keys;
     private final KeyRing keysWithoutSecrets;
     private final Supplier<SigningKeys> live;
+    private final ApiKeyLookup apiKeys;
     private final Caller anonymous;
     private final List<KnownKey> opaqueKeys;
     private final Cache<String, Verified> cache;
@@ -51,14 +55,17 @@ public final class TokenVerifier implements Verifier {
 
     /// @throws IllegalArgumentException where the secret cannot serve, with words for its owner
     public TokenVerifier(IdentityConfig config, Clock clock) {
-        this(config, () -> SigningKeys.NONE, clock);
+        this(config, () -> SigningKeys.NONE, ApiKeyLookup.NONE, clock);
     }
 
-    /// The same with key pairs that come and go: `live` is asked at each token, and must answer the
-    /// same object as long as nothing has changed.
-    public TokenVerifier(IdentityConfig config, Supplier<SigningKeys> live, Clock clock) {
+    /// The same with keys that come and go. `live` is asked at each token, and must answer the same
+    /// object as long as nothing has changed; `apiKeys` at each opaque key that is not configured.
+    public TokenVerifier(
+            IdentityConfig config, Supplier<SigningKeys> live, ApiKeyLookup apiKeys,
+            Clock clock) {
         this.config = config;
         this.live = live;
+        this.apiKeys = apiKeys;
         this.clock = clock;
         this.keys = config.jwtSecret() == null ? null
                 : KeyRing.of(config.jwtSecret(), config.jwtSecretIsBase64());
@@ -185,12 +192,17 @@ public final class TokenVerifier implements Verifier {
             throw new Refusal(new ClaimsRefused(ClaimsRefused.NOT_PARSED,
                     "The role at " + config.roleClaim() + " is no name that PostgreSQL can take."));
         }
-        // For PostgreSQL `none` means the role that logged in: with either of the two the request
-        // would run with the rights of the connection itself.
-        if (role.equalsIgnoreCase("none") || role.equals(config.loginRole())) {
+        if (!assumable(role, config.loginRole())) {
             throw new Refusal(new RoleForbidden(role));
         }
         return role;
+    }
+
+    /// Whether a token or key may bring the role: for PostgreSQL `none` means the role that logged
+    /// in, and with either of the two a request would have the rights of the connection itself.
+    static boolean assumable(String role, String loginRole) {
+        return wellFormed(role) && !role.isEmpty() && !role.equalsIgnoreCase("none")
+                && !role.equals(loginRole);
     }
 
     /// A NUL cannot be sent to PostgreSQL, and half a surrogate pair would become another name.
@@ -208,10 +220,25 @@ public final class TokenVerifier implements Verifier {
                 found = known.caller();
             }
         }
-        if (found == null) {
+        return found == null ? ofApiKey(key) : found;
+    }
+
+    private Caller ofApiKey(String text) {
+        ApiKey key;
+        try {
+            key = apiKeys.find(text);
+        } catch (KeysUnreadable wrong) {
+            throw new Refusal(new ApiKeysUnreadable(), wrong);
+        }
+        if (key == null) {
             throw new Refusal(new KeyUnknown());
         }
-        return found;
+        if (!assumable(key.role(), config.loginRole())) {
+            throw new Refusal(new RoleForbidden(key.role()));
+        }
+        var claims = Claims.parse("{\"api_key\":\"" + key.id() + "\"}").withRole(key.role());
+        return new Caller(key.role(), claims, key.role().equals(config.anonymousRole()),
+                Set.copyOf(key.scopes()));
     }
 
     private Caller anonymous() {

@@ -1,18 +1,24 @@
 package dev.loam.kernel.pipeline;
 
+import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.identity.IdentityFailure;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Trail;
 import dev.loam.ports.web.HttpResponse;
 
-/// Establishes the caller, or refuses the request.
-record Authenticate(TokenVerifier verifier) implements Stage {
+/// Establishes the caller, or refuses the request, also where the caller's key is not for this
+/// route.
+record Authenticate(TokenVerifier verifier, String route) implements Stage {
     @Override
     public HttpResponse handle(Exchange exchange, Next next) {
         var request = exchange.request();
         var caller = verifier.verify(request.header("Authorization"), request.header("apikey"));
         exchange.trail().actsAs(caller.role());
         exchange.trail().ends(Trail.Phase.JWT);
+        if (!caller.mayUse(route)) {
+            throw new Refusal(new IdentityFailure.ScopeMissing(route));
+        }
         return next.handle(exchange.withCaller(caller));
     }
 }

@@ -65,7 +65,7 @@ public final class StandardPipeline implements HttpHandler {
         }
         if (route.identified()) {
             // Last, since it is the first to cost real work.
-            stages.add(new Authenticate(verifier));
+            stages.add(new Authenticate(verifier, route.name()));
         }
         return List.copyOf(stages);
     }

@@ -44,6 +44,7 @@ import java.util.function.Consumer;
 final class Rooms {
     final AuthConfig config;
     final Clock clock;
+    final Chance chance;
     final Outbound outbound;
     final PublicKeys publicKeys;
     final AuthDatabase database;
@@ -74,7 +75,7 @@ final class Rooms {
         this.clock = ports.port(Clock.class);
         this.outbound = ports.port(Outbound.class);
         this.publicKeys = ports.port(PublicKeys.class);
-        var chance = ports.port(Chance.class);
+        this.chance = ports.port(Chance.class);
         this.database = new AuthDatabase(
                 ports.port(Database.class), config.databaseRole(), clock);
         this.tokens = new Tokens(chance);

@@ -20,6 +20,11 @@ import dev.loam.modules.auth.account.Verify;
 import dev.loam.modules.auth.admin.AdminAudit;
 import dev.loam.modules.auth.admin.AdminLinks;
 import dev.loam.modules.auth.admin.AdminUsers;
+import dev.loam.modules.auth.external.External;
+import dev.loam.modules.auth.external.ExternalParts;
+import dev.loam.modules.auth.factor.AesSealer;
+import dev.loam.modules.auth.factor.FactorEndpoints;
+import dev.loam.modules.auth.passkey.PasskeyEndpoints;
 import dev.loam.modules.auth.server.OAuthServerEndpoints;
 import dev.loam.modules.auth.server.OAuthServerParts;
 import dev.loam.modules.auth.wire.Endpoint;
@@ -35,9 +40,14 @@ final class Wiring {
     static Endpoints endpoints(Rooms rooms) {
         var endpoints = Endpoints.builder();
         new About(rooms.config, rooms.publicKeys::jwks).addTo(endpoints);
-        endpoints.on("POST", "/token", new TokenGrants(grants(rooms)));
+        var external = new External(new ExternalParts(rooms.config, rooms.database,
+                rooms.accounts, rooms.issuer, rooms.bearers, rooms.mailings, rooms.sending,
+                rooms.limits, rooms.captcha, rooms.tokens, rooms.outbound, rooms.clock));
+        external.addTo(endpoints);
+        endpoints.on("POST", "/token", new TokenGrants(grants(rooms, external)));
         ways(endpoints, rooms);
         own(endpoints, rooms);
+        factors(endpoints, rooms);
         administration(endpoints, rooms);
         server(rooms).addTo(endpoints);
         return endpoints.build();
@@ -50,13 +60,14 @@ final class Wiring {
                 rooms.tokens, rooms.clock));
     }
 
-    private static Map<String, Endpoint> grants(Rooms rooms) {
+    private static Map<String, Endpoint> grants(Rooms rooms, External external) {
         var grants = new HashMap<String, Endpoint>();
         grants.put("password", new SignIn(new SignIn.Parts(rooms.config, rooms.database,
                 rooms.issuer, rooms.passwords, rooms.policy, rooms.hooks, rooms.limits,
                 rooms.backOff, rooms.captcha, rooms.clock)));
         grants.put("refresh_token", new RefreshSession(rooms.refresher, rooms.limits));
         grants.put("pkce", new FetchSession(rooms.database, rooms.issuer, rooms.clock));
+        grants.put("id_token", external::idToken);
         return grants;
     }
 
@@ -92,6 +103,16 @@ final class Wiring {
                 .on("POST", "/logout", new SignOut(rooms.database, rooms.bearers))
                 .on("GET", "/reauthenticate", new Reauthenticate(rooms.database, rooms.bearers,
                         rooms.mailings, rooms.texts, rooms.sending));
+    }
+
+    private static void factors(Endpoints.Builder endpoints, Rooms rooms) {
+        new FactorEndpoints(new FactorEndpoints.Parts(rooms.config, rooms.database,
+                rooms.bearers, rooms.issuer, rooms.messages, rooms.notices, rooms.limits,
+                rooms.hooks, new AesSealer(rooms.config.secret(), rooms.chance),
+                rooms.hashes, rooms.chance, rooms.clock)).addTo(endpoints);
+        new PasskeyEndpoints(new PasskeyEndpoints.Parts(rooms.config, rooms.database,
+                rooms.bearers, rooms.issuer, rooms.limits, rooms.captcha, rooms.chance,
+                rooms.clock)).addTo(endpoints);
     }
 
     private static void administration(Endpoints.Builder endpoints, Rooms rooms) {

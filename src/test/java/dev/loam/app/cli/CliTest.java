@@ -37,7 +37,8 @@ class CliTest {
     private String input = "";
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "stop", "status", "rest", "keys", "config", "modules", "routes",
+    @ValueSource(strings = {"up", "stop", "status", "rest", "keys", "keys list", "keys standby",
+        "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules", "routes",
         "migrate", "migrate new", "migrate status", "migrate up", "reset", "psql", "backup",
         "restore", "bench", "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
@@ -67,6 +68,10 @@ class CliTest {
         "'migrate', Missing required subcommand",
         "'migrate new', NAME",
         "'backup', FILE",
+        "'keys revoke', KID",
+        "'keys drop', ID",
+        "'keys create', --name",
+        "'keys create --name x --expires soon', --expires",
         "'completion tcsh', SHELL",
         "'bench http://127.0.0.1:1/', --rate",
         "'bench http://127.0.0.1:1/ --rate 5 --closed', --closed",
@@ -132,6 +137,12 @@ class CliTest {
     @ParameterizedTest
     @CsvSource({
         "modules, modules", "routes, routes", "migrate status, migrate STATUS",
+        "keys list, keys ListSigning[]", "keys standby, keys Standby[]",
+        "keys rotate, keys Rotate[]", "keys revoke k1, keys Revoke[id=k1]",
+        "keys api, keys ListApi[]", "keys drop 7, keys Drop[id=7]",
+        "keys create --name x, 'keys Create[name=x, role=service_role, scopes=[], lifetime=null]'",
+        "'keys create --name x --role r --scope rest,auth --expires 90d', "
+                + "'keys Create[name=x, role=r, scopes=[rest, auth], lifetime=PT2160H]'",
         "migrate up, migrate UP", "backup file, backup file", "restore file, restore file",
     })
     void commands_of_the_running_parts_are_passed_on(String line, String asked) {
@@ -395,6 +406,11 @@ class CliTest {
         @Override
         public int restore(ProjectOptions given, Path file, Console console) {
             return done("restore " + file, given);
+        }
+
+        @Override
+        public int keys(KeyOptions given, Console console) {
+            return done("keys " + given.step(), given.project());
         }
 
         @Override

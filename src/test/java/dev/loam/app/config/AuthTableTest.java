@@ -288,15 +288,25 @@ class AuthTableTest {
         assertThatThrownBy(() -> load("", Map.of("LOAM_AUTH_HOOK_SEND_MAIL_URI", "x")))
                 .hasMessage("LOAM_AUTH_HOOK_SEND_MAIL_URI: unknown variable; "
                         + "did you mean LOAM_AUTH_HOOK_SEND_EMAIL_URI?");
+        assertThatThrownBy(() -> load("", Map.of("LOAM_AUTH_EXTERNAL_A_REDIRECTURI", "x")))
+                .hasMessage("LOAM_AUTH_EXTERNAL_A_REDIRECTURI: unknown variable; "
+                        + "did you mean LOAM_AUTH_EXTERNAL_NAME_REDIRECT_URI?");
     }
 
     @Test
     void what_is_not_here_yet_is_a_notice() {
-        Loaded loaded = load("[auth.web3.solana]\nenabled = true\n[auth.saml]\nenabled = true",
-                Map.of());
+        Loaded loaded = load("""
+                [auth.web3.solana]
+                enabled = true
+                [auth.web3.ethereum]
+                enabled = true
+                [auth.saml]
+                enabled = true
+                """, Map.of());
 
-        assertThat(loaded.notices())
-                .containsExactly("Loam has no counterpart yet for [auth.saml], [auth.web3]");
+        assertThat(loaded.notices()).containsExactly(
+                "Loam has no counterpart yet for [auth.web3]",
+                "Loam has no counterpart yet for [auth.saml]");
     }
 
     @Test

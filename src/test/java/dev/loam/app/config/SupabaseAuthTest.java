@@ -24,6 +24,7 @@ class SupabaseAuthTest {
                 [auth]
                 enabled = true
                 site_url = "https://shop.example"
+                external_url = "https://api.shop.example/auth/v1"
                 additional_redirect_urls = ["https://shop.example/**"]
                 jwt_expiry = 600
                 refresh_token_reuse_interval = 3
@@ -43,6 +44,7 @@ class SupabaseAuthTest {
                 """, Map.of()).values();
 
         assertThat(values.get(AuthTable.SITE_URL)).isEqualTo("https://shop.example");
+        assertThat(values.get(AuthTable.EXTERNAL_URL)).isEqualTo("https://api.shop.example");
         assertThat(values.get(AuthTable.REDIRECT_URLS)).containsExactly("https://shop.example/**");
         assertThat(values.get(AuthTable.JWT_EXPIRY)).isEqualTo(Duration.ofMinutes(10));
         assertThat(values.get(AuthTable.REUSE_INTERVAL)).isEqualTo(Duration.ofSeconds(3));

@@ -25,13 +25,14 @@ class DatabaseKeysSpec {
                 algorithm text not null,
                 status text not null
                     check (status in ('standby', 'active', 'retired', 'revoked')),
-                public_jwk jsonb not null,
-                sealed_private bytea not null,
+                public_jwk jsonb,
+                sealed_private bytea,
                 created_at timestamptz not null default now(),
                 activated_at timestamptz,
                 retired_at timestamptz,
                 expires_at timestamptz
             );
+            create unique index on loam.signing_keys (status) where status = 'active';
             """;
 
     private final HandClock hand = new HandClock();
@@ -65,6 +66,20 @@ class DatabaseKeysSpec {
             assertThat(kept.getFirst().expiresAt())
                     .isEqualTo(second.activatedAt().plus(KeyBench.OVERLAP));
             assertThat(rotation.list()).isEqualTo(kept);
+        }
+    }
+
+    @Test
+    void a_revoked_key_and_its_successor_change_places() throws Exception {
+        try (var database = open(PostgresFixture.freshDatabase(TABLE))) {
+            var rotation = rotation(database);
+            rotation.ensure(SigningAlgorithm.ES256);
+            var first = rotation.list().getFirst();
+            rotation.revoke(first.id());
+            rotation.revoke("secret");
+
+            assertThat(rotation.list()).extracting(StoredKey::status).containsExactlyInAnyOrder(
+                    Status.REVOKED, Status.ACTIVE, Status.REVOKED);
         }
     }
 

@@ -20,7 +20,7 @@ final class KeyBench {
     final KeyRotation rotation = new KeyRotation(store, KeyBench::pair, seal, OVERLAP, clock);
     final AtomicReference<SigningKeys> live = new AtomicReference<>(SigningKeys.NONE);
     final TokenVerifier verifier =
-            new TokenVerifier(Tokens.config(Tokens.SECRET), live::get, clock);
+            new TokenVerifier(Tokens.config(Tokens.SECRET), live::get, ApiKeyLookup.NONE, clock);
 
     static KeySeal seal(String secret) {
         var random = new Random(7);

@@ -101,6 +101,7 @@ class LiveKeysTest {
     }
 
     private TokenVerifier verifier(LiveKeys live) {
-        return new TokenVerifier(Tokens.config(Tokens.SECRET), live, bench.clock);
+        return new TokenVerifier(
+                Tokens.config(Tokens.SECRET), live, ApiKeyLookup.NONE, bench.clock);
     }
 }

@@ -67,7 +67,7 @@ class TokenAttackTest {
         return new TokenVerifier(new IdentityConfig(new Secret(Tokens.SECRET), false, "ours",
                 RolePath.ROLE, "anon", "authenticator", true, List.of(), 100,
                 IdentityConfig.TOKEN_CHARS_MAX, Duration.ofSeconds(30)),
-                BENCH.live::get, BENCH.clock);
+                BENCH.live::get, ApiKeyLookup.NONE, BENCH.clock);
     }
 
     @Test

@@ -45,7 +45,15 @@ create table loam.recovery_codes (
     primary key (user_id, code_hash)
 );
 
+-- The step of time whose code of an authenticator app was used last.
+-- unless: to_regclass('loam.totp_uses') is not null
+create table loam.totp_uses (
+    factor_id uuid primary key references auth.mfa_factors (id) on delete cascade,
+    step bigint not null
+);
+
 -- Where this login may not become the module's role, it has made them itself.
 -- title: rights on tables of loam
 -- once: rights on tables of loam
-grant all on loam.signing_keys, loam.api_keys, loam.recovery_codes to supabase_auth_admin;
+grant all on loam.signing_keys, loam.api_keys, loam.recovery_codes, loam.totp_uses
+    to supabase_auth_admin;

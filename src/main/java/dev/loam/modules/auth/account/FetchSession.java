@@ -2,6 +2,7 @@ package dev.loam.modules.auth.account;
 
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.secret.Hashes;
+import dev.loam.modules.auth.secret.SealedTokens;
 import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.session.SessionIssuer;
 import dev.loam.modules.auth.store.AuthDatabase;
@@ -56,14 +57,16 @@ public final class FetchSession implements Endpoint {
             var issued = issuer.begin(
                     tx, user, state.text("authentication_method"), Origins.of(ask));
             var json = issued.json();
-            give(json, "provider_token", state.text("provider_access_token"));
-            give(json, "provider_refresh_token", state.text("provider_refresh_token"));
+            give(json, "provider_token",
+                    SealedTokens.ACCESS.open(code, state.text("provider_access_token")));
+            give(json, "provider_refresh_token",
+                    SealedTokens.REFRESH.open(code, state.text("provider_refresh_token")));
             return issued.answer(json);
         });
     }
 
     private static void give(ObjectNode json, String name, String value) {
-        if (value != null && !value.isEmpty()) {
+        if (value != null) {
             json.put(name, value);
         }
     }

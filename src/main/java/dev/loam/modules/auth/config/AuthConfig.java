@@ -39,7 +39,8 @@ public record AuthConfig(
     /// What holds on a developer's machine when nothing is configured.
     public static AuthConfig development(URI externalUrl, Secret secret) {
         return new AuthConfig(PREFIX, null, secret, externalUrl, "http://127.0.0.1:3000",
-                List.of(), true, true, true, false, TokenConfig.DEFAULT, SessionConfig.DEFAULT, PasswordConfig.DEFAULT,
+                List.of(), true, true, true, false, TokenConfig.DEFAULT,
+                SessionConfig.DEFAULT, PasswordConfig.DEFAULT,
                 EmailConfig.DEFAULT, PhoneConfig.DEFAULT, FactorConfig.DEFAULT,
                 PasskeyConfig.DEFAULT, Map.of(), LimitConfig.DEFAULT.times(100),
                 CaptchaConfig.NONE, HookConfig.NONE, OAuthServerConfig.DEFAULT);

@@ -49,6 +49,8 @@ public enum AuthCode {
     MFA_TOTP_VERIFY_NOT_ENABLED(422, "MFA verification is disabled for TOTP"),
     MFA_VERIFICATION_FAILED(422, "Invalid TOTP code entered"),
     MFA_VERIFICATION_REJECTED(422, "Further MFA verification attempts will be rejected."),
+    MFA_VERIFIED_FACTOR_EXISTS(422,
+            "A verified phone factor already exists, unenroll the existing factor to continue"),
     MFA_WEBAUTHN_ENROLL_NOT_ENABLED(422, "MFA enroll is disabled for WebAuthn"),
     MFA_WEBAUTHN_VERIFY_NOT_ENABLED(422, "MFA verification is disabled for WebAuthn"),
     NO_AUTHORIZATION(401, "This endpoint requires a valid Bearer token"),

@@ -2,6 +2,7 @@ package dev.loam.modules.auth.notice;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.modules.auth.config.AuthConfig;
+import dev.loam.modules.auth.config.EmailConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.failure.AuthFailure;
 import dev.loam.ports.mail.Mailer;
@@ -20,7 +21,9 @@ public final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
     private static final long RETRY_AFTER_SECONDS = 60;
 
-    private final AuthConfig config;
+    private final EmailConfig config;
+    private final String siteUrl;
+    private final String address;
     private final MailTemplates templates;
     private final Mailer mailer;
     private final Consumer<ObjectNode> hook;
@@ -31,8 +34,15 @@ public final class Notices {
     /// the mailer. Either may be null. A template that cannot be understood is refused with an
     /// IllegalArgumentException.
     public Notices(AuthConfig config, Mailer mailer, Consumer<ObjectNode> hook, Outbox outbox) {
+        this(config.email(), config.siteUrl(), config.address(""), mailer, hook, outbox);
+    }
+
+    Notices(EmailConfig config, String siteUrl, String address, Mailer mailer,
+            Consumer<ObjectNode> hook, Outbox outbox) {
         this.config = config;
-        this.templates = new MailTemplates(config.email().templates());
+        this.siteUrl = siteUrl;
+        this.address = address;
+        this.templates = new MailTemplates(config.templates());
         this.mailer = mailer;
         this.hook = hook;
         this.outbox = outbox;
@@ -52,9 +62,7 @@ public final class Notices {
     /// Sends behind the request: it takes no longer than where nothing is sent.
     public void post(Notice notice) {
         ready();
-        var whole = whole(notice);
-        post(notice.kind(), hook == null ? byMail(whole) : byHook(HookPayload.mail(whole,
-                config.address(""))));
+        post(notice.kind(), delivery(notice));
     }
 
     /// Posts what goes to the two addresses of a change that both have to agree to. The hook is
@@ -65,8 +73,7 @@ public final class Notices {
             post(toNew);
         } else {
             ready();
-            post(toNew.kind(), byHook(HookPayload.change(whole(toCurrent), whole(toNew),
-                    config.address(""))));
+            post(toNew.kind(), byHook(HookPayload.change(toCurrent, toNew, address)));
         }
     }
 
@@ -82,9 +89,7 @@ public final class Notices {
         if (mailer == null && hook == null) {
             throw lack();
         }
-        var whole = whole(notice);
-        var reason = outbox.attempt(hook == null ? byMail(whole)
-                : byHook(HookPayload.mail(whole, config.address(""))));
+        var reason = outbox.attempt(delivery(notice));
         if (reason != null) {
             LOG.error("A mail ({}) was not sent: {}", notice.kind().key(), reason);
             throw AuthCode.UNEXPECTED_FAILURE.refusal(
@@ -95,7 +100,7 @@ public final class Notices {
     /// Posts a security notice, if it is among those that are configured. What it tells of has
     /// happened, and so it refuses nothing.
     public void inform(Notice notice) {
-        if (config.email().notices().contains(notice.kind().key())) {
+        if (config.notices().contains(notice.kind().key())) {
             try {
                 post(notice);
             } catch (Refusal refused) {
@@ -106,13 +111,17 @@ public final class Notices {
     }
 
     private Notice whole(Notice notice) {
-        return notice.withDefault("SiteURL", config.siteUrl())
+        return notice.withDefault("SiteURL", siteUrl)
                 .withDefault("Email", notice.to())
                 .with("SendingTo", notice.to());
     }
 
+    private Outbox.Delivery delivery(Notice notice) {
+        return hook == null ? byMail(notice) : byHook(HookPayload.mail(notice, address));
+    }
+
     private Outbox.Delivery byMail(Notice notice) {
-        var mail = templates.write(notice);
+        var mail = templates.write(whole(notice));
         return deadline -> {
             try {
                 mailer.send(mail, deadline);

@@ -89,8 +89,9 @@ public final class Outbox implements Worker {
         } catch (Refusal refused) {
             return refused.getMessage();
         } catch (RuntimeException defect) {
-            LOG.error("A message ({}) met a defect", parcel.kind, defect);
-            return "a defect";
+            // Another try would meet it again.
+            LOG.error("A message ({}) was not sent", parcel.kind, defect);
+            return null;
         }
     }
 

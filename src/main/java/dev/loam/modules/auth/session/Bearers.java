@@ -2,6 +2,7 @@ package dev.loam.modules.auth.session;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.Caller;
+import dev.loam.kernel.identity.IdentityFailure;
 import dev.loam.kernel.identity.Verifier;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
@@ -17,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Finds out who asks, from the token that a request bears.
 public final class Bearers {
+    /// The scope that an API key needs here.
+    private static final String SCOPE = "auth";
+
     private final Verifier verifier;
     private final List<String> adminRoles;
     private final Clock clock;
@@ -49,6 +53,9 @@ public final class Bearers {
             throw refusal.failure().status() >= 500 ? refusal : AuthCode.BAD_JWT.refusal(
                     "invalid JWT: unable to parse or verify signature, "
                             + refusal.failure().message());
+        }
+        if (!caller.mayUse(SCOPE)) {
+            throw new Refusal(new IdentityFailure.ScopeMissing(SCOPE));
         }
         if (!given && caller.anonymous()) {
             throw AuthCode.NO_AUTHORIZATION.refusal();

@@ -3,6 +3,7 @@ package dev.loam.modules.auth.wire;
 import dev.loam.modules.auth.failure.AuthCode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -45,6 +46,11 @@ public final class Params {
     /// The value of a parameter, null where it is absent.
     public String first(String name) {
         return values.get(name);
+    }
+
+    /// All of them, in their order.
+    public Map<String, String> all() {
+        return Collections.unmodifiableMap(values);
     }
 
     /// Whether a parameter says yes.

@@ -3,16 +3,13 @@ package dev.loam.modules.auth.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loam.base.config.Secret;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.HandClock;
-import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.config.EmailConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.ports.mail.Mail;
 import dev.loam.ports.mail.Mailer;
 import dev.loam.ports.mail.Undelivered;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,8 +141,7 @@ class NoticesTest {
     @Test
     void the_hook_goes_before_the_mailer_and_gets_what_a_mail_is_made_of() {
         var payloads = new ArrayList<ObjectNode>();
-        var notices = new Notices(config(Map.of(), Set.of()), (mail, _) -> sent.add(mail),
-                payloads::add, outbox);
+        var notices = notices(EmailConfig.DEFAULT, (mail, _) -> sent.add(mail), payloads::add);
         notices.send(notice("ada@example.com").with("Token", "1").with("TokenHash", "h")
                 .with("RedirectTo", "http://r"));
         assertThat(sent).isEmpty();
@@ -163,8 +160,7 @@ class NoticesTest {
                 .with("Token", "2").with("TokenHash", "h2");
         notices((mail, _) -> sent.add(mail)).postChange(toCurrent, toNew);
         var payloads = new LinkedBlockingQueue<ObjectNode>();
-        new Notices(config(Map.of(), Set.of()), null, payloads::add, outbox)
-                .postChange(toCurrent, toNew);
+        notices(EmailConfig.DEFAULT, null, payloads::add).postChange(toCurrent, toNew);
         work();
         assertThat(next().to()).isEqualTo("old@example.com");
         assertThat(next().to()).isEqualTo("new@example.com");
@@ -192,19 +188,14 @@ class NoticesTest {
 
     private Notices notices(Mailer mailer, Map<String, EmailConfig.Template> templates,
             Set<String> kinds) {
-        return new Notices(config(templates, kinds), mailer, null, outbox);
-    }
-
-    private static AuthConfig config(Map<String, EmailConfig.Template> templates,
-            Set<String> kinds) {
-        var plain = AuthConfig.development(
-                URI.create("http://127.0.0.1:54321"), new Secret("of the project"));
         var email = new EmailConfig(true, true, true, true, Duration.ZERO, 6, Duration.ofHours(1),
                 templates, kinds);
-        return new AuthConfig(plain.prefix(), null, plain.secret(), plain.externalUrl(),
-                plain.siteUrl(), List.of(), true, true, true, false, plain.tokens(),
-                plain.sessions(), plain.passwords(), email, plain.phone(), plain.factors(), plain.passkeys(), Map.of(),
-                plain.limits(), plain.captcha(), plain.hooks(), plain.oauthServer());
+        return notices(email, mailer, null);
+    }
+
+    private Notices notices(EmailConfig email, Mailer mailer, Consumer<ObjectNode> hook) {
+        return new Notices(email, "http://127.0.0.1:3000", "http://127.0.0.1:54321/auth/v1", mailer,
+                hook, outbox);
     }
 
     private Mail next() throws InterruptedException {
