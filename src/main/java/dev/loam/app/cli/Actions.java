@@ -14,6 +14,8 @@ public interface Actions {
 
     int migrate(MigrateOptions options, Console console);
 
+    int policies(PoliciesOptions options, Console console);
+
     int backup(ProjectOptions options, Path file, Console console);
 
     int restore(ProjectOptions options, Path file, Console console);

@@ -8,6 +8,7 @@ import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.KeyOptions;
 import dev.loam.app.cli.MigrateOptions;
+import dev.loam.app.cli.PoliciesOptions;
 import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.cli.RestOptions;
 import dev.loam.app.running.ModuleList;
@@ -36,6 +37,11 @@ public final class ProjectActions implements Actions {
     @Override
     public int keys(KeyOptions options, Console console) {
         return said(() -> new KeysAction(options, console).run());
+    }
+
+    @Override
+    public int policies(PoliciesOptions options, Console console) {
+        return said(() -> new PoliciesAction(options, console).run());
     }
 
     @Override

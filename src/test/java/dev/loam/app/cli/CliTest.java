@@ -38,9 +38,9 @@ class CliTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"up", "stop", "status", "rest", "keys", "keys list", "keys standby",
-        "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules", "routes",
-        "migrate", "migrate new", "migrate status", "migrate up", "reset", "psql", "backup",
-        "restore", "bench", "version", "completion", "test", "check", "package"})
+        "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules",
+        "routes", "migrate", "migrate new", "migrate status", "migrate up", "policies", "reset",
+        "psql", "backup", "restore", "bench", "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
         int code = run(Stream.concat(Stream.of(command.split(" ")), Stream.of("--help"))
                 .toArray(String[]::new));
@@ -55,8 +55,9 @@ class CliTest {
     void the_program_lists_its_commands() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
-                "config ", "modules ", "routes ", "migrate ", "reset ", "psql ", "backup ",
-                "restore ", "bench ", "version ", "completion ", "test ", "check ", "package ");
+                "config ", "modules ", "routes ", "migrate ", "policies ", "reset ", "psql ",
+                "backup ", "restore ", "bench ", "version ", "completion ", "test ", "check ",
+                "package ");
     }
 
     @ParameterizedTest
@@ -72,6 +73,7 @@ class CliTest {
         "'keys drop', ID",
         "'keys create', --name",
         "'keys create --name x --expires soon', --expires",
+        "'policies --format xml', --format",
         "'completion tcsh', SHELL",
         "'bench http://127.0.0.1:1/', --rate",
         "'bench http://127.0.0.1:1/ --rate 5 --closed', --closed",
@@ -143,7 +145,9 @@ class CliTest {
         "keys create --name x, 'keys Create[name=x, role=service_role, scopes=[], lifetime=null]'",
         "'keys create --name x --role r --scope rest,auth --expires 90d', "
                 + "'keys Create[name=x, role=r, scopes=[rest, auth], lifetime=PT2160H]'",
-        "migrate up, migrate UP", "backup file, backup file", "restore file, restore file",
+        "migrate up, migrate UP", "policies, policies [] text",
+        "policies --strict --schema a --schema b --format json, 'policies [a, b] json strict'",
+        "backup file, backup file", "restore file, restore file",
     })
     void commands_of_the_running_parts_are_passed_on(String line, String asked) {
         assertThat(run(Stream.concat(Stream.of(line.split(" ")), Stream.of(dir.toString()))
@@ -396,6 +400,12 @@ class CliTest {
         @Override
         public int migrate(MigrateOptions given, Console console) {
             return done("migrate " + given.step(), given.project());
+        }
+
+        @Override
+        public int policies(PoliciesOptions given, Console console) {
+            return done("policies " + given.schemas() + " " + given.format()
+                    + (given.strict() ? " strict" : ""), given.project());
         }
 
         @Override

@@ -282,7 +282,7 @@ class OAuthServerSpec {
     }
 
     @Test
-    void an_application_cannot_consent_in_the_name_of_its_person() {
+    void an_application_knows_its_person_but_cannot_act_on_the_account() {
         var shop = registered("\"client_name\":\"Shop\"");
         var tokens = shop.exchange(shop.allowed("email", ann));
         var bearer = AuthServer.bearer(tokens.text("access_token"));
@@ -290,6 +290,11 @@ class OAuthServerSpec {
         assertThat(server.get("/oauth/authorizations/" + shop.authorize("phone", ""), bearer)
                 .status()).isEqualTo(403);
         assertThat(server.get("/user/oauth/grants", bearer).status()).isEqualTo(403);
+        assertThat(server.auth("PUT", "/user", "{\"password\":\"another horse\"}", bearer).status())
+                .isEqualTo(403);
+        assertThat(server.post("/passkeys/registration/options", "{}", bearer).status())
+                .isEqualTo(403);
+        assertThat(server.get("/user", bearer).status()).isEqualTo(200);
     }
 
     @Test

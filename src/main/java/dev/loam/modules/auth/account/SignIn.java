@@ -68,7 +68,7 @@ public final class SignIn implements Endpoint {
         } else {
             parts.backOff.failed(address, ask.address());
         }
-        if (user != null) {
+        if (user != null && parts.hooks.watchesPasswords()) {
             heed(user, valid);
         }
         if (!valid) {

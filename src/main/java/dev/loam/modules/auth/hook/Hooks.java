@@ -100,6 +100,11 @@ public final class Hooks {
         return answer == null ? Decision.CONTINUE : Decision.of(name, answer);
     }
 
+    /// Whether anybody wants to know of attempts with a password.
+    public boolean watchesPasswords() {
+        return hooks.containsKey("password_verification_attempt");
+    }
+
     /// Whether mail goes to the hook instead of the mailer.
     public boolean sendsEmail() {
         return hooks.containsKey("send_email");

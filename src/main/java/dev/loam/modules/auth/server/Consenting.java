@@ -34,7 +34,7 @@ final class Consenting {
     }
 
     private HttpResponse show(Ask ask) {
-        var bearer = parts.person(ask);
+        var bearer = parts.bearers().bearer(ask);
         return Answers.json(parts.database().transact(tx -> {
             var user = parts.bearers().signed(tx, bearer).user();
             var pending = pending(tx, ask, user);
@@ -48,7 +48,7 @@ final class Consenting {
     }
 
     private HttpResponse decide(Ask ask) {
-        var bearer = parts.person(ask);
+        var bearer = parts.bearers().bearer(ask);
         var action = ask.body().choice("action", Set.of("approve", "deny"));
         return Answers.json(parts.database().transact(tx -> {
             var user = parts.bearers().signed(tx, bearer).user();

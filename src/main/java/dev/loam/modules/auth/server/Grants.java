@@ -25,7 +25,7 @@ final class Grants {
     }
 
     private HttpResponse list(Ask ask) {
-        var bearer = parts.person(ask);
+        var bearer = parts.bearers().bearer(ask);
         var grants = Answers.JSON.createArrayNode();
         parts.database().transact(tx ->
                 Consents.of(tx, parts.bearers().signed(tx, bearer).user().id())).forEach(row -> {
@@ -38,7 +38,7 @@ final class Grants {
     }
 
     private HttpResponse revoke(Ask ask) {
-        var bearer = parts.person(ask);
+        var bearer = parts.bearers().bearer(ask);
         var asked = ask.query().first("client_id");
         var clientId = asked == null ? null : ClientCredentials.id(asked);
         if (clientId == null) {

@@ -4,12 +4,10 @@ import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.secret.Tokens;
-import dev.loam.modules.auth.session.Bearer;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.Refresher;
 import dev.loam.modules.auth.session.SessionIssuer;
 import dev.loam.modules.auth.store.AuthDatabase;
-import dev.loam.modules.auth.wire.Ask;
 import dev.loam.modules.auth.wire.Endpoint;
 import dev.loam.ports.time.Clock;
 import java.util.function.UnaryOperator;
@@ -34,15 +32,5 @@ public record OAuthServerParts(
             }
             return endpoint.answer(ask);
         };
-    }
-
-    /// Who asks, by the project's own application: another one must not decide what it or others
-    /// may do, though it has a token of the person.
-    Bearer person(Ask ask) {
-        var bearer = bearers.bearer(ask);
-        if (bearer.claims().has("client_id")) {
-            throw AuthCode.BAD_JWT.refusal("The token is one of an OAuth client");
-        }
-        return bearer;
     }
 }

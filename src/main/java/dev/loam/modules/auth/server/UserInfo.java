@@ -25,7 +25,7 @@ final class UserInfo implements Endpoint {
         try {
             var bearer = parts.bearers().bearer(ask);
             return Answers.json(parts.database().transact(tx -> {
-                var signed = parts.bearers().signed(tx, bearer);
+                var signed = parts.bearers().known(tx, bearer);
                 var session = signed.session();
                 boolean ofClient = session != null && session.text("oauth_client_id") != null;
                 var scopes = session != null && session.text("scopes") != null

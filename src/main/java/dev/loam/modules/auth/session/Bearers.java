@@ -64,7 +64,20 @@ public final class Bearers {
     }
 
     /// The user of a request, locked, and its session. Both must still be there.
+    ///
+    /// An OAuth client that holds a token of the user's is refused: it may know who that is
+    /// ([#known]), but not change the account, nor allow others or itself anything.
     public Signed signed(Statements tx, Bearer bearer) {
+        var signed = known(tx, bearer);
+        if (bearer.claims().has("client_id") || signed.session() != null
+                && signed.session().id("oauth_client_id") != null) {
+            throw AuthCode.BAD_JWT.refusal("The token is one of an OAuth client");
+        }
+        return signed;
+    }
+
+    /// The same for whoever holds the token, OAuth clients too.
+    public Signed known(Statements tx, Bearer bearer) {
         if (bearer.userId() == null) {
             throw AuthCode.BAD_JWT.refusal("invalid claim: missing sub claim");
         }

@@ -1,0 +1,28 @@
+package dev.loam.adapters.postgres.review;
+
+/// Something in the schema that deserves a look: what it is about, as SQL names it, why in one
+/// sentence, and statements that change it.
+public record Finding(Level level, Rule rule, String object, String reason, String cure) {
+    /// How bad it is: an error opens data to anybody who has the public key.
+    public enum Level { ERROR, WARNING, INFO }
+
+    /// What was looked for.
+    public enum Rule {
+        /// A table that the API reaches has no row-level security.
+        OPEN_TABLE,
+        /// A relation that the API reaches cannot have row-level security.
+        UNGUARDABLE,
+        /// A view reads past the row-level security of its tables.
+        OPEN_VIEW,
+        /// Row-level security is on, and no policy lets anybody through.
+        NO_POLICY,
+        /// A policy asks who is asking again for each row.
+        CALL_PER_ROW,
+        /// No index finds the rows that a policy lets through.
+        NO_INDEX,
+        /// The API's roles may call a function that has its owner's rights.
+        DEFINER_FUNCTION,
+        /// A function with its owner's rights looks names up where its caller says.
+        SEARCH_PATH
+    }
+}
