@@ -11,6 +11,7 @@ import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.module.Worker;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.notice.MailboxPage;
+import dev.loam.modules.auth.server.OAuthServerEndpoints;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.mail.Inbox;
 import dev.loam.ports.mail.Mailer;
@@ -43,6 +44,12 @@ public final class AuthModule {
         var endpoints = Wiring.endpoints(rooms);
         var routes = new ArrayList<Route>();
         routes.add(Route.open("auth", config.prefix(), ErrorDialect.AUTH, endpoints::handle));
+        for (var path : OAuthServerEndpoints.OAUTH_PATHS) {
+            routes.add(Route.open("auth", config.prefix() + path, ErrorDialect.OAUTH,
+                    exchange -> endpoints.handle(exchange, path + exchange.pathInRoute())));
+        }
+        routes.add(Route.open("auth", "/.well-known", ErrorDialect.AUTH,
+                Wiring.server(rooms).wellKnown()::handle));
         if (config.development() && ports.find(Inbox.class) != null) {
             var mailbox = new MailboxPage(ports.port(Inbox.class), MAILBOX);
             routes.add(Route.open("auth", MAILBOX, ErrorDialect.PROBLEM, mailbox::handle));
