@@ -13,8 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/// The flows that `@supabase/supabase-js` drives, where addresses count without proof and where they
-/// do not.
+/// The flows that `@supabase/supabase-js` drives, where addresses count without proof and where
+/// they do not.
 class SupabaseAuthSpec {
     private static final String NOTES = """
             create table note (
