@@ -41,7 +41,8 @@ public final class AuthModule {
 
     private static RunningModule open(AuthConfig config, Ports ports) {
         var rooms = new Rooms(config, ports);
-        var endpoints = Wiring.endpoints(rooms);
+        var server = Wiring.server(rooms);
+        var endpoints = Wiring.endpoints(rooms, server);
         var routes = new ArrayList<Route>();
         routes.add(Route.open("auth", config.prefix(), ErrorDialect.AUTH, endpoints::handle));
         for (var path : OAuthServerEndpoints.OAUTH_PATHS) {
@@ -49,7 +50,7 @@ public final class AuthModule {
                     exchange -> endpoints.handle(exchange, path + exchange.pathInRoute())));
         }
         routes.add(Route.open("auth", "/.well-known", ErrorDialect.AUTH,
-                Wiring.server(rooms).wellKnown()::handle));
+                server.wellKnown()::handle));
         if (config.development() && ports.find(Inbox.class) != null) {
             var mailbox = new MailboxPage(ports.port(Inbox.class), MAILBOX);
             routes.add(Route.open("auth", MAILBOX, ErrorDialect.PROBLEM, mailbox::handle));

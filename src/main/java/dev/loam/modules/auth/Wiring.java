@@ -37,7 +37,7 @@ final class Wiring {
     private Wiring() {
     }
 
-    static Endpoints endpoints(Rooms rooms) {
+    static Endpoints endpoints(Rooms rooms, OAuthServerEndpoints server) {
         var endpoints = Endpoints.builder();
         new About(rooms.config, rooms.publicKeys::jwks).addTo(endpoints);
         var external = new External(new ExternalParts(rooms.config, rooms.database,
@@ -49,7 +49,7 @@ final class Wiring {
         own(endpoints, rooms);
         factors(endpoints, rooms);
         administration(endpoints, rooms);
-        server(rooms).addTo(endpoints);
+        server.addTo(endpoints);
         return endpoints.build();
     }
 
