@@ -336,6 +336,23 @@ class OAuthServerSpec {
     }
 
     @Test
+    void where_people_have_one_session_each_application_has_one_too() {
+        try (var single = AuthServer.start(Map.of("auth.sessions.single-per-user", "true",
+                "auth.site-url", "https://site.example"))) {
+            var session = single.post("/signup",
+                    "{\"email\":\"fay@example.org\",\"password\":\"correct horse\"}").json();
+            var shop = OAuthApplication.register(single, BACK, "\"client_name\":\"Shop\"");
+            var first = shop.exchange(shop.allowed("email", session)).text("refresh_token");
+            var second = shop.exchange(shop.allowed("email", session)).text("refresh_token");
+
+            assertThat(single.post("/token?grant_type=refresh_token", "{\"refresh_token\":\""
+                    + session.path("refresh_token").asString() + "\"}").status()).isEqualTo(200);
+            assertThat(shop.refresh(first).text("error")).isEqualTo("invalid_grant");
+            assertThat(shop.refresh(second).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void without_a_key_pair_there_are_no_id_tokens_and_disabled_there_is_nothing() {
         try (var plain = AuthServer.start(Map.of("auth.oauth-server.enabled", "false"))) {
             var openid = plain.get("/.well-known/openid-configuration").json();

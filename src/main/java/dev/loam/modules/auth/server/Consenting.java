@@ -39,6 +39,9 @@ final class Consenting {
             var user = parts.bearers().signed(tx, bearer).user();
             var pending = pending(tx, ask, user);
             var client = Clients.byId(tx, pending.id("client_id"));
+            if (client == null) {
+                throw AuthCode.OAUTH_CLIENT_NOT_FOUND.refusal();
+            }
             if (client.assured(pending.text("redirect_uri")) && Scopes.covers(
                     Consents.granted(tx, user.id(), client.id()), pending.text("scope"))) {
                 return redirect(approved(tx, pending));
