@@ -91,6 +91,9 @@ class AdminLinksSpec {
                 + "'token':'" + link.path("email_otp").asString() + "'}"));
         assertThat(session.status()).as(session.raw().text()).isEqualTo(200);
         assertThat(server.mailbox("code@links.example", 0)).isEmpty();
+        assertThat(server.get("/admin/audit?query=link_generated", AuthServer.service())
+                .raw().text()).contains(link.path("id").asString())
+                .doesNotContain(link.path("hashed_token").asString());
     }
 
     @Test

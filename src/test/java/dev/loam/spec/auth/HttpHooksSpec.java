@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -123,6 +124,26 @@ class HttpHooksSpec {
                     + "'token':'" + told.path("sms").path("otp").asString() + "'}"));
             assertThat(session.status()).as(session.raw().text()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void what_waits_when_the_process_ends_is_still_sent() {
+        var server = with("send-email", Map.of("auth.email.enable-confirmations", "true",
+                "auth.email.max-frequency", "0s"));
+        var wanted = new HashSet<String>();
+        for (int i = 0; i < 8; i++) {
+            var email = "late" + i + "@example.org";
+            server.post("/admin/users",
+                    json("{'email':'" + email + "','email_confirm':true}"), AuthServer.service());
+            wanted.add(email);
+        }
+        for (var email : wanted) {
+            assertThat(server.post("/recover", json("{'email':'" + email + "'}")).status())
+                    .isEqualTo(200);
+        }
+        server.close();
+        assertThat(received.stream().map(told -> told.path("user").path("email").asString()))
+                .containsAll(wanted);
     }
 
     @Test

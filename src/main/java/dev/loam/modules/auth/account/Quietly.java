@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// request was answered, in the order it came, by one worker.
 ///
 /// Where an address counts without proof, sign-up tells anyhow who has an account; then the work is
-/// done at once and its refusals are told. What is waiting is bounded: more is refused. At the end
+/// done at once and its refusals are told. Work must bear being done again where an interrupt broke
+/// it off, as a transaction does. What is waiting is bounded: more is refused. At the end
 /// of the process what still waits is done, for two seconds at most.
 public final class Quietly implements Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Quietly.class);
@@ -24,6 +25,8 @@ public final class Quietly implements Worker {
 
     private final Clock clock;
     private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    /// What has to be done again; the worker's own.
+    private Runnable brokenOff;
 
     public Quietly(Clock clock) {
         this.clock = clock;
@@ -47,7 +50,7 @@ public final class Quietly implements Worker {
     public void run() throws InterruptedException {
         try {
             while (true) {
-                doNow(waiting.take());
+                brokenOff = doNow(waiting.take());
             }
         } finally {
             // An interrupt would break off what is left as well.
@@ -56,19 +59,27 @@ public final class Quietly implements Worker {
         }
     }
 
-    private static void doNow(Runnable work) {
+    /// The work itself where an interrupt broke it off, else null.
+    private static Runnable doNow(Runnable work) {
         try {
             work.run();
         } catch (Refusal refusal) {
+            if (Thread.currentThread().isInterrupted()) {
+                return work;
+            }
             LOG.info("Not done: {}", refusal.failure().message());
         } catch (RuntimeException defect) {
             LOG.error("Not done", defect);
         }
+        return null;
     }
 
     /// Those who wait were told that it will be done.
     private void finish() {
         var end = Deadline.after(ENDING_MAX, clock.nanos());
+        if (brokenOff != null) {
+            doNow(brokenOff);
+        }
         while (!waiting.isEmpty() && !end.passed(clock.nanos())) {
             doNow(waiting.remove());
         }

@@ -93,13 +93,15 @@ public final class AdminLinks {
     }
 
     private HttpResponse link(Ask ask) {
-        parts.bearers.admin(ask);
+        var admin = parts.bearers.admin(ask);
         var type = ask.body().choice("type", TYPES);
         var email = email(ask);
         var redirectTo = redirects.settle(ask.redirectTo());
         var hash = type.equals("signup") ? hash(ask) : null;
         return Answers.json(parts.database.transact(tx -> {
             var target = target(tx, ask, type, email, hash);
+            AdminUsers.note(tx, ask, admin, "link_generated", Answers.object()
+                    .put("user_id", target.user().id().toString()).put("type", type));
             var code = parts.codes.make(tx, target.user(), target.purpose(), target.address(),
                     parts.config.email().codeDigits(), false);
             return shown(UserJson.of(tx, target.user()), code, type, parts.mailings.link(

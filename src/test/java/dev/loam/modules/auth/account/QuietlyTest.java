@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.HandClock;
+import dev.loam.modules.auth.failure.AuthCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,21 @@ class QuietlyTest {
         }
         end(begun);
         assertThat(done).containsExactly("afalse", "bfalse");
+    }
+
+    @Test
+    void what_the_end_broke_off_is_done_again() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        quietly.later(false, () -> {
+            if (begun.getCount() > 0) {
+                begun.countDown();
+                awaitInterrupt(new CountDownLatch(1));
+                throw AuthCode.REQUEST_TIMEOUT.refusal();
+            }
+            done.add("again");
+        });
+        end(begun);
+        assertThat(done).containsExactly("again");
     }
 
     @Test
