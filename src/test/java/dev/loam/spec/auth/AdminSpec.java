@@ -204,6 +204,26 @@ class AdminSpec {
     }
 
     @Test
+    void a_link_that_was_sent_to_the_old_address_opens_nothing() {
+        var ann = AuthPerson.signUp(server);
+        var link = admin("POST", "/admin/generate_link",
+                "{'type':'recovery','email':'" + ann.email() + "'}");
+        admin("PUT", "/admin/users/" + ann.id(),
+                "{'email':'away@example.org','email_confirm':true}");
+        refused(server.post("/verify", json("{'type':'recovery','token_hash':'"
+                + link.text("hashed_token") + "'}")), 403, "otp_expired");
+    }
+
+    @Test
+    void a_new_password_ends_the_sessions_of_the_old_one() {
+        var ann = AuthPerson.signUp(server);
+        admin("PUT", "/admin/users/" + ann.id(), "{'password':'another one'}");
+        refused(ann.call("GET", "/user", null), 403, "session_not_found");
+        refused(signIn(ann.email(), AuthPerson.PASSWORD), 400, "invalid_credentials");
+        assertThat(signIn(ann.email(), "another one").status()).isEqualTo(200);
+    }
+
+    @Test
     void a_ban_ends_sessions_and_keeps_out_until_it_is_lifted() {
         var ann = AuthPerson.signUp(server);
         var path = "/admin/users/" + ann.id();

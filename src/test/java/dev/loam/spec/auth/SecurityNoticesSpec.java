@@ -65,6 +65,21 @@ class SecurityNoticesSpec {
     }
 
     @Test
+    void of_a_new_address_that_both_sides_have_agreed_to() {
+        var ann = AuthPerson.signUp(server);
+        for (var type : List.of("email_change_current", "email_change_new")) {
+            var link = server.post("/admin/generate_link", json("{'type':'" + type
+                    + "','email':'" + ann.email() + "','new_email':'agreed@example.org'}"),
+                    AuthServer.service());
+            var done = server.post("/verify", json("{'type':'email_change','token_hash':'"
+                    + link.text("hashed_token") + "'}"));
+            assertThat(done.status()).as(done.raw().text()).isEqualTo(200);
+        }
+        assertThat(subject(ann.email())).isEqualTo("Your email address has been changed");
+        assertThat(server.mailbox("agreed@example.org", 0)).isEmpty();
+    }
+
+    @Test
     void of_a_new_number() {
         var ann = AuthPerson.signUp(server);
         assertThat(ann.call("PUT", "/user", "{'phone':'+15550187'}").status()).isEqualTo(200);

@@ -17,6 +17,7 @@ import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.OneTimeTokens;
+import dev.loam.modules.auth.store.OneTimeTokens.Purpose;
 import dev.loam.modules.auth.store.Sessions;
 import dev.loam.modules.auth.store.User;
 import dev.loam.modules.auth.store.Users;
@@ -121,8 +122,10 @@ public final class AdminUsers {
                         fields.phoneConfirmed() || parts.config.phone().autoconfirm());
             }
             user = fields.onto(tx, parts.accounts, user, parts.clock);
-            if (fields.banned() && fields.banDuration() != null) {
+            if (fields.banned() && fields.banDuration() != null
+                    || fields.passwordHash() != null) {
                 Sessions.deleteAll(tx, id);
+                OneTimeTokens.drop(tx, id, Purpose.RECOVERY_TOKEN);
             }
             var json = done(tx, ask, admin, "user_modified", user);
             return new Changed(json, SecurityNotices.changed(before, user, json));
