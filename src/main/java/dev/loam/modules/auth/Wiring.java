@@ -29,6 +29,8 @@ import dev.loam.modules.auth.factor.AesSealer;
 import dev.loam.modules.auth.factor.FactorEndpoints;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.passkey.PasskeyEndpoints;
+import dev.loam.modules.auth.server.OAuthServerEndpoints;
+import dev.loam.modules.auth.server.OAuthServerParts;
 import dev.loam.modules.auth.wire.Endpoint;
 import dev.loam.modules.auth.wire.Endpoints;
 import java.util.HashMap;
@@ -39,7 +41,7 @@ final class Wiring {
     private Wiring() {
     }
 
-    static Endpoints endpoints(Rooms rooms) {
+    static Endpoints endpoints(Rooms rooms, OAuthServerEndpoints server) {
         var endpoints = Endpoints.builder();
         new About(rooms.config, rooms.publicKeys::jwks).addTo(endpoints);
         var external = new External(new ExternalParts(rooms.config, rooms.database,
@@ -51,7 +53,15 @@ final class Wiring {
         own(endpoints, rooms);
         factors(endpoints, rooms);
         administration(endpoints, rooms);
+        server.addTo(endpoints);
         return endpoints.build();
+    }
+
+    /// Loam as the authorization server of others.
+    static OAuthServerEndpoints server(Rooms rooms) {
+        return new OAuthServerEndpoints(new OAuthServerParts(rooms.config, rooms.database,
+                rooms.bearers, rooms.issuer, rooms.refresher, rooms.signer, rooms.limits,
+                rooms.tokens, rooms.clock));
     }
 
     private static Map<String, Endpoint> grants(Rooms rooms, External external) {

@@ -117,8 +117,8 @@ public final class Accounts {
         }
     }
 
-    /// Gives an account a confirmed address, whether it had another one or none. Codes that were sent
-    /// to that one open nothing any more.
+    /// Gives an account a confirmed address, whether it had another one or none. Codes that were
+    /// sent to that one open nothing any more.
     public User setEmail(Statements tx, User user, String email) {
         return setEmail(tx, user, email, true);
     }
