@@ -150,8 +150,11 @@ public final class AdminLinks {
         if (Users.byEmail(tx, newEmail) != null) {
             throw AuthCode.EMAIL_EXISTS.refusal();
         }
-        var noted = Users.update(tx, user.id(), new Changes().text("email_change", newEmail)
-                .now("email_change_sent_at").number("email_change_confirm_status", 0));
+        var changes = new Changes().text("email_change", newEmail).now("email_change_sent_at");
+        if (!newEmail.equals(user.emailChange())) {
+            changes.number("email_change_confirm_status", 0);
+        }
+        var noted = Users.update(tx, user.id(), changes);
         return new Target(noted, toNew ? Purpose.EMAIL_CHANGE_TOKEN_NEW
                 : Purpose.EMAIL_CHANGE_TOKEN_CURRENT, "email_change",
                 toNew ? newEmail : user.email());
