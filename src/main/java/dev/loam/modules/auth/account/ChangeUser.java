@@ -2,6 +2,7 @@ package dev.loam.modules.auth.account;
 
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.session.UserJson;
@@ -18,6 +19,7 @@ import dev.loam.modules.auth.wire.Fields;
 import dev.loam.modules.auth.wire.Pkce;
 import dev.loam.modules.auth.wire.Redirects;
 import dev.loam.ports.web.HttpResponse;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `PUT /user`: people change their own account. A new address counts once it has been proven, or
@@ -54,7 +56,8 @@ public final class ChangeUser implements Endpoint {
     }
 
     /// What is to be sent once the change is kept.
-    private record Changed(ObjectNode user, Mailings.Change mails, Texts.Text text) {
+    private record Changed(
+            ObjectNode user, Mailings.Change mails, Texts.Text text, List<Notice> notices) {
     }
 
     @Override
@@ -70,6 +73,7 @@ public final class ChangeUser implements Endpoint {
         if (changed.text() != null) {
             sending.text(changed.text(), Texts.channel(body));
         }
+        changed.notices().forEach(sending::inform);
         return Answers.json(changed.user());
     }
 
@@ -137,7 +141,10 @@ public final class ChangeUser implements Endpoint {
             }
         }
         AuditLog.write(tx, "user_modified", user, ask.address(), null);
-        return new Changed(UserJson.of(tx, Users.byId(tx, user.id())), mails, text);
+        var after = Users.byId(tx, user.id());
+        var json = UserJson.of(tx, after);
+        return new Changed(json, mails, text,
+                SecurityNotices.changed(signed.user(), after, json));
     }
 
     /// The mails that have to go out for it, null for none.
