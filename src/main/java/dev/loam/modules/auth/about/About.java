@@ -1,6 +1,7 @@
 package dev.loam.modules.auth.about;
 
 import dev.loam.modules.auth.config.AuthConfig;
+import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.wire.Answers;
 import dev.loam.modules.auth.wire.Ask;
 import dev.loam.modules.auth.wire.Endpoints;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `GET /health`, `/settings` and `/.well-known/jwks.json`.
+/// What this installation is: `GET /health`, `/settings` and `/.well-known/jwks.json`; and what it
+/// is not: single sign-on by SAML.
 public final class About {
     private static final int KEYS_SECONDS_MAX = 600;
     /// Providers that clients look for by name, whether or not they are on.
@@ -30,7 +32,14 @@ public final class About {
     public void addTo(Endpoints.Builder endpoints) {
         endpoints.on("GET", "/health", this::health)
                 .on("GET", "/settings", this::settings)
-                .on("GET", "/.well-known/jwks.json", this::keys);
+                .on("GET", "/.well-known/jwks.json", this::keys)
+                .on("POST", "/sso", About::noSaml)
+                .on("GET", "/sso/saml/metadata", About::noSaml)
+                .on("POST", "/sso/saml/acs", About::noSaml);
+    }
+
+    private static HttpResponse noSaml(Ask ask) {
+        throw AuthCode.SAML_PROVIDER_DISABLED.refusal();
     }
 
     private HttpResponse health(Ask ask) {
