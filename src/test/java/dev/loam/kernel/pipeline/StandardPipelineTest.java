@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.identity.ApiKey;
 import dev.loam.kernel.identity.HandClock;
+import dev.loam.kernel.identity.IdentityConfig;
+import dev.loam.kernel.identity.SigningKeys;
+import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Route;
@@ -16,6 +20,7 @@ import dev.loam.ports.web.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +47,24 @@ class StandardPipelineTest {
         assertThat(exchange.requestId()).isNotBlank();
         assertThat(exchange.deadline().left(clock.nanos()))
                 .isEqualTo(PipelineConfig.DEFAULT.requestTimeMax());
+    }
+
+    @Test
+    void an_api_key_opens_the_routes_of_its_scopes_only() {
+        var key = new ApiKey(new UUID(1, 2), "nightly", "sb_secret_abcd", "robot",
+                List.of("rest"), HandClock.NOON, null, null, null, null);
+        var verifier = new TokenVerifier(IdentityConfig.of(null, "anon", null, true, List.of()),
+                () -> SigningKeys.NONE, _ -> key, clock);
+        var scoped = new StandardPipeline(PipelineConfig.DEFAULT, List.of(
+                new Route("rest", "/rest/v1", ErrorDialect.POSTGREST, this::answer),
+                new Route("other", "/other", ErrorDialect.PROBLEM, this::answer)), verifier,
+                AccessJournal.NONE, clock);
+
+        assertThat(scoped.handle(request("GET", "/rest/v1/films", "apikey", "sb_secret_1"))
+                .status()).isEqualTo(200);
+        var refused = scoped.handle(request("GET", "/other", "apikey", "sb_secret_1"));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(text(refused)).contains("LOAM-IDENTITY-004", "'other'");
     }
 
     @ParameterizedTest

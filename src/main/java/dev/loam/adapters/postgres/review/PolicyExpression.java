@@ -2,6 +2,7 @@ package dev.loam.adapters.postgres.review;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,6 +68,10 @@ final class PolicyExpression {
         var rewritten = new StringBuilder();
         int at = 0;
         for (Call call : perRow) {
+            if (call.start < at) {
+                // It stands in another one's arguments.
+                continue;
+            }
             rewritten.append(text, at, call.start).append("(select ")
                     .append(text, call.start, call.end).append(')');
             at = call.end;
@@ -106,7 +111,8 @@ final class PolicyExpression {
             }
         }
         asked.stream().filter(one -> one.select == null || one.select.from)
-                .map(Asked::call).forEach(perRow::add);
+                .map(Asked::call).sorted(Comparator.comparingInt(Call::start))
+                .forEach(perRow::add);
     }
 
     private static Frame select(Deque<Frame> open) {

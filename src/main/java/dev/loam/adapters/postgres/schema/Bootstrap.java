@@ -141,8 +141,9 @@ public final class Bootstrap {
                     needed.add(statements.get(i));
                 }
             }
+            connection.releaseSavepoint(before);
             return needed;
-        } catch (SQLException early) {
+        } catch (SQLException _) {
             connection.rollback(before);
             return statements;
         }

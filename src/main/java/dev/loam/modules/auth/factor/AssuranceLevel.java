@@ -4,8 +4,8 @@ import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 
-/// How sure it is who is behind a session: `aal1` for one factor, `aal2` for two. What the
-/// session's row says counts, since tokens outlive changes.
+/// How sure it is who is behind a session: `aal1` for one factor, `aal2` for two. The session's row
+/// says it, since tokens outlive changes.
 public final class AssuranceLevel {
     private AssuranceLevel() {
     }

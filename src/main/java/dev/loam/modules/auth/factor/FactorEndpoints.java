@@ -79,16 +79,20 @@ public final class FactorEndpoints {
 
     /// A message is sent once its code is stored for sure, and while no connection is held.
     private HttpResponse challenge(Ask ask) {
+        count(ask, "challenge", ask.pathId("factor_id"));
         var asked = work(ask, (tx, signed) -> challenge.challenge(tx, ask, signed.user()));
         var message = asked.message();
         if (message != null) {
+            if (!parts.config.phone().testCodes().containsKey(message.phone())) {
+                parts.limits.check(Limit.MESSAGES);
+            }
             parts.messages.send(message);
         }
         return Answers.json(asked.json());
     }
 
     private HttpResponse verify(Ask ask) {
-        countAttempt(ask.pathId("factor_id"));
+        count(ask, "answer", ask.pathId("factor_id"));
         var result = work(ask, (tx, signed) -> verification.verify(tx, ask, raisable(signed)));
         if (result.refusal() != null) {
             throw result.refusal();
@@ -100,10 +104,11 @@ public final class FactorEndpoints {
         return result.issued().answer();
     }
 
-    /// Per factor and not per address: who has a stolen password and a thousand addresses shall not
-    /// have a thousand times the attempts.
-    private void countAttempt(UUID factorOrUser) {
-        parts.limits.checkAccount(Limit.FACTOR_VERIFY, factorOrUser.toString());
+    /// Per user and factor and not per address: who has a stolen password and a thousand addresses
+    /// shall not have a thousand times the attempts. `factorId` is null for recovery codes.
+    private void count(Ask ask, String attempt, UUID factorId) {
+        parts.limits.checkAccount(Limit.FACTOR_VERIFY,
+                attempt + ' ' + parts.bearers.bearer(ask).userId() + ' ' + factorId);
     }
 
     private void inform(NoticeKind kind, User user, ObjectNode json, Factor factor) {
@@ -158,10 +163,7 @@ public final class FactorEndpoints {
 
     private HttpResponse useRecoveryCode(Ask ask) {
         var code = ask.body().required("code");
-        var user = parts.bearers.bearer(ask).userId();
-        if (user != null) {
-            countAttempt(user);
-        }
+        count(ask, "recovery", null);
         return work(ask, (tx, signed) -> {
             if (!RecoveryCodes.use(tx, signed.user().id(), code)) {
                 throw AuthCode.MFA_VERIFICATION_FAILED.refusal("Invalid recovery code entered");

@@ -1,6 +1,5 @@
 package dev.loam.modules.auth.factor;
 
-import dev.loam.base.failure.Refusal;
 import dev.loam.modules.auth.config.FactorConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import java.util.Arrays;
@@ -51,7 +50,7 @@ enum FactorKind {
         refuseUnless(settings(config).verify(), verifyOff);
     }
 
-    private static void refuseUnless(boolean enabled, AuthCode off) throws Refusal {
+    private static void refuseUnless(boolean enabled, AuthCode off) {
         if (!enabled) {
             throw off.refusal();
         }

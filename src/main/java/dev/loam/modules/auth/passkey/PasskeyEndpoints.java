@@ -80,6 +80,7 @@ public final class PasskeyEndpoints {
     }
 
     private HttpResponse registrationOptions(Ask ask) {
+        parts.limits.check(Limit.PASSKEY, ask.address());
         return Answers.json(work(ask, registration::options));
     }
 

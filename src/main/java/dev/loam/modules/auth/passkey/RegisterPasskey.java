@@ -17,8 +17,7 @@ import dev.loam.modules.auth.wire.Ask;
 import dev.loam.ports.time.Chance;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Gives an account a passkey: one whose owner is known and has shown all that the account asks
-/// for.
+/// Gives an account a passkey: one whose owner is known and has shown all factors that it has.
 final class RegisterPasskey {
     private final PasskeyConfig config;
     private final Ceremonies ceremonies;

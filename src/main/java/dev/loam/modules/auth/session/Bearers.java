@@ -14,12 +14,16 @@ import dev.loam.modules.auth.wire.Answers;
 import dev.loam.modules.auth.wire.Ask;
 import dev.loam.ports.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Finds out who asks, from the token that a request bears.
 public final class Bearers {
     /// The scope that an API key needs here.
     private static final String SCOPE = "auth";
+
+    /// The name under which the scopes of a key know this API.
+    private static final String ROUTE = "auth";
 
     private final Verifier verifier;
     private final List<String> adminRoles;
@@ -60,15 +64,39 @@ public final class Bearers {
         if (!given && caller.anonymous()) {
             throw AuthCode.NO_AUTHORIZATION.refusal();
         }
+        if (!caller.mayUse(ROUTE)) {
+            throw AuthCode.NOT_ADMIN.refusal("The key is not for this API");
+        }
         return new Bearer((ObjectNode) Answers.JSON.readTree(caller.claimsJson()));
     }
 
-    /// The user of a request, locked, and its session. Both must still be there.
+    /// The user of a request, kept from changing until the transaction ends, and its session. Both
+    /// must still be there.
+    ///
+    /// An OAuth client that holds a token of the user's is refused: it may know who that is
+    /// ([#known]), but not change the account, nor allow others or itself anything.
     public Signed signed(Statements tx, Bearer bearer) {
+        var signed = signed(tx, bearer, Users.locked(tx, owner(bearer)));
+        if (bearer.claims().has("client_id") || signed.session() != null
+                && signed.session().id("oauth_client_id") != null) {
+            throw AuthCode.BAD_JWT.refusal("The token is one of an OAuth client");
+        }
+        return signed;
+    }
+
+    /// The same for whoever holds the token, OAuth clients too, and only looks.
+    public Signed known(Statements tx, Bearer bearer) {
+        return signed(tx, bearer, Users.byId(tx, owner(bearer)));
+    }
+
+    private static UUID owner(Bearer bearer) {
         if (bearer.userId() == null) {
             throw AuthCode.BAD_JWT.refusal("invalid claim: missing sub claim");
         }
-        var user = Users.locked(tx, bearer.userId());
+        return bearer.userId();
+    }
+
+    private Signed signed(Statements tx, Bearer bearer, User user) {
         if (user == null || user.instant("deleted_at") != null) {
             throw AuthCode.USER_NOT_FOUND.refusal(
                     403, "User from sub claim in JWT does not exist");

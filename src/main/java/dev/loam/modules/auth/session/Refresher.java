@@ -15,6 +15,8 @@ import dev.loam.modules.auth.store.Users;
 import dev.loam.ports.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Exchanges a refresh token for new tokens.
@@ -99,17 +101,25 @@ public final class Refresher {
                 || older(began, config.lifetimeMax(), now)) {
             throw AuthCode.SESSION_EXPIRED.refusal();
         }
-        var active = RefreshTokens.active(tx, session.id("id"));
+        var active = RefreshTokens.newest(tx, session.id("id"));
         var lastUse = active == null ? began : active.instant("created_at");
         if (older(lastUse, config.idleMax(), now)) {
             throw AuthCode.SESSION_EXPIRED.refusal(
                     "Invalid Refresh Token: Session Expired (Inactivity)");
         }
-        if (config.single() && !Sessions.of(tx, session.id("user_id")).getFirst().id("id")
-                .equals(session.id("id"))) {
+        if (config.single() && superseded(tx, session)) {
             throw AuthCode.SESSION_EXPIRED.refusal(
                     "Invalid Refresh Token: Session Expired (Revoked by Newer Login)");
         }
+    }
+
+    /// Whether the user has a newer session of the same application; each OAuth client is one.
+    private static boolean superseded(Statements tx, Row session) {
+        var client = session.id("oauth_client_id");
+        return Sessions.of(tx, session.id("user_id")).stream()
+                .filter(one -> Objects.equals(client, one.id("oauth_client_id")))
+                .findFirst().filter(newest -> !newest.id("id").equals(session.id("id")))
+                .isPresent();
     }
 
     private static boolean older(Instant moment, Duration max, Instant now) {
@@ -130,24 +140,15 @@ public final class Refresher {
     /// The token that counts now, for the holder of one that was used; null where it must not be
     /// told.
     private String follow(Statements tx, Row used, Row session, String token) {
-        var active = RefreshTokens.active(tx, session.id("id"));
-        if (active == null) {
-            return null;
-        }
-        var activeHash = active.text("token");
-        var next = issuer.next(session.id("id"), token);
-        if (activeHash.equals(Hashes.sha256(next))) {
-            return next;
-        }
-        if (older(used.instant("updated_at"), config.reuseWindow(), clock.now())) {
-            return null;
-        }
-        for (int step = 0; step < STEPS_MAX; step++) {
+        int steps = older(used.instant("updated_at"), config.reuseWindow(), clock.now())
+                ? 1 : STEPS_MAX;
+        var successors = new LinkedHashMap<String, String>();
+        var next = token;
+        for (int step = 0; step < steps; step++) {
             next = issuer.next(session.id("id"), next);
-            if (activeHash.equals(Hashes.sha256(next))) {
-                return next;
-            }
+            successors.put(Hashes.sha256(next), next);
         }
-        return null;
+        var active = RefreshTokens.activeAmong(tx, session.id("id"), successors.keySet());
+        return active == null ? null : successors.get(active.text("token"));
     }
 }

@@ -65,10 +65,9 @@ public final class SessionIssuer {
         return issue(tx, seen, session, token);
     }
 
-    /// Ends the one refresh token that counts for a session and gives its successor, for a session
-    /// that has changed otherwise: raised to a higher level of assurance, say.
+    /// New tokens of a session that has changed: been raised to a higher level of assurance, say.
+    /// The refresh token it had goes on, for it may be in another window's hands.
     public Issued renew(Statements tx, User user, UUID sessionId) {
-        RefreshTokens.revokeAll(tx, sessionId);
         var token = tokens.opaque();
         RefreshTokens.insert(tx, Hashes.sha256(token), user.id(), sessionId, null);
         return issue(tx, user, Sessions.byId(tx, sessionId), token);

@@ -1,6 +1,7 @@
 package dev.loam.modules.auth.store;
 
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
+import java.util.Collection;
 import java.util.UUID;
 
 /// Refresh tokens: `auth.refresh_tokens`. `token` and `parent` hold SHA-256 hashes; those of an
@@ -27,10 +28,16 @@ public final class RefreshTokens {
                 token.length() < HASH_CHARS ? token : hash);
     }
 
-    /// The one token of a session that still counts, null where none does.
-    public static Row active(Statements tx, UUID sessionId) {
+    /// The newest token of a session that still counts, null where none does.
+    public static Row newest(Statements tx, UUID sessionId) {
         return tx.first(SELECT + "t.session_id = ?::uuid and not t.revoked order by t.id desc"
                 + " limit 1", sessionId);
+    }
+
+    /// The one of some tokens, by their hashes, that still counts; null where none does.
+    public static Row activeAmong(Statements tx, UUID sessionId, Collection<String> hashes) {
+        return tx.first(SELECT + "t.session_id = ?::uuid and not t.revoked and t.token = any"
+                + " (?::text[])", sessionId, "{" + String.join(",", hashes) + "}");
     }
 
     public static void revoke(Statements tx, long id) {

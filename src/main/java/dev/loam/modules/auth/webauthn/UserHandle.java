@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /// The name of an account within an authenticator: the text of the user's id, which says nothing
 /// about the person.
-public final class UserHandle {
+final class UserHandle {
     private static final int RAW_BYTES = 16;
     private static final int TEXT_BYTES = 36;
 

@@ -18,6 +18,8 @@ class PolicyExpressionTest {
                 (((select auth.jwt()) ->> 'org'::text) = org)
                 (owner_id = (current_setting('a.b)'::text, true))::uuid)
                 (owner_id = ((select current_setting('a.b)'::text, true)))::uuid)
+                (a = current_setting(('x.'::text || auth.role())))
+                (a = (select current_setting(('x.'::text || auth.role()))))
                 (EXISTS ( SELECT 1 FROM m WHERE (m.who = auth.uid())))
                 (EXISTS ( SELECT 1 FROM m WHERE (m.who = (select auth.uid()))))
                 ((auth.role() = 'auth.uid()'::text) AND (( SELECT auth.uid() AS uid) = a))

@@ -277,6 +277,19 @@ class FactorSpec {
         }
     }
 
+    @Test
+    void a_kind_that_is_off_is_refused() {
+        try (var without = AuthServer.start(Map.of("auth.mfa.phone.enroll-enabled", "false",
+                "auth.mfa.totp.verify-enabled", "false"))) {
+            var ann = AuthPerson.signUp(without);
+            refused(ann.call("POST", "/factors", "{'factor_type':'phone','phone':'1555'}"),
+                    422, "mfa_phone_enroll_not_enabled", "MFA enroll is disabled for Phone");
+            var factor = enrol(ann, "{'factor_type':'totp'}");
+            refused(challenge(ann, factor.path("id").asString(), "{}"),
+                    422, "mfa_totp_verify_not_enabled", "");
+        }
+    }
+
     private static JsonNode enrol(AuthPerson person, String quoted) {
         var reply = person.call("POST", "/factors", quoted);
         assertThat(reply.status()).as(reply.raw().text()).isEqualTo(200);

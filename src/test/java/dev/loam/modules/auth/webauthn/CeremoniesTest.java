@@ -63,6 +63,17 @@ class CeremoniesTest {
     }
 
     @Test
+    void an_app_is_known_by_its_own_name() {
+        var app = "android:apk-key-hash:2jmj7l5rSw0yVb_vlWAYkK_YBwk";
+        var android = new Ceremonies(new RelyingParty("example.org", "Example", Set.of(app), false),
+                AuthCode.WEBAUTHN_VERIFICATION_FAILED);
+        var challenge = Challenge.random(CHANCE, true);
+        var created = new SoftAuthenticator(app).create(creation(challenge));
+        assertThat(android.register(created, challenge)).isNotNull();
+        refused(() -> ceremonies.register(created, challenge), app);
+    }
+
+    @Test
     void a_credential_of_another_site_is_refused() {
         var challenge = Challenge.random(CHANCE, true);
         var elsewhere = new SoftAuthenticator(PAGE).site("example.com");
