@@ -52,6 +52,11 @@ final class MailboxHtml {
               border-top: 1px solid var(--line); color-scheme: light }
             pre { margin: 0; padding: 16px; border-top: 1px solid var(--line); font: inherit;
               white-space: pre-wrap; overflow-wrap: anywhere }
+            @media (max-width: 640px) {
+              summary { grid-template-columns: auto 1fr }
+              .subject, .to { grid-column: 1 / -1 }
+              .subject { grid-row: 2 }
+              time { grid-area: 1 / 2; justify-self: end } }
             .none { padding: 64px 16px; text-align: center; color: var(--faint);
               border: 1px dashed var(--line); border-radius: 8px }
             """;
