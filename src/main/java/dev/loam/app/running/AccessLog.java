@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One line for each answer, in the combined format of the Apache HTTP Server, and before it one
@@ -22,8 +23,9 @@ record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> line
         implements AccessJournal {
     private static final DateTimeFormatter TIME = DateTimeFormatter
             .ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
-    private static final Pattern SECRET = Pattern.compile("(?<=^|&)([^&=]*(?i:token|code|state"
-            + "|apikey|secret|password|challenge|verifier)[^&=]*)=[^&]*");
+    private static final Pattern PARAMETER = Pattern.compile("(?<=^|&)([^&=]*+)=[^&]*+");
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)token|code|state|apikey|secret|password|challenge|verifier");
 
     @Override
     public void answered(Exchange exchange, String route, HttpResponse response, long nanos) {
@@ -55,8 +57,10 @@ record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> line
     /// The query without what opens something: links of mails and ways back from other services
     /// carry codes in it.
     private static String hidden(HttpRequest request) {
-        return request.path().startsWith(AuthConfig.PREFIX + "/")
-                ? SECRET.matcher(request.query()).replaceAll("$1=***") : request.query();
+        return !request.path().startsWith(AuthConfig.PREFIX + "/") ? request.query()
+                : PARAMETER.matcher(request.query()).replaceAll(found -> Matcher.quoteReplacement(
+                        SECRET.matcher(found.group(1)).find()
+                                ? found.group(1) + "=***" : found.group()));
     }
 
     private int statusMin() {
