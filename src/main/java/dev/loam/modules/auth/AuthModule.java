@@ -35,7 +35,7 @@ public final class AuthModule {
             Set.of(Mailer.class, TextMessages.class, Inbox.class),
             Set.of(), AuthModule::open);
     /// Where a developer reads the mail that was not sent.
-    private static final String MAILBOX = "/auth/dev";
+    public static final String MAILBOX = "/auth/dev";
 
     private AuthModule() {
     }

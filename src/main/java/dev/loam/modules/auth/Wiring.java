@@ -27,7 +27,6 @@ import dev.loam.modules.auth.external.External;
 import dev.loam.modules.auth.external.ExternalParts;
 import dev.loam.modules.auth.factor.AesSealer;
 import dev.loam.modules.auth.factor.FactorEndpoints;
-import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.passkey.PasskeyEndpoints;
 import dev.loam.modules.auth.server.OAuthServerEndpoints;
 import dev.loam.modules.auth.server.OAuthServerParts;
@@ -72,9 +71,6 @@ final class Wiring {
         grants.put("refresh_token", new RefreshSession(rooms.refresher, rooms.limits));
         grants.put("pkce", new FetchSession(rooms.database, rooms.issuer, rooms.clock));
         grants.put("id_token", external::idToken);
-        grants.put("web3", _ -> {
-            throw AuthCode.WEB3_PROVIDER_DISABLED.refusal();
-        });
         return grants;
     }
 

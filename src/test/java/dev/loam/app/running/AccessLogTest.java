@@ -45,6 +45,17 @@ class AccessLogTest {
                 + "\"GET /a\\\"b HTTP/1.1\" 404 2 \"\" \"x\\\\\\x85\\\"y\"");
     }
 
+    @Test
+    void what_opens_something_is_not_logged() {
+        log(LogLevel.INFO, exchange(Trail.plain(), "/auth/v1/verify",
+                "token=5ecret&type=signup&code=5ecret&provider_token=5ecret&redirect_to=x"), 303);
+        log(LogLevel.INFO, exchange(Trail.plain(), "/rest/v1/country", "code=eq.DE"), 200);
+
+        assertThat(lines.getFirst()).contains("GET /auth/v1/verify?token=***&type=signup"
+                + "&code=***&provider_token=***&redirect_to=x HTTP/1.1");
+        assertThat(lines.getLast()).contains("?code=eq.DE ");
+    }
+
     @ParameterizedTest
     @CsvSource({"CRIT, 500, 0", "ERROR, 499, 0", "ERROR, 500, 1", "WARN, 399, 0", "WARN, 400, 1",
         "INFO, 200, 1", "DEBUG, 200, 1"})

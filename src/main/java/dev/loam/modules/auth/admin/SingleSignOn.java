@@ -9,9 +9,6 @@ import dev.loam.ports.web.HttpResponse;
 
 /// Single sign-on by SAML, which there is none of: clients that know its endpoints are told so.
 public final class SingleSignOn {
-    private static final String MESSAGE =
-            "SAML 2.0 is not supported; use a provider of OpenID Connect";
-
     private final Bearers bearers;
 
     public SingleSignOn(Bearers bearers) {
@@ -24,6 +21,8 @@ public final class SingleSignOn {
             return refused(ask);
         };
         endpoints.on("POST", "/sso", SingleSignOn::refused)
+                .on("GET", "/sso/saml/metadata", SingleSignOn::refused)
+                .on("POST", "/sso/saml/acs", SingleSignOn::refused)
                 .on("GET", "/admin/sso/providers", administered)
                 .on("POST", "/admin/sso/providers", administered)
                 .on("GET", "/admin/sso/providers/{provider_id}", administered)
@@ -32,6 +31,6 @@ public final class SingleSignOn {
     }
 
     private static HttpResponse refused(Ask ask) {
-        throw AuthCode.SAML_PROVIDER_DISABLED.refusal(MESSAGE);
+        throw AuthCode.SAML_PROVIDER_DISABLED.refusal();
     }
 }
