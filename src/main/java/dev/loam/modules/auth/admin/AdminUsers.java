@@ -117,9 +117,6 @@ public final class AdminUsers {
                         fields.phoneConfirmed() || parts.config.phone().autoconfirm());
             }
             user = fields.onto(tx, parts.accounts, user, parts.clock);
-            if (fields.banned() && fields.banDuration() != null) {
-                Sessions.deleteAll(tx, id);
-            }
             return done(tx, ask, admin, "user_modified", user);
         }));
     }
