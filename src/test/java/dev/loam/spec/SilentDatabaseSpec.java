@@ -99,11 +99,38 @@ class SilentDatabaseSpec {
         }
     }
 
+    @Test
+    void a_default_that_sets_a_header_is_heeded() throws Exception {
+        TestDatabase database = PostgresFixture.freshDatabase("""
+                create role silent_writer;
+                create schema api;
+                create table api.notes (
+                    id int primary key,
+                    mark text default
+                        set_config('response.headers', '[{"X-Marked": "yes"}]', true));
+                grant usage on schema api to silent_writer;
+                grant insert on api.notes to silent_writer;
+                """);
+        try (RestServer marked = RestServer.start(database.url(), Map.of(
+                "PGRST_DB_SCHEMAS", "api", "PGRST_DB_ANON_ROLE", "silent_writer"))) {
+            HttpResponse<String> answer = sent(HttpRequest.newBuilder(uri(marked, "/notes"))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"id\": 1}")));
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(answer.headers().firstValue("X-Marked")).hasValue("yes");
+        }
+    }
+
     private static HttpResponse<String> answer(RestServer server, String target) throws Exception {
+        return sent(HttpRequest.newBuilder(uri(server, target)));
+    }
+
+    private static URI uri(RestServer server, String target) {
+        return URI.create("http://127.0.0.1:" + server.port() + target);
+    }
+
+    private static HttpResponse<String> sent(HttpRequest.Builder request) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + server.port() + target)).build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 }

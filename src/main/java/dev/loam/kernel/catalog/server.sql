@@ -1,9 +1,11 @@
 -- Binds: exposed schemas. One row: server version, comments of the schemas as a JSON object, and
 -- fingerprints (see prints.sql) of the names of the schemas, of the types that have no relation and
 -- are no arrays, and of the rest that a printed expression may name. Then whether anything that a read
--- or write of tables may run could set the answer's headers or status: a function or a policy of the
--- database's own (those of extensions do not) that says so, makes names or statements of texts, or
--- is written in a language that cannot be read here; or a setting that holds already.
+-- or write of tables may run could set the answer's headers or status: a function of the database's
+-- own (those of extensions do not) that says so, makes names or statements of texts, or is written in
+-- a language that cannot be read here; set_config where an expression is kept, as a default, check,
+-- view, rule, policy or state of an aggregate (indexes and generated columns cannot call it, and tables
+-- with triggers are left out elsewhere); or a setting that holds already.
 select current_setting('server_version_num'),
     (select json_object_agg(n.nspname, d.description)
      from pg_namespace n
@@ -46,13 +48,26 @@ select current_setting('server_version_num'),
         where p.oid >= 16384
             and (l.lanname not in ('sql', 'plpgsql', 'internal')
                 or coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)
-                    ~* '(set_config|response[^[:alnum:]]{1,5}(headers|status)|execute|u&)')
+                    ~* '(set_config|response[^[:alnum:]]{1,5}(headers|status)|execute|u&'
+                        '|query_to_xml|ts_stat|ts_rewrite)')
             and not exists (
                 select from pg_depend d
                 where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'))
     or exists (
-        select from pg_policy
-        where concat(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
-            ~* 'set_config')
+        select from (
+            select adbin from pg_attrdef
+            union all select conbin from pg_constraint where conbin is not null
+            union all select typdefaultbin from pg_type where typdefaultbin is not null
+            union all select ev_action from pg_rewrite where oid >= 16384
+            union all select ev_qual from pg_rewrite where oid >= 16384
+            union all select polqual from pg_policy
+            union all select polwithcheck from pg_policy
+        ) t (tree)
+        where strpos(tree::text, ':funcid '
+            || 'pg_catalog.set_config(text, text, boolean)'::regprocedure::oid || ' ') > 0)
+    or exists (
+        select from pg_aggregate
+        where 'pg_catalog.set_config(text, text, boolean)'::regprocedure
+            in (aggtransfn, aggmtransfn))
     or coalesce(current_setting('response.headers', true), '') <> ''
     or coalesce(current_setting('response.status', true), '') <> ''

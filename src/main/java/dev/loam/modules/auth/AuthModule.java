@@ -11,6 +11,7 @@ import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.module.Worker;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.notice.MailboxPage;
+import dev.loam.modules.auth.server.OAuthServerEndpoints;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.mail.Inbox;
 import dev.loam.ports.mail.Mailer;
@@ -40,9 +41,16 @@ public final class AuthModule {
 
     private static RunningModule open(AuthConfig config, Ports ports) {
         var rooms = new Rooms(config, ports);
-        var endpoints = Wiring.endpoints(rooms);
+        var server = Wiring.server(rooms);
+        var endpoints = Wiring.endpoints(rooms, server);
         var routes = new ArrayList<Route>();
         routes.add(Route.open("auth", config.prefix(), ErrorDialect.AUTH, endpoints::handle));
+        for (var path : OAuthServerEndpoints.OAUTH_PATHS) {
+            routes.add(Route.open("auth", config.prefix() + path, ErrorDialect.OAUTH,
+                    exchange -> endpoints.handle(exchange, path + exchange.pathInRoute())));
+        }
+        routes.add(Route.open("auth", "/.well-known", ErrorDialect.AUTH,
+                server.wellKnown()::handle));
         if (config.development() && ports.find(Inbox.class) != null) {
             var mailbox = new MailboxPage(ports.port(Inbox.class), MAILBOX);
             routes.add(Route.open("auth", MAILBOX, ErrorDialect.PROBLEM, mailbox::handle));

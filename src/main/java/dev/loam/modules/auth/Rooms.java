@@ -37,6 +37,7 @@ import dev.loam.ports.outbound.Outbound;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
+import java.util.function.UnaryOperator;
 import java.util.function.Consumer;
 
 /// The parts that several endpoints share, each made once.
@@ -58,6 +59,7 @@ final class Rooms {
     final Outbox outbox;
     final Notices notices;
     final Messages messages;
+    final UnaryOperator<String> signer;
     final Bearers bearers;
     final SessionIssuer issuer;
     final Refresher refresher;
@@ -94,10 +96,11 @@ final class Rooms {
                 ports.find(TextMessages.class),
                 hooks.sendsSms() ? payload -> told(tx -> hooks.sendSms(tx, payload)) : null,
                 outbox);
+        this.signer = ports.port(TokenSigner.class)::sign;
         this.bearers = new Bearers(ports.port(Verifier.class),
                 config.tokens().adminRoles(), clock);
         this.issuer = new SessionIssuer(config.tokens(), config.sessions(), issuer(config),
-                ports.port(TokenSigner.class)::sign, hooks, tokens, hashes, clock);
+                signer, hooks, tokens, hashes, clock);
         this.refresher = new Refresher(database, issuer, config.sessions(), clock);
         this.accounts = new Accounts(config.tokens().audience(), hooks, tokens, clock);
         this.codes = new Codes(tokens, hashes);

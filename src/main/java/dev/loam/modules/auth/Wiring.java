@@ -25,6 +25,8 @@ import dev.loam.modules.auth.external.ExternalParts;
 import dev.loam.modules.auth.factor.AesSealer;
 import dev.loam.modules.auth.factor.FactorEndpoints;
 import dev.loam.modules.auth.passkey.PasskeyEndpoints;
+import dev.loam.modules.auth.server.OAuthServerEndpoints;
+import dev.loam.modules.auth.server.OAuthServerParts;
 import dev.loam.modules.auth.wire.Endpoint;
 import dev.loam.modules.auth.wire.Endpoints;
 import java.util.HashMap;
@@ -35,7 +37,7 @@ final class Wiring {
     private Wiring() {
     }
 
-    static Endpoints endpoints(Rooms rooms) {
+    static Endpoints endpoints(Rooms rooms, OAuthServerEndpoints server) {
         var endpoints = Endpoints.builder();
         new About(rooms.config, rooms.publicKeys::jwks).addTo(endpoints);
         var external = new External(new ExternalParts(rooms.config, rooms.database,
@@ -47,7 +49,15 @@ final class Wiring {
         own(endpoints, rooms);
         factors(endpoints, rooms);
         administration(endpoints, rooms);
+        server.addTo(endpoints);
         return endpoints.build();
+    }
+
+    /// Loam as the authorization server of others.
+    static OAuthServerEndpoints server(Rooms rooms) {
+        return new OAuthServerEndpoints(new OAuthServerParts(rooms.config, rooms.database,
+                rooms.bearers, rooms.issuer, rooms.refresher, rooms.signer, rooms.limits,
+                rooms.tokens, rooms.clock));
     }
 
     private static Map<String, Endpoint> grants(Rooms rooms, External external) {

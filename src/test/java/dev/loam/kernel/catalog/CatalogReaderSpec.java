@@ -276,6 +276,7 @@ class CatalogReaderSpec {
             plpgsql as $$begin set local response.status = 201; end$$             | true
             plpgsql as $$begin set local "response"."headers" = '[]'; end$$       | true
             plpgsql as $$begin execute 'select 1'; end$$                          | true
+            sql as $$select query_to_xml(concat('a'), true, true, '')::text$$     | true
             internal as 'pg_client_encoding'                                      | false
             internal as 'set_config_by_name'                                      | true
             """)
@@ -292,6 +293,15 @@ class CatalogReaderSpec {
             create policy p on t using (set_config('a.b', '', true) = '')         | true
             create policy p on t with check (set_config('a.b', '', true) = '')    | true
             alter database one set "response.status" = '201'                      | true
+            alter table t alter a set default length('set_config')                | false
+            alter table t alter a set default length(set_config('a.b', '', true)) | true
+            alter table t add check (set_config('a.b', '', true) = '')            | true
+            create domain d as int check (set_config('a.b', '', true) = '')       | true
+            create domain d as text default set_config('a.b', '', true)           | true
+            create view v as select set_config('a.b', '', true)                   | true
+            create rule r as on delete to t \
+            where set_config('a.b', '', true) = '' do nothing                     | true
+            create aggregate s(text, boolean) (sfunc = set_config, stype = text)  | true
             """)
     void other_things_that_may_set_answers_are_known(String sql, boolean sets) throws Exception {
         TestDatabase database = PostgresFixture.freshDatabase();

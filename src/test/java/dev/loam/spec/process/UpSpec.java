@@ -129,7 +129,7 @@ class UpSpec {
 
     @Test
     void modules_that_do_not_exist_yet_answer_501() {
-        RawHttp.Answer answer = loam.http().get("/auth/v1/user");
+        RawHttp.Answer answer = loam.http().get("/storage/v1/bucket");
         assertThat(answer.status()).isEqualTo(501);
         assertThat(answer.text()).startsWith("{");
     }

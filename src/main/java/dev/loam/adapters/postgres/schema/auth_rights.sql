@@ -39,10 +39,8 @@ begin
         execute format('grant all on auth.%I to supabase_auth_admin, postgres, dashboard_user',
             made.name);
         execute format('grant select on auth.%I to postgres with grant option', made.name);
-        execute format('grant select, insert, update, delete on auth.%I to service_role',
-            made.name);
     end loop;
     grant all on sequence auth.refresh_tokens_id_seq
-        to supabase_auth_admin, postgres, dashboard_user, service_role;
+        to supabase_auth_admin, postgres, dashboard_user;
 end
 $$;

@@ -20,11 +20,11 @@ create role postgres nologin createdb createrole;
 create role supabase_admin nologin createdb createrole;
 
 -- unless: to_regrole('supabase_auth_admin') is not null
-create role supabase_auth_admin login noinherit createrole;
+create role supabase_auth_admin login noinherit;
 
 -- unless: exists (
 --     select from pg_roles where rolname = 'supabase_auth_admin' and rolcanlogin)
-alter role supabase_auth_admin login createrole;
+alter role supabase_auth_admin login;
 
 -- unless: to_regrole('supabase_storage_admin') is not null
 create role supabase_storage_admin nologin noinherit;

@@ -22,6 +22,6 @@ public final class ReadUser implements Endpoint {
     public HttpResponse answer(Ask ask) {
         var bearer = bearers.bearer(ask);
         return Answers.json(database.transact(tx ->
-                UserJson.of(tx, bearers.looking(tx, bearer).user())));
+                UserJson.of(tx, bearers.known(tx, bearer).user())));
     }
 }

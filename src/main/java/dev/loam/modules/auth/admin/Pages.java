@@ -9,13 +9,13 @@ import java.util.List;
 /// Which page of a list is asked for, and the fields that say where the others are.
 ///
 /// Source: RFC 8288 for `Link`.
-record Pages(String path, long page, int perPage) {
+public record Pages(String path, long page, int perPage) {
     private static final int PER_PAGE = 50;
     private static final int PER_PAGE_MAX = 1_000;
     private static final long PAGE_MAX = 1_000_000_000;
 
     /// `path` is that of the list, behind the module's address.
-    static Pages of(Ask ask, String path) {
+    public static Pages of(Ask ask, String path) {
         return new Pages(path, number(ask, "page", 1, PAGE_MAX),
                 (int) number(ask, "per_page", PER_PAGE, PER_PAGE_MAX));
     }
@@ -37,11 +37,11 @@ record Pages(String path, long page, int perPage) {
                 "Bad Pagination Parameters: " + name + " must be a number from 1");
     }
 
-    long offset() {
+    public long offset() {
         return (page - 1) * perPage;
     }
 
-    Headers fields(long total) {
+    public Headers fields(long total) {
         long last = Math.max(1, (total + perPage - 1) / perPage);
         List<String> links = new ArrayList<>(2);
         if (page < last) {

@@ -59,5 +59,13 @@ public sealed interface AuthFailure extends Failure {
         public String code() {
             return error;
         }
+
+        /// A 401 says how to do better. Source: RFC 6749 section 5.2, RFC 6750 section 3.
+        @Override
+        public Map<String, String> headers() {
+            return status != 401 ? Map.of() : Map.of("WWW-Authenticate",
+                    error.equals("invalid_client") ? "Basic realm=\"oauth\""
+                            : "Bearer error=\"" + error + "\"");
+        }
     }
 }

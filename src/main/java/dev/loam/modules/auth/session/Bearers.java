@@ -72,12 +72,20 @@ public final class Bearers {
 
     /// The user of a request, kept from changing until the transaction ends, and its session. Both
     /// must still be there.
+    ///
+    /// An OAuth client that holds a token of the user's is refused: it may know who that is
+    /// ([#known]), but not change the account, nor allow others or itself anything.
     public Signed signed(Statements tx, Bearer bearer) {
-        return signed(tx, bearer, Users.locked(tx, owner(bearer)));
+        var signed = signed(tx, bearer, Users.locked(tx, owner(bearer)));
+        if (bearer.claims().has("client_id") || signed.session() != null
+                && signed.session().id("oauth_client_id") != null) {
+            throw AuthCode.BAD_JWT.refusal("The token is one of an OAuth client");
+        }
+        return signed;
     }
 
-    /// The same for one who only looks.
-    public Signed looking(Statements tx, Bearer bearer) {
+    /// The same for whoever holds the token, OAuth clients too, and only looks.
+    public Signed known(Statements tx, Bearer bearer) {
         return signed(tx, bearer, Users.byId(tx, owner(bearer)));
     }
 

@@ -16,6 +16,7 @@ import dev.loam.ports.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Exchanges a refresh token for new tokens.
@@ -106,11 +107,19 @@ public final class Refresher {
             throw AuthCode.SESSION_EXPIRED.refusal(
                     "Invalid Refresh Token: Session Expired (Inactivity)");
         }
-        if (config.single() && !Sessions.of(tx, session.id("user_id")).getFirst().id("id")
-                .equals(session.id("id"))) {
+        if (config.single() && superseded(tx, session)) {
             throw AuthCode.SESSION_EXPIRED.refusal(
                     "Invalid Refresh Token: Session Expired (Revoked by Newer Login)");
         }
+    }
+
+    /// Whether the user has a newer session of the same application; each OAuth client is one.
+    private static boolean superseded(Statements tx, Row session) {
+        var client = session.id("oauth_client_id");
+        return Sessions.of(tx, session.id("user_id")).stream()
+                .filter(one -> Objects.equals(client, one.id("oauth_client_id")))
+                .findFirst().filter(newest -> !newest.id("id").equals(session.id("id")))
+                .isPresent();
     }
 
     private static boolean older(Instant moment, Duration max, Instant now) {

@@ -69,6 +69,12 @@ public final class Sessions {
                 userId, kept);
     }
 
+    /// Those of a user that an OAuth client holds.
+    public static void deleteOfClient(Statements tx, UUID userId, UUID clientId) {
+        tx.change("delete from auth.sessions where user_id = ?::uuid"
+                + " and oauth_client_id = ?::uuid", userId, clientId);
+    }
+
     /// Notes that a method was used for a session, now.
     public static void used(Statements tx, UUID sessionId, String method) {
         tx.change("insert into auth.mfa_amr_claims (id, session_id, authentication_method,"

@@ -29,9 +29,15 @@ public final class Endpoints {
 
     /// Answers a request, or refuses it where nothing fits.
     public HttpResponse handle(Exchange exchange) {
+        return handle(exchange, exchange.pathInRoute());
+    }
+
+    /// The same for a request of a route inside the one whose endpoints these are; the path is that
+    /// in the outer one.
+    public HttpResponse handle(Exchange exchange, String path) {
         var method = exchange.request().method().equals("HEAD") ? "GET"
                 : exchange.request().method();
-        var segments = segments(exchange.pathInRoute());
+        var segments = segments(path);
         var allowed = new TreeSet<String>();
         for (var entry : entries) {
             var variables = entry.match(segments);
@@ -43,7 +49,7 @@ public final class Endpoints {
             }
         }
         if (allowed.isEmpty()) {
-            throw AuthCode.NOT_FOUND.refusal("There is nothing at " + exchange.pathInRoute());
+            throw AuthCode.NOT_FOUND.refusal("There is nothing at " + path);
         }
         if (method.equals("OPTIONS")) {
             return HttpResponse.Full.of(204, Headers.of("Allow", String.join(", ", allowed)), null);

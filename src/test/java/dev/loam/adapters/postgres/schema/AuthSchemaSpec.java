@@ -101,13 +101,13 @@ class AuthSchemaSpec {
                     + " where has_table_privilege(r, 'auth." + table + "', p) order by 1"))
                     .containsExactly("dashboard_user insert", "dashboard_user select",
                             "dashboard_user trigger", "postgres insert", "postgres select",
-                            "postgres trigger", "service_role insert", "service_role select");
+                            "postgres trigger");
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        rolcanlogin and rolcreaterole and not rolinherit and not rolsuper | true
+        rolcanlogin and not rolcreaterole and not rolinherit and not rolsuper | true
         'search_path=auth' = any (rolconfig)                              | true
         has_schema_privilege(oid, 'loam', 'usage')                        | true
         has_table_privilege(oid, 'loam.signing_keys', 'insert')           | true
