@@ -3,7 +3,6 @@ package dev.loam.app.running;
 import dev.loam.app.config.LogLevel;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.pipeline.AccessJournal;
-import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
@@ -11,11 +10,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// One line for each answer, in the combined format of the Apache HTTP Server, and before it one
 /// for each statement that made it; as many of them as the level wants.
+///
+/// Parameters of addresses that open something are hidden: keys everywhere, and save in queries of
+/// data, whose filters may be called anything, codes and tokens too.
 ///
 /// `error` logs answers of 500 and above, `warn` of 400 and above, `info` all, `crit` none.
 /// Source: PostgREST documentation, "Logs" and "SQL Query Logs".
@@ -23,9 +23,6 @@ record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> line
         implements AccessJournal {
     private static final DateTimeFormatter TIME = DateTimeFormatter
             .ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
-    private static final Pattern PARAMETER = Pattern.compile("(?<=^|&)([^&=]*+)=[^&]*+");
-    private static final Pattern SECRET = Pattern.compile(
-            "(?i)token|code|state|apikey|secret|password|challenge|verifier");
 
     @Override
     public void answered(Exchange exchange, String route, HttpResponse response, long nanos) {
@@ -43,24 +40,14 @@ record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> line
         line.append(" [").append(time).append("] \"").append(request.method()).append(' ');
         escape(request.path(), line);
         if (request.query() != null) {
-            line.append('?');
-            escape(hidden(request), line);
+            escape(Hidden.in("?" + request.query(), route), line);
         }
         line.append(" HTTP/1.1\" ").append(response.status()).append(' ').append(size(response))
                 .append(" \"");
-        escape(field(request, "Referer"), line);
+        escape(Hidden.in(field(request, "Referer"), route), line);
         line.append("\" \"");
         escape(field(request, "User-Agent"), line);
         lines.accept(line.append('"').toString());
-    }
-
-    /// The query without what opens something: links of mails and ways back from other services
-    /// carry codes in it.
-    private static String hidden(HttpRequest request) {
-        return !request.path().startsWith(AuthConfig.PREFIX + "/") ? request.query()
-                : PARAMETER.matcher(request.query()).replaceAll(found -> Matcher.quoteReplacement(
-                        SECRET.matcher(found.group(1)).find()
-                                ? found.group(1) + "=***" : found.group()));
     }
 
     private int statusMin() {

@@ -69,7 +69,8 @@ final class Wiring {
                 rooms.issuer, rooms.passwords, rooms.policy, rooms.hooks, rooms.limits,
                 rooms.backOff, rooms.captcha, rooms.clock)));
         grants.put("refresh_token", new RefreshSession(rooms.refresher, rooms.limits));
-        grants.put("pkce", new FetchSession(rooms.database, rooms.issuer, rooms.clock));
+        grants.put("pkce", new FetchSession(
+                rooms.database, rooms.issuer, rooms.limits, rooms.clock));
         grants.put("id_token", external::idToken);
         return grants;
     }
@@ -78,8 +79,7 @@ final class Wiring {
     private static void ways(Endpoints.Builder endpoints, Rooms rooms) {
         endpoints.on("POST", "/signup", new SignUp(new SignUp.Parts(rooms.config, rooms.database,
                 rooms.accounts, rooms.issuer, rooms.passwords, rooms.policy, rooms.mailings,
-                rooms.texts, rooms.sending, rooms.limits, rooms.captcha, rooms.tokens,
-                rooms.clock)));
+                rooms.texts, rooms.sending, rooms.limits, rooms.captcha)));
         var code = new OneTimeCode(new OneTimeCode.Parts(rooms.config, rooms.database,
                 rooms.accounts, rooms.mailings, rooms.texts, rooms.sending, rooms.quietly,
                 rooms.limits, rooms.captcha));
@@ -103,7 +103,8 @@ final class Wiring {
                 rooms.config, rooms.passwords, rooms.policy, rooms.codes, rooms.clock);
         endpoints.on("GET", "/user", new ReadUser(rooms.database, rooms.bearers))
                 .on("PUT", "/user", new ChangeUser(rooms.config, rooms.database, rooms.bearers,
-                        rooms.accounts, newPassword, rooms.mailings, rooms.texts, rooms.sending))
+                        rooms.accounts, newPassword, rooms.mailings, rooms.texts, rooms.sending,
+                        rooms.backOff))
                 .on("POST", "/logout", new SignOut(rooms.database, rooms.bearers))
                 .on("GET", "/reauthenticate", new Reauthenticate(rooms.database, rooms.bearers,
                         rooms.mailings, rooms.texts, rooms.sending));

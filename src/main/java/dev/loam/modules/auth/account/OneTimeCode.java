@@ -123,6 +123,6 @@ public final class OneTimeCode implements Endpoint {
             }
             return parts.texts.confirmation(tx, user);
         });
-        return parts.sending.text(text, asked.channel());
+        return parts.sending.textUnseen(text, asked.channel());
     }
 }

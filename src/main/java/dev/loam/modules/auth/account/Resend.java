@@ -96,6 +96,6 @@ public final class Resend implements Endpoint {
                 .map(user -> type.equals("sms")
                         ? user.phoneConfirmed() ? null : texts.confirmation(tx, user)
                         : user.phoneChange() == null ? null : texts.change(tx, user)))
-                .map(text -> sending.text(text, channel)).orElse(null);
+                .map(text -> sending.textUnseen(text, channel)).orElse(null);
     }
 }

@@ -122,8 +122,7 @@ public final class AdminUsers {
                         fields.phoneConfirmed() || parts.config.phone().autoconfirm());
             }
             user = fields.onto(tx, parts.accounts, user, parts.clock);
-            if (fields.banned() && fields.banDuration() != null
-                    || fields.passwordHash() != null) {
+            if (fields.passwordHash() != null) {
                 Sessions.deleteAll(tx, id);
                 OneTimeTokens.drop(tx, id, Purpose.RECOVERY_TOKEN);
             }
