@@ -58,8 +58,9 @@ class AccessLogTest {
     void what_opens_something_is_hidden() {
         assertThat(Hidden.in("?token=abc&type=signup&redirect_to=x", "auth"))
                 .isEqualTo("?token=***&type=signup&redirect_to=x");
-        assertThat(Hidden.in("?code=abc&state=def&auth_code=1&Refresh_Token=2#access_token=3",
-                null)).isEqualTo("?code=***&state=***&auth_code=***&Refresh_Token=***#access_token=***");
+        assertThat(Hidden.in(
+                "?code=abc&state=def&auth_code=1&Refresh_Token=2#access_token=3", null))
+                .isEqualTo("?code=***&state=***&auth_code=***&Refresh_Token=***#access_token=***");
         assertThat(Hidden.in("?code=eq.7&apikey=abc&token=is.null", "rest"))
                 .isEqualTo("?code=eq.7&apikey=***&token=is.null");
         assertThat(Hidden.in("https://app.example/?code=abc", "auth"))
