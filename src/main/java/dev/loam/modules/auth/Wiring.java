@@ -18,8 +18,11 @@ import dev.loam.modules.auth.account.TokenGrants;
 import dev.loam.modules.auth.account.Verifications;
 import dev.loam.modules.auth.account.Verify;
 import dev.loam.modules.auth.admin.AdminAudit;
+import dev.loam.modules.auth.admin.AdminFactors;
+import dev.loam.modules.auth.admin.AdminKeys;
 import dev.loam.modules.auth.admin.AdminLinks;
 import dev.loam.modules.auth.admin.AdminUsers;
+import dev.loam.modules.auth.admin.SingleSignOn;
 import dev.loam.modules.auth.external.External;
 import dev.loam.modules.auth.external.ExternalParts;
 import dev.loam.modules.auth.factor.AesSealer;
@@ -88,9 +91,10 @@ final class Wiring {
         var verifications = new Verifications(rooms.config, rooms.accounts, rooms.codes,
                 rooms.issuer, rooms.clock);
         endpoints.on("POST", "/verify", new Verify(
-                rooms.database, verifications, rooms.limits, rooms.backOff));
+                rooms.database, verifications, rooms.limits, rooms.backOff, rooms.sending));
         endpoints.on("GET", "/verify", new FollowLink(
-                rooms.config, rooms.database, verifications, rooms.limits, rooms.tokens));
+                rooms.config, rooms.database, verifications, rooms.limits, rooms.tokens,
+                rooms.sending));
     }
 
     /// What people do with their own account.
@@ -108,7 +112,7 @@ final class Wiring {
 
     private static void factors(Endpoints.Builder endpoints, Rooms rooms) {
         new FactorEndpoints(new FactorEndpoints.Parts(rooms.config, rooms.database,
-                rooms.bearers, rooms.issuer, rooms.messages, rooms.notices, rooms.limits,
+                rooms.bearers, rooms.issuer, rooms.messages, rooms.sending, rooms.limits,
                 rooms.hooks, new AesSealer(rooms.config.secret(), rooms.chance),
                 rooms.hashes, rooms.chance, rooms.clock)).addTo(endpoints);
         new PasskeyEndpoints(new PasskeyEndpoints.Parts(rooms.config, rooms.database,
@@ -118,10 +122,14 @@ final class Wiring {
 
     private static void administration(Endpoints.Builder endpoints, Rooms rooms) {
         new AdminUsers(new AdminUsers.Parts(rooms.config, rooms.database, rooms.bearers,
-                rooms.accounts, rooms.passwords, rooms.policy, rooms.clock)).addTo(endpoints);
+                rooms.accounts, rooms.passwords, rooms.policy, rooms.sending, rooms.clock))
+                .addTo(endpoints);
         new AdminLinks(new AdminLinks.Parts(rooms.config, rooms.database, rooms.bearers,
                 rooms.accounts, rooms.passwords, rooms.policy, rooms.mailings, rooms.codes,
                 rooms.sending)).addTo(endpoints);
+        new AdminFactors(rooms.database, rooms.bearers, rooms.sending).addTo(endpoints);
+        new AdminKeys(rooms.keys, rooms.database, rooms.bearers).addTo(endpoints);
+        new SingleSignOn(rooms.bearers).addTo(endpoints);
         new AdminAudit(rooms.config, rooms.database, rooms.bearers).addTo(endpoints);
     }
 }

@@ -7,6 +7,7 @@ import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
 import dev.loam.modules.auth.store.Identities;
+import dev.loam.modules.auth.store.OneTimeTokens;
 import dev.loam.modules.auth.store.Row;
 import dev.loam.modules.auth.store.Sessions.Origin;
 import dev.loam.modules.auth.store.User;
@@ -139,7 +140,8 @@ public final class Accounts {
         }
     }
 
-    /// Gives an account a confirmed address, whether it had another one or none.
+    /// Gives an account a confirmed address, whether it had another one or none. Codes that were
+    /// sent to that one open nothing any more.
     public User setEmail(Statements tx, User user, String email) {
         return setEmail(tx, user, email, true);
     }
@@ -148,6 +150,7 @@ public final class Accounts {
     public User setEmail(Statements tx, User user, String email, boolean confirmed) {
         var changes = new Changes().text("email", email).text("email_change", "")
                 .number("email_change_confirm_status", 0);
+        OneTimeTokens.dropSentTo(tx, user.id(), user.email());
         return setAddress(tx, user, "email", email, confirmed, confirmed
                 ? changes.now("email_confirmed_at") : changes.none("email_confirmed_at"));
     }
@@ -158,6 +161,7 @@ public final class Accounts {
 
     public User setPhone(Statements tx, User user, String phone, boolean confirmed) {
         var changes = new Changes().text("phone", phone).text("phone_change", "");
+        OneTimeTokens.dropSentTo(tx, user.id(), user.phone());
         return setAddress(tx, user, "phone", phone, confirmed, confirmed
                 ? changes.now("phone_confirmed_at") : changes.none("phone_confirmed_at"));
     }

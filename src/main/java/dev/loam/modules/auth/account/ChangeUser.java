@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.BackOff;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.session.Bearer;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.Bearers.Signed;
@@ -21,6 +22,7 @@ import dev.loam.modules.auth.wire.Fields;
 import dev.loam.modules.auth.wire.Pkce;
 import dev.loam.modules.auth.wire.Redirects;
 import dev.loam.ports.web.HttpResponse;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,7 +66,8 @@ public final class ChangeUser implements Endpoint {
     }
 
     /// What is to be sent once the change is kept.
-    private record Changed(ObjectNode user, Mailings.Change mails, Texts.Text text) {
+    private record Changed(
+            ObjectNode user, Mailings.Change mails, Texts.Text text, List<Notice> notices) {
     }
 
     @Override
@@ -80,6 +83,7 @@ public final class ChangeUser implements Endpoint {
         if (changed.text() != null) {
             sending.text(changed.text(), Texts.channel(body));
         }
+        changed.notices().forEach(sending::inform);
         return Answers.json(changed.user());
     }
 
@@ -166,7 +170,10 @@ public final class ChangeUser implements Endpoint {
             }
         }
         AuditLog.write(tx, "user_modified", user, ask.address(), null);
-        return new Changed(UserJson.of(tx, Users.byId(tx, user.id())), mails, text);
+        var after = Users.byId(tx, user.id());
+        var json = UserJson.of(tx, after);
+        return new Changed(json, mails, text,
+                SecurityNotices.changed(signed.user(), after, json));
     }
 
     /// The mails that have to go out for it, null for none.

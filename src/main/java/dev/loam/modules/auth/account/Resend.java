@@ -71,7 +71,7 @@ public final class Resend implements Endpoint {
         } else {
             sending.mayText(type.equals("sms") ? "otp" : type, address);
             var channel = Texts.channel(body);
-            quietly.later(config.phone().autoconfirm(),
+            quietly.later(config.phone().isOpen(address),
                     () -> messageId[0] = text(type, address, channel));
         }
         return Sending.told(messageId[0]);

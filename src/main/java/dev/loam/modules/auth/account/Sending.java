@@ -52,6 +52,13 @@ public final class Sending {
         notices.post(notice);
     }
 
+    /// Sends a security notice where those of its kind are wanted; null for none.
+    public void inform(Notice notice) {
+        if (notice != null) {
+            notices.inform(notice);
+        }
+    }
+
     void mail(Mailings.Change change) {
         if (change.toCurrent() == null) {
             notices.post(change.toNew());

@@ -6,6 +6,7 @@ import dev.loam.modules.auth.account.Verified.Whole;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.session.SessionIssuer;
+import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
 import dev.loam.modules.auth.store.OneTimeTokens;
@@ -91,7 +92,9 @@ public final class Verifications {
                         + " order by u.id limit 20 for update", phone)) {
                     var user = new User(row);
                     if (codes.take(tx, user, phone, code, seconds, Purpose.PHONE_CHANGE_TOKEN)) {
-                        return signedIn(tx, phoneChanged(tx, fit(user)), origin);
+                        var changed = signedIn(tx, phoneChanged(tx, fit(user)), origin);
+                        return changed.with(SecurityNotices.phoneChanged(
+                                UserJson.of(tx, changed.user()), user.phone()));
                     }
                 }
                 throw wrong();
@@ -172,7 +175,9 @@ public final class Verifications {
         }
         OneTimeTokens.drop(tx, user.id(), other);
         var changed = accounts.setEmail(tx, user, user.emailChange());
-        return origin == null ? new Whole(changed, null) : signedIn(tx, changed, origin);
+        var whole = origin == null ? new Whole(changed, null) : signedIn(tx, changed, origin);
+        return whole.with(
+                SecurityNotices.emailChanged(UserJson.of(tx, changed), user.email()));
     }
 
     private User confirmed(Statements tx, User user) {

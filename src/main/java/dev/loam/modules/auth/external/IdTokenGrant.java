@@ -43,8 +43,8 @@ final class IdTokenGrant {
         var origin = Origins.of(ask);
         var done = parts.database().transact(tx -> {
             var admitted = linking
-                    ? new Admitted(admission.link(tx, parts.bearers().signed(tx, bearer).user()
-                            .id(), provider, profile, origin), null)
+                    ? admission.link(tx, parts.bearers().signed(tx, bearer).user().id(),
+                            provider, profile, origin)
                     : admission.admit(tx, provider, profile,
                             new Mailings.Wish(parts.config().siteUrl(), null), origin);
             if (admitted.mail() != null) {
@@ -53,6 +53,7 @@ final class IdTokenGrant {
             }
             return new Done(admitted, parts.issuer().begin(tx, admitted.user(), "oauth", origin));
         });
+        parts.sending().inform(done.admitted().notice());
         if (done.issued() == null) {
             parts.sending().mail(done.admitted().mail());
             throw AuthCode.PROVIDER_EMAIL_NEEDS_VERIFICATION.refusal();
