@@ -10,7 +10,7 @@ import java.util.function.IntToLongFunction;
 /// Larger than the Other", 1947.
 final class RankTest {
     static final int SAMPLES = 80;
-    private static final int WARM_UP = 10;
+    static final int WARM_UP = 10;
 
     private RankTest() {
     }
