@@ -38,11 +38,11 @@ record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> line
         escape(request.path(), line);
         if (request.query() != null) {
             line.append('?');
-            escape(request.query(), line);
+            escape(LoggedQuery.of(request), line);
         }
         line.append(" HTTP/1.1\" ").append(response.status()).append(' ').append(size(response))
                 .append(" \"");
-        escape(field(request, "Referer"), line);
+        escape(LoggedQuery.bare(field(request, "Referer")), line);
         line.append("\" \"");
         escape(field(request, "User-Agent"), line);
         lines.accept(line.append('"').toString());
