@@ -2,6 +2,7 @@ package dev.loam.modules.auth.account;
 
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.session.UserJson;
@@ -89,7 +90,7 @@ public final class ChangeUser implements Endpoint {
         Texts.channel(body);
         var password = body.text("password");
         if ((email != null || phone != null || password != null)
-                && before.session() != null && raised(before)) {
+                && !database.transact(tx -> AssuranceLevel.reached(tx, before))) {
             throw AuthCode.INSUFFICIENT_AAL.refusal(401, "AAL2 session is required to update email"
                     + " or password when MFA is enabled.");
         }
@@ -102,14 +103,6 @@ public final class ChangeUser implements Endpoint {
                 new Mailings.Wish(redirects.settle(ask.redirectTo()), Pkce.of(body)));
     }
 
-    /// Whether the account has a second factor that this session has not shown.
-    private boolean raised(Signed signed) {
-        return "aal1".equals(signed.session().text("aal")) && database.transact(tx -> tx.first(
-                "select jsonb_build_object('has', exists(select from auth.mfa_factors f where"
-                        + " f.user_id = ?::uuid and f.status = 'verified'))",
-                signed.user().id())).truth("has");
-    }
-
     private Changed change(Statements tx, Ask ask, Signed signed, Wanted wanted) {
         var user = signed.user();
         if (wanted.password() != null) {
@@ -117,7 +110,7 @@ public final class ChangeUser implements Endpoint {
         }
         if (wanted.data() != null) {
             user = Users.update(tx, user.id(), new Changes().json("raw_user_meta_data",
-                    Metadata.merged(user.userMetadata(), wanted.data())));
+                    Metadata.own(user.userMetadata(), wanted.data())));
         }
         var mails = wanted.email() == null ? null : email(tx, user, wanted);
         user = Users.byId(tx, user.id());

@@ -31,6 +31,6 @@ public record NewAccount(
     }
 
     private static ObjectNode given(ObjectNode data) {
-        return data == null ? Answers.object() : data;
+        return Metadata.own(Answers.object(), data);
     }
 }
