@@ -1,2 +1,2 @@
-/// Deadlines and the lifetimes of work.
+/// Deadlines, and work that is done again and again.
 package dev.loam.base.task;

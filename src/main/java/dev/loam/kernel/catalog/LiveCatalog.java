@@ -1,10 +1,9 @@
 package dev.loam.kernel.catalog;
 
 import dev.loam.base.task.Deadline;
+import dev.loam.base.task.Rounds;
 import dev.loam.ports.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Keeps the current catalog, and makes a new one when asked while the old one keeps serving.
 ///
@@ -18,12 +17,10 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     private final Listener listener;
     private final Duration pauseMin;
     private final Duration pauseMax;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Thread reader;
+    private final Rounds rounds;
     private volatile Catalog current;
-    private boolean wanted = true;
-    private boolean closed;
+    private long version = 1;
+    private Duration pause = Duration.ZERO;
 
     /// Starts reading the first catalog. `clock` tells how long readings take.
     public LiveCatalog(
@@ -34,7 +31,8 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
         this.listener = listener;
         this.pauseMin = pauseMin;
         this.pauseMax = pauseMax;
-        this.reader = Thread.ofVirtual().name("catalog-reader").start(this::readWhenWanted);
+        this.rounds = new Rounds("catalog-reader", Duration.ZERO, this::read);
+        rounds.begin();
     }
 
     /// Reads a whole catalog; blocks, within a deadline of its own choice.
@@ -58,13 +56,7 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
 
     /// Asks for a catalog that is read from now on. Returns at once.
     public void reload() {
-        lock.lock();
-        try {
-            wanted = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        rounds.ask();
     }
 
     /// Waits for the first catalog; false when the deadline passed or this was closed before.
@@ -75,91 +67,37 @@ public final class LiveCatalog implements Catalogs, AutoCloseable {
     /// Waits for a catalog of a version above `version`; false when the deadline passed or this was
     /// closed before.
     public boolean awaitNewer(long version, Deadline deadline) throws InterruptedException {
-        lock.lock();
-        try {
-            while (!closed && (current == null || current.version() <= version)) {
-                long left = deadline.left(clock.nanos()).toNanos();
-                if (left <= 0 || changed.awaitNanos(left) <= 0) {
-                    break;
-                }
-            }
-            return current != null && current.version() > version;
-        } finally {
-            lock.unlock();
-        }
+        return rounds.await(() -> current != null && current.version() > version,
+                deadline.left(clock.nanos()));
     }
 
     /// Stops reading and waits for a reading under way. The current catalog stays.
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            reader.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 
-    private void readWhenWanted() {
-        Duration pause = Duration.ZERO;
-        long version = 1;
-        while (isWanted(pause)) {
-            long begun = clock.nanos();
-            try {
-                Catalog read = source.read(version);
-                publish(read);
-                listener.onLoaded(read, Duration.ofNanos(clock.nanos() - begun));
-                read.names().prepare();
-                version++;
-                pause = Duration.ZERO;
-            } catch (CatalogUnreadable | RuntimeException e) {
-                // A defect, too, must not end the thread: the next schema may be readable.
-                pause = longer(pause);
-                listener.onFailed(e, pause);
-            }
-        }
-    }
-
-    private Duration longer(Duration pause) {
-        Duration twice = pause.isZero() ? pauseMin : pause.multipliedBy(2);
-        return twice.compareTo(pauseMax) > 0 ? pauseMax : twice;
-    }
-
-    private void publish(Catalog read) {
-        lock.lock();
+    private Rounds.Next read() {
+        long begun = clock.nanos();
         try {
+            Catalog read = source.read(version);
             current = read;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            rounds.tell();
+            listener.onLoaded(read, Duration.ofNanos(clock.nanos() - begun));
+            read.names().prepare();
+            version++;
+            pause = Duration.ZERO;
+            return new Rounds.Next(true, null);
+        } catch (CatalogUnreadable | RuntimeException e) {
+            // A defect, too, must not end the thread: the next schema may be readable.
+            pause = longer(pause);
+            listener.onFailed(e, pause);
+            return new Rounds.Next(false, pause);
         }
     }
 
-    /// Waits until a reading is wanted, or until the pause after a failed one is over. False once
-    /// closed.
-    private boolean isWanted(Duration pause) {
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (!closed && !wanted && (pause.isZero() || left > 0)) {
-                if (pause.isZero()) {
-                    changed.await();
-                } else {
-                    left = changed.awaitNanos(left);
-                }
-            }
-            wanted = false;
-            return !closed;
-        } catch (InterruptedException e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
+    private Duration longer(Duration last) {
+        Duration twice = last.isZero() ? pauseMin : last.multipliedBy(2);
+        return twice.compareTo(pauseMax) > 0 ? pauseMax : twice;
     }
 }

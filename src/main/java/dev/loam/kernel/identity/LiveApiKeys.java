@@ -2,6 +2,7 @@ package dev.loam.kernel.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.loam.base.task.Rounds;
 import dev.loam.ports.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// The opaque keys as requests ask for them: remembered for 5 s, so that a revoked key opens
 /// nothing 5 s later, in every process.
@@ -33,17 +32,18 @@ public final class LiveApiKeys implements ApiKeyLookup, AutoCloseable {
     private final Cache<String, Optional<ApiKey>> cache;
     private final Semaphore lookups = new Semaphore(LOOKUPS_MAX);
     private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closing = lock.newCondition();
-    private final Thread noter;
-    private boolean closed;
+    private final Rounds rounds;
 
     public LiveApiKeys(ApiKeys keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;
         this.cache = Caffeine.newBuilder().maximumSize(ENTRIES_MAX).expireAfterWrite(REMEMBERED)
                 .ticker(clock::nanos).executor(Runnable::run).build();
-        this.noter = Thread.ofVirtual().name("api-key-noter").start(this::noteUntilClosed);
+        this.rounds = new Rounds("api-key-noter", NOTED_EVERY, () -> {
+            note();
+            return new Rounds.Next(true, NOTED_EVERY);
+        });
+        rounds.begin();
     }
 
     @Override
@@ -100,42 +100,10 @@ public final class LiveApiKeys implements ApiKeyLookup, AutoCloseable {
         }
     }
 
-    private void noteUntilClosed() {
-        while (!isClosed(NOTED_EVERY)) {
-            note();
-        }
-        note();
-    }
-
-    private boolean isClosed(Duration after) {
-        lock.lock();
-        try {
-            long left = after.toNanos();
-            while (!closed && left > 0) {
-                left = closing.awaitNanos(left);
-            }
-            return closed;
-        } catch (InterruptedException e) {
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /// Writes down the last uses, and waits for it.
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            closing.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            noter.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
+        note();
     }
 }

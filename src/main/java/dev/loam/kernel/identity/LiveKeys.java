@@ -1,9 +1,8 @@
 package dev.loam.kernel.identity;
 
+import dev.loam.base.task.Rounds;
 import dev.loam.ports.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// Keeps the key pairs of a running process up to date with their store.
@@ -23,15 +22,9 @@ public final class LiveKeys implements Supplier<SigningKeys>, AutoCloseable {
     private final Clock clock;
     private final Duration interval;
     private final Listener listener;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Thread reader;
+    private final Rounds rounds;
     private volatile SigningKeys current = SigningKeys.UNREAD;
-    /// Readings asked for are numbered; one reading serves all that were asked for before it began.
-    private long asked = 1;
-    private long begun;
-    private long done;
-    private boolean closed;
+    private Duration pause;
     private boolean complete;
 
     /// What a process has of keys. `secretSigner` signs where no key pair does; null where the
@@ -50,7 +43,9 @@ public final class LiveKeys implements Supplier<SigningKeys>, AutoCloseable {
         this.clock = clock;
         this.interval = interval;
         this.listener = listener;
-        this.reader = Thread.ofVirtual().name("key-reader").start(this::readWhenWanted);
+        this.pause = interval;
+        this.rounds = new Rounds("key-reader", Duration.ZERO, this::round);
+        rounds.begin();
     }
 
     /// Hears what becomes of readings, on the reading thread; must not throw.
@@ -82,67 +77,41 @@ public final class LiveKeys implements Supplier<SigningKeys>, AutoCloseable {
 
     /// Reads once more, at once; does not wait for it.
     public void refresh() {
-        lock.lock();
-        try {
-            asked++;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        rounds.ask();
     }
 
     /// Waits for a reading that begins from now on and succeeds; false when it does not in time.
     public boolean awaitRefreshed(Duration atMost) throws InterruptedException {
-        lock.lock();
-        try {
-            long ours = ++asked;
-            changed.signalAll();
-            long left = atMost.toNanos();
-            while (done < ours && !closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return done >= ours;
-        } finally {
-            lock.unlock();
-        }
+        return rounds.askAndWait(atMost);
     }
 
     /// Stops reading and waits for a reading under way.
     @Override
     public void close() {
-        lock.lock();
+        rounds.close();
+    }
+
+    private Rounds.Next round() {
         try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        try {
-            reader.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            read();
+            pause = interval;
+            return new Rounds.Next(true, pause);
+        } catch (KeysUnreadable wrong) {
+            if (!wrong.passing() && current == SigningKeys.UNREAD) {
+                // This database keeps no keys for us.
+                current = SigningKeys.NONE;
+            }
+            return failed(wrong.getMessage());
+        } catch (RuntimeException defect) {
+            // It must not end the thread: other keys may be readable.
+            return failed(defect.toString());
         }
     }
 
-    private void readWhenWanted() {
-        var pause = interval;
-        while (isWanted(pause)) {
-            try {
-                read();
-                pause = interval;
-            } catch (KeysUnreadable wrong) {
-                if (!wrong.passing() && current == SigningKeys.UNREAD) {
-                    // This database keeps no keys for us.
-                    current = SigningKeys.NONE;
-                }
-                pause = longer(pause);
-                listener.onFailed(wrong.getMessage(), pause);
-            } catch (RuntimeException defect) {
-                // It must not end the thread: other keys may be readable.
-                pause = longer(pause);
-                listener.onFailed(defect.toString(), pause);
-            }
-        }
+    private Rounds.Next failed(String why) {
+        pause = longer(pause);
+        listener.onFailed(why, pause);
+        return new Rounds.Next(false, pause);
     }
 
     private void read() throws KeysUnreadable {
@@ -157,34 +126,10 @@ public final class LiveKeys implements Supplier<SigningKeys>, AutoCloseable {
         } else if (current == SigningKeys.UNREAD) {
             current = SigningKeys.NONE;
         }
-        lock.lock();
-        try {
-            done = begun;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
-    private Duration longer(Duration pause) {
-        var twice = pause.equals(interval) ? PAUSE_MIN : pause.multipliedBy(2);
+    private Duration longer(Duration last) {
+        var twice = last.equals(interval) ? PAUSE_MIN : last.multipliedBy(2);
         return twice.compareTo(interval) > 0 ? interval : twice;
-    }
-
-    /// Waits until a reading is due or wanted. False once closed.
-    private boolean isWanted(Duration pause) {
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (!closed && begun == asked && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            begun = asked;
-            return !closed;
-        } catch (InterruptedException e) {
-            return false;
-        } finally {
-            lock.unlock();
-        }
     }
 }
