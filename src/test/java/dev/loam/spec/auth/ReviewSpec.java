@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loam.fixture.AuthPerson;
 import dev.loam.fixture.AuthServer;
 import dev.loam.fixture.AuthServer.Reply;
+import dev.loam.fixture.OAuthApplication;
 import dev.loam.fixture.RawHttp;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -125,6 +126,55 @@ class ReviewSpec {
                 + "\",\"code_verifier\":\"" + VERIFIER + "\"}");
         assertThat(squatter.json().path("user").path("id").asString()).isNotEqualTo(owner);
         refused(squatter, 404, "flow_state_not_found");
+    }
+
+    @Test
+    void a_password_that_a_stranger_set_before_an_invitation_does_not_count() {
+        try (var strict = AuthServer.start(Map.of("auth.email.enable-confirmations", "true"))) {
+            for (var name : List.of("ann", "bob")) {
+                strict.post("/signup", "{\"email\":\"" + name + "@example.org\","
+                        + "\"password\":\"correct horse\"}");
+            }
+            follow(strict, "\"type\":\"invite\",\"email\":\"ann@example.org\"");
+            refused(strict.post("/token?grant_type=password", "{\"email\":\"ann@example.org\","
+                    + "\"password\":\"correct horse\"}"), 400, "invalid_credentials");
+
+            follow(strict, "\"type\":\"signup\",\"email\":\"bob@example.org\","
+                    + "\"password\":\"another horse\"");
+            refused(strict.post("/token?grant_type=password", "{\"email\":\"bob@example.org\","
+                    + "\"password\":\"correct horse\"}"), 400, "invalid_credentials");
+            assertThat(strict.post("/token?grant_type=password", "{\"email\":"
+                    + "\"bob@example.org\",\"password\":\"another horse\"}").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /// Makes a link as an administrator and follows it.
+    private static void follow(AuthServer at, String fields) {
+        var link = at.post("/admin/generate_link", "{" + fields + "}", AuthServer.service());
+        assertThat(at.post("/verify", "{\"type\":\"" + link.text("verification_type")
+                + "\",\"token_hash\":\"" + link.text("hashed_token") + "\"}").status())
+                .as(link.raw().text()).isEqualTo(200);
+    }
+
+    @Test
+    void an_application_never_gets_an_id_token_that_the_secret_has_signed() {
+        try (var site = AuthServer.start(Map.of("auth.site-url", "https://site.example/",
+                "auth.oauth-server.enabled", "true",
+                "auth.oauth-server.allow-dynamic-registration", "true"))) {
+            var session = site.post("/signup", "{\"email\":\"ann@example.org\","
+                    + "\"password\":\"correct horse\"}").json();
+            var shop = OAuthApplication.register(site, "https://shop.example/back",
+                    "\"client_name\":\"Shop\"");
+            var tokens = shop.exchange(shop.allowed("email", session));
+            assertThat(tokens.status()).isEqualTo(200);
+            // As of a time when a key pair signed, which cannot be read now.
+            site.tables().execute("update auth.sessions set scopes = 'openid email'"
+                    + " where oauth_client_id is not null");
+            var later = shop.refresh(tokens.text("refresh_token"));
+            assertThat(later.status()).isEqualTo(200);
+            assertThat(later.json().has("id_token")).isFalse();
+        }
     }
 
     private static void refused(Reply reply, int status, String code) {
