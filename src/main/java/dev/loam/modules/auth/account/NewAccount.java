@@ -33,4 +33,10 @@ public record NewAccount(
     private static ObjectNode given(ObjectNode data) {
         return Metadata.own(Answers.object(), data);
     }
+
+    /// It may hold the hash of a password.
+    @Override
+    public String toString() {
+        return "NewAccount[***]";
+    }
 }
