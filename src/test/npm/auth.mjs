@@ -248,6 +248,23 @@ const both = {
     refused(await admin.getUserById(user.id), 'user_not_found');
     refused(await client().auth.admin.listUsers(), 'not_admin');
   },
+  'factors and passkeys of others': async () => {
+    const { supabase } = await signedUp();
+    const factor = ok(await supabase.auth.mfa.enroll({ factorType: 'totp', friendlyName: 'app' }));
+    const userId = ok(await supabase.auth.getUser()).user.id;
+    const { factors } = ok(await admin.mfa.listFactors({ userId }));
+    assert.deepEqual(factors.map((one) => [one.id, one.status, one.friendly_name]),
+      [[factor.id, 'unverified', 'app']]);
+    // The client wraps what it got once more.
+    assert.equal(ok(await admin.mfa.deleteFactor({ userId, id: factor.id })).data.id, factor.id);
+    assert.deepEqual(ok(await admin.mfa.listFactors({ userId })).factors, []);
+    assert.deepEqual(ok(await admin.passkey.listPasskeys({ userId })), []);
+    refused(await admin.passkey.deletePasskey({ userId, passkeyId: userId }), 'passkey_not_found');
+    refused(await client().auth.admin.mfa.listFactors({ userId }), 'not_admin');
+  },
+  'what there is not is said': async () => {
+    refused(await client().auth.signInWithSSO({ domain: 'example.org' }), 'saml_provider_disabled');
+  },
   'links of administrators': async () => {
     const email = address();
     const made = ok(await admin.generateLink({ type: 'signup', email, password }));

@@ -17,6 +17,7 @@ import dev.loam.app.config.JwtSettings;
 import dev.loam.app.config.PostgrestConfig;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
+import dev.loam.app.running.AuthParts;
 import dev.loam.app.running.Serving;
 import dev.loam.base.config.Secret;
 import dev.loam.docs.Example.Request;
@@ -38,25 +39,32 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The server a page's examples speak to, over a database of its own.
 ///
 /// What it serves is said by blocks of the page. `sql migration`: an empty project with these
 /// migrations; without one it is `examples/chinook`. `sql setup`: run then by the owner.
 /// `toml setup`: the project's `loam.toml`. `ini setup`: no project, but `loam rest` with this
-/// file. A line `NAME=$(token 'CLAIMS')` makes a variable of a token with these claims.
+/// file. A line `NAME=$(token 'CLAIMS')` makes a variable of a token with these claims, and one
+/// `NAME=$(sign_up ADDRESS)` a variable of the access token of somebody new. `ACCESS_TOKEN` and
+/// `REFRESH_TOKEN` are those of the last session that was answered.
 final class DocServer implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("(\\w+)=\\$\\(token '(.+)'\\)");
+    private static final Pattern SIGN_UP = Pattern.compile("(\\w+)=\\$\\(sign_up (\\S+)\\)");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final String CHINOOK = chinook();
 
     private final Serving serving;
     private final Map<String, String> variables = new HashMap<>();
     private final boolean gateway;
+    private final Page page;
 
     private DocServer(Serving serving, boolean gateway, Page page) {
         this.serving = serving;
         this.gateway = gateway;
+        this.page = page;
         variables.put("LOAM_URL", "");
         variables.put("ANON_KEY", Tokens.of("anon", null));
         variables.put("SERVICE_KEY", Tokens.of("service_role", null));
@@ -89,7 +97,9 @@ final class DocServer implements AutoCloseable {
         JwtSettings jwt = config.rest().jwt().withSecret(new Secret(Tokens.SECRET));
         RestSettings rest = config.rest().withJwt(jwt);
         var serving = Serving.start(new Serving.Parts(config.server().withPorts(0, 0), rest,
-                PostgresConfig.fromUrl(database.url("authenticator")), "/rest/v1", true, null,
+                PostgresConfig.fromUrl(database.url("authenticator")), "/rest/v1", true,
+                new AuthParts(config.auth(), false,
+                        PostgresConfig.fromUrl(database.url("supabase_auth_admin")), null),
                 () -> "", _ -> rest));
         return ready(new DocServer(serving, true, page));
     }
@@ -113,10 +123,22 @@ final class DocServer implements AutoCloseable {
             if (!started.serving.awaitReady(Duration.ofSeconds(30))) {
                 throw new IllegalStateException("no schema within 30 s");
             }
+            started.signUp();
             return started;
         } catch (InterruptedException wrong) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(wrong);
+        }
+    }
+
+    private void signUp() {
+        for (String line : page.lines()) {
+            Matcher person = SIGN_UP.matcher(line);
+            if (person.find()) {
+                send(new Request("POST", "/auth/v1/signup", List.of(), "{\"email\":\""
+                        + person.group(2) + "\",\"password\":\"correct horse\"}"));
+                variables.put(person.group(1), variables.get("ACCESS_TOKEN"));
+            }
         }
     }
 
@@ -131,8 +153,21 @@ final class DocServer implements AutoCloseable {
         String target = filled(request.target());
         boolean admin = target.startsWith("http://127.0.0.1:8001/");
         var http = new RawHttp(admin ? serving.adminPort() : serving.port());
-        return http.send(request.method(), target.replaceFirst("^http://127.0.0.1:\\d+", ""),
+        var answer = http.send(request.method(),
+                target.replaceFirst("^http://127.0.0.1:\\d+", ""),
                 headers, filled(request.body()).getBytes(StandardCharsets.UTF_8));
+        if (target.startsWith("/auth/v1/")) {
+            keepTokens(answer);
+        }
+        return answer;
+    }
+
+    private void keepTokens(RawHttp.Answer answer) {
+        if (answer.body().length > 0 && answer.text().startsWith("{\"access_token\"")) {
+            var session = JSON.readTree(answer.body());
+            variables.put("ACCESS_TOKEN", session.path("access_token").asString());
+            variables.put("REFRESH_TOKEN", session.path("refresh_token").asString());
+        }
     }
 
     private String filled(String text) {

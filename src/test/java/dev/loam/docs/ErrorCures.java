@@ -23,7 +23,12 @@ record ErrorCures(
     }
 
     static ErrorCures read() {
-        try (InputStream in = ErrorCures.class.getResourceAsStream("/docs/errors.txt")) {
+        return read("errors.txt");
+    }
+
+    /// From another file of the same folder and form.
+    static ErrorCures read(String file) {
+        try (InputStream in = ErrorCures.class.getResourceAsStream("/docs/" + file)) {
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException wrong) {
             throw new UncheckedIOException(wrong);
@@ -77,7 +82,7 @@ record ErrorCures(
         Cure cure = cures.get(code);
         if (cure == null || cure.cause() == null || cure.cure() == null) {
             throw new IllegalStateException(
-                    "src/test/resources/docs/errors.txt lacks cause and cure of " + code);
+                    "src/test/resources/docs lacks cause and cure of " + code);
         }
         return cure;
     }

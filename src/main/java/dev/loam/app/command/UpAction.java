@@ -17,6 +17,9 @@ import dev.loam.app.running.AuthParts;
 import dev.loam.app.running.ModuleList;
 import dev.loam.app.running.Serving;
 import dev.loam.kernel.module.ModuleManifest;
+import dev.loam.modules.auth.AuthModule;
+import dev.loam.modules.auth.config.AuthConfig;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +137,17 @@ final class UpAction {
         }
     }
 
+    private void accounts(ServerConfig server, PrintWriter out) {
+        LoamConfig config = options.config();
+        if (config.auth().enabled()) {
+            out.println("  Auth       " + server.url() + AuthConfig.PREFIX + "/");
+            if (!config.production() && config.auth().smtp() == null) {
+                out.println("  Mailbox    " + server.url() + AuthModule.MAILBOX
+                        + "/mailbox  (where mail goes)");
+            }
+        }
+    }
+
     private void banner(
             Serving serving, ProjectDatabase database, ServerConfig server, Duration took,
             boolean ready) {
@@ -143,6 +157,7 @@ final class UpAction {
                 took.toMillis() / 1000.0);
         out.println();
         out.println("  REST       " + server.url() + PREFIX + "/  (" + serving.summary() + ")");
+        accounts(server, out);
         if (server.adminUrl() != null) {
             out.println("  Admin      " + server.adminUrl() + "/ready");
         }

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /// One line for each answer, in the combined format of the Apache HTTP Server, and before it one
 /// for each statement that made it; as many of them as the level wants.
 ///
+/// Parameters of addresses that open something are hidden: keys everywhere, and save in queries of
+/// data, whose filters may be called anything, codes and tokens too.
+///
 /// `error` logs answers of 500 and above, `warn` of 400 and above, `info` all, `crit` none.
 /// Source: PostgREST documentation, "Logs" and "SQL Query Logs".
 record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> lines)
@@ -37,12 +40,11 @@ record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> line
         line.append(" [").append(time).append("] \"").append(request.method()).append(' ');
         escape(request.path(), line);
         if (request.query() != null) {
-            line.append('?');
-            escape(LoggedQuery.of(request), line);
+            escape(Hidden.in("?" + request.query(), route), line);
         }
         line.append(" HTTP/1.1\" ").append(response.status()).append(' ').append(size(response))
                 .append(" \"");
-        escape(LoggedQuery.bare(field(request, "Referer")), line);
+        escape(Hidden.inPage(field(request, "Referer")), line);
         line.append("\" \"");
         escape(field(request, "User-Agent"), line);
         lines.accept(line.append('"').toString());

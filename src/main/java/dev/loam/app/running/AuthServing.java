@@ -6,6 +6,7 @@ import dev.loam.adapters.memory.Mailbox;
 import dev.loam.adapters.smtp.SmtpMailer;
 import dev.loam.base.config.Secret;
 import dev.loam.kernel.identity.PublicKeys;
+import dev.loam.kernel.identity.ServiceKeys;
 import dev.loam.kernel.identity.TokenSigner;
 import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.Ports;
@@ -51,6 +52,7 @@ final class AuthServing implements AutoCloseable {
         ports.put(Verifier.class, shared.verifier());
         ports.put(TokenSigner.class, shared.identity().signer());
         ports.put(PublicKeys.class, (PublicKeys) () -> shared.identity().keys().jwks());
+        ports.put(ServiceKeys.class, shared.identity().serviceKeys());
         if (!parts.production()) {
             var mailbox = new Mailbox(shared.clock());
             ports.put(Inbox.class, mailbox);

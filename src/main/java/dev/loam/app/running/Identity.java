@@ -1,14 +1,17 @@
 package dev.loam.app.running;
 
 import dev.loam.app.config.JwtSettings;
+import dev.loam.kernel.identity.ApiKey;
 import dev.loam.kernel.identity.ApiKeyLookup;
 import dev.loam.kernel.identity.ApiKeys;
 import dev.loam.kernel.identity.DatabaseKeys;
 import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.KeyRotation;
 import dev.loam.kernel.identity.KeySeal;
+import dev.loam.kernel.identity.KeysUnreadable;
 import dev.loam.kernel.identity.LiveApiKeys;
 import dev.loam.kernel.identity.LiveKeys;
+import dev.loam.kernel.identity.ServiceKeys;
 import dev.loam.kernel.identity.SigningAlgorithm;
 import dev.loam.kernel.identity.SigningKeys;
 import dev.loam.kernel.identity.TokenSigner;
@@ -16,7 +19,9 @@ import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -143,6 +148,28 @@ public final class Identity implements AutoCloseable {
     /// verifier was made.
     public ApiKeys apiKeys() {
         return apiKeys;
+    }
+
+    /// The same from within this process, which takes a change at once.
+    ServiceKeys serviceKeys() {
+        return new ServiceKeys() {
+            @Override
+            public ApiKey.Created create(ApiKey.Wanted wanted) throws KeysUnreadable {
+                return apiKeys.create(wanted);
+            }
+
+            @Override
+            public List<ApiKey> list() throws KeysUnreadable {
+                return apiKeys.list();
+            }
+
+            @Override
+            public ApiKey revoke(UUID id) throws KeysUnreadable {
+                var revoked = apiKeys.revoke(id);
+                liveApiKeys.refresh();
+                return revoked;
+            }
+        };
     }
 
     @Override

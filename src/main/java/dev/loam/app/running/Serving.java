@@ -87,7 +87,7 @@ public final class Serving implements AutoCloseable {
     private volatile HttpHandler pipeline;
     private volatile TokenVerifier verifier;
     private AuthServing auth;
-    private Workers workers = new Workers(List.of());
+    private Workers workers = new Workers(List.of(), clock);
     private HttpServer api;
     private HttpServer admin;
 
@@ -169,7 +169,7 @@ public final class Serving implements AutoCloseable {
             auth = new AuthServing(parts.auth(), new AuthServing.Shared(authDatabase, identity,
                     (authorization, apikey) -> verifier.verify(authorization, apikey),
                     parts.rest().jwt().secret(), URI.create(url), clock));
-            workers = new Workers(auth.module().workers());
+            workers = new Workers(auth.module().workers(), clock);
         }
     }
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 /// The opaque keys of a project's services, in the table `loam.api_keys`.
 ///
 /// Only SHA-256 of a key is kept. All methods block, for 10 s at most.
-public final class ApiKeys {
+public final class ApiKeys implements ServiceKeys {
     private static final Duration TIME_MAX = Duration.ofSeconds(10);
     private static final int NAME_CHARS_MAX = 200;
     private static final int LISTED_MAX = 1_000;
@@ -83,6 +83,7 @@ public final class ApiKeys {
     /// Makes a key: `sb_publishable_…` for the role `anon`, else `sb_secret_…`.
     ///
     /// @throws IllegalArgumentException where it cannot be as wanted, with words for people
+    @Override
     public ApiKey.Created create(ApiKey.Wanted wanted) throws KeysUnreadable {
         check(wanted);
         var text = ApiKeyText.fresh(wanted.role().equals("anon"), chance);
@@ -111,11 +112,13 @@ public final class ApiKeys {
     }
 
     /// The youngest 1,000 keys, youngest first, with those that do not count any more.
+    @Override
     public List<ApiKey> list() throws KeysUnreadable {
         return keys(run(LIST));
     }
 
     /// Revokes a key; null where there is none of that id. What has been revoked stays so.
+    @Override
     public ApiKey revoke(UUID id) throws KeysUnreadable {
         return first(run(REVOKE, clock.now().toString(), id.toString()));
     }

@@ -3,7 +3,7 @@ package dev.loam.kernel.module;
 import java.util.List;
 
 /// What an opened module hands over: its routes, the work it does beside them, and what must be
-/// well for it to serve.
+/// well for it to serve. Workers are ended in their order.
 public record RunningModule(List<Route> routes, List<Worker> workers, List<HealthCheck> checks) {
     public RunningModule {
         routes = List.copyOf(routes);

@@ -5,6 +5,7 @@ package dev.loam.kernel.module;
 public interface Worker {
     String name();
 
-    /// Runs until interrupted. Returning or throwing earlier is a defect.
+    /// Runs until interrupted. Returning or throwing earlier is a defect. Once interrupted it may
+    /// finish what others rely on, for a few seconds.
     void run() throws InterruptedException;
 }

@@ -1,6 +1,7 @@
 package dev.loam.modules.auth;
 
 import dev.loam.kernel.identity.PublicKeys;
+import dev.loam.kernel.identity.ServiceKeys;
 import dev.loam.kernel.identity.TokenSigner;
 import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.ErrorDialect;
@@ -30,11 +31,11 @@ public final class AuthModule {
             "auth", "Accounts, sessions and tokens, over the auth API that supabase-js speaks",
             AuthConfig.class,
             Set.of(Database.class, Clock.class, Chance.class, Pause.class, Outbound.class,
-                    Verifier.class, TokenSigner.class, PublicKeys.class),
+                    Verifier.class, TokenSigner.class, PublicKeys.class, ServiceKeys.class),
             Set.of(Mailer.class, TextMessages.class, Inbox.class),
             Set.of(), AuthModule::open);
     /// Where a developer reads the mail that was not sent.
-    private static final String MAILBOX = "/auth/dev";
+    public static final String MAILBOX = "/auth/dev";
 
     private AuthModule() {
     }
@@ -55,7 +56,8 @@ public final class AuthModule {
             var mailbox = new MailboxPage(ports.port(Inbox.class), MAILBOX);
             routes.add(Route.open("auth", MAILBOX, ErrorDialect.PROBLEM, mailbox::handle));
         }
-        List<Worker> workers = List.of(rooms.quietly, rooms.outbox);
+        // They end in this order: what is done quietly may have something to send.
+        List<Worker> workers = List.of(rooms.sweeper, rooms.quietly, rooms.outbox);
         return new RunningModule(routes, workers, List.of());
     }
 }

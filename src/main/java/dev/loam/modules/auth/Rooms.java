@@ -1,6 +1,7 @@
 package dev.loam.modules.auth;
 
 import dev.loam.kernel.identity.PublicKeys;
+import dev.loam.kernel.identity.ServiceKeys;
 import dev.loam.kernel.identity.TokenSigner;
 import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.Ports;
@@ -30,6 +31,7 @@ import dev.loam.modules.auth.session.Refresher;
 import dev.loam.modules.auth.session.SessionIssuer;
 import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
+import dev.loam.modules.auth.upkeep.Sweeper;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.mail.Mailer;
 import dev.loam.ports.message.TextMessages;
@@ -47,6 +49,7 @@ final class Rooms {
     final Chance chance;
     final Outbound outbound;
     final PublicKeys publicKeys;
+    final ServiceKeys keys;
     final AuthDatabase database;
     final Tokens tokens;
     final Hashes hashes;
@@ -69,12 +72,14 @@ final class Rooms {
     final Texts texts;
     final Sending sending;
     final Quietly quietly;
+    final Sweeper sweeper;
 
     Rooms(AuthConfig config, Ports ports) {
         this.config = config;
         this.clock = ports.port(Clock.class);
         this.outbound = ports.port(Outbound.class);
         this.publicKeys = ports.port(PublicKeys.class);
+        this.keys = ports.port(ServiceKeys.class);
         this.chance = ports.port(Chance.class);
         this.database = new AuthDatabase(
                 ports.port(Database.class), config.databaseRole(), clock);
@@ -108,7 +113,8 @@ final class Rooms {
         this.texts = new Texts(config.phone(), codes);
         this.sending = new Sending(notices, messages, new Intervals(clock), limits,
                 config.email(), config.phone());
-        this.quietly = new Quietly();
+        this.quietly = new Quietly(clock);
+        this.sweeper = new Sweeper(database, config, ports.port(Pause.class));
     }
 
     /// A hook that sends is called in a transaction of its own.

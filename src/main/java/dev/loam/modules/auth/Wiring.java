@@ -18,8 +18,11 @@ import dev.loam.modules.auth.account.TokenGrants;
 import dev.loam.modules.auth.account.Verifications;
 import dev.loam.modules.auth.account.Verify;
 import dev.loam.modules.auth.admin.AdminAudit;
+import dev.loam.modules.auth.admin.AdminFactors;
+import dev.loam.modules.auth.admin.AdminKeys;
 import dev.loam.modules.auth.admin.AdminLinks;
 import dev.loam.modules.auth.admin.AdminUsers;
+import dev.loam.modules.auth.admin.SingleSignOn;
 import dev.loam.modules.auth.external.External;
 import dev.loam.modules.auth.external.ExternalParts;
 import dev.loam.modules.auth.factor.AesSealer;
@@ -66,7 +69,8 @@ final class Wiring {
                 rooms.issuer, rooms.passwords, rooms.policy, rooms.hooks, rooms.limits,
                 rooms.backOff, rooms.captcha, rooms.clock)));
         grants.put("refresh_token", new RefreshSession(rooms.refresher, rooms.limits));
-        grants.put("pkce", new FetchSession(rooms.database, rooms.issuer, rooms.clock));
+        grants.put("pkce", new FetchSession(
+                rooms.database, rooms.issuer, rooms.limits, rooms.clock));
         grants.put("id_token", external::idToken);
         return grants;
     }
@@ -75,8 +79,7 @@ final class Wiring {
     private static void ways(Endpoints.Builder endpoints, Rooms rooms) {
         endpoints.on("POST", "/signup", new SignUp(new SignUp.Parts(rooms.config, rooms.database,
                 rooms.accounts, rooms.issuer, rooms.passwords, rooms.policy, rooms.mailings,
-                rooms.texts, rooms.sending, rooms.limits, rooms.captcha, rooms.tokens,
-                rooms.clock)));
+                rooms.texts, rooms.sending, rooms.limits, rooms.captcha)));
         var code = new OneTimeCode(new OneTimeCode.Parts(rooms.config, rooms.database,
                 rooms.accounts, rooms.mailings, rooms.texts, rooms.sending, rooms.quietly,
                 rooms.limits, rooms.captcha));
@@ -88,9 +91,10 @@ final class Wiring {
         var verifications = new Verifications(rooms.config, rooms.accounts, rooms.codes,
                 rooms.issuer, rooms.clock);
         endpoints.on("POST", "/verify", new Verify(
-                rooms.database, verifications, rooms.limits, rooms.backOff));
+                rooms.database, verifications, rooms.limits, rooms.backOff, rooms.sending));
         endpoints.on("GET", "/verify", new FollowLink(
-                rooms.config, rooms.database, verifications, rooms.limits, rooms.tokens));
+                rooms.config, rooms.database, verifications, rooms.limits, rooms.tokens,
+                rooms.sending));
     }
 
     /// What people do with their own account.
@@ -99,7 +103,8 @@ final class Wiring {
                 rooms.config, rooms.passwords, rooms.policy, rooms.codes, rooms.clock);
         endpoints.on("GET", "/user", new ReadUser(rooms.database, rooms.bearers))
                 .on("PUT", "/user", new ChangeUser(rooms.config, rooms.database, rooms.bearers,
-                        rooms.accounts, newPassword, rooms.mailings, rooms.texts, rooms.sending))
+                        rooms.accounts, newPassword, rooms.mailings, rooms.texts, rooms.sending,
+                        rooms.backOff))
                 .on("POST", "/logout", new SignOut(rooms.database, rooms.bearers))
                 .on("GET", "/reauthenticate", new Reauthenticate(rooms.database, rooms.bearers,
                         rooms.mailings, rooms.texts, rooms.sending));
@@ -107,7 +112,7 @@ final class Wiring {
 
     private static void factors(Endpoints.Builder endpoints, Rooms rooms) {
         new FactorEndpoints(new FactorEndpoints.Parts(rooms.config, rooms.database,
-                rooms.bearers, rooms.issuer, rooms.messages, rooms.notices, rooms.limits,
+                rooms.bearers, rooms.issuer, rooms.messages, rooms.sending, rooms.limits,
                 rooms.hooks, new AesSealer(rooms.config.secret(), rooms.chance),
                 rooms.hashes, rooms.chance, rooms.clock)).addTo(endpoints);
         new PasskeyEndpoints(new PasskeyEndpoints.Parts(rooms.config, rooms.database,
@@ -117,10 +122,14 @@ final class Wiring {
 
     private static void administration(Endpoints.Builder endpoints, Rooms rooms) {
         new AdminUsers(new AdminUsers.Parts(rooms.config, rooms.database, rooms.bearers,
-                rooms.accounts, rooms.passwords, rooms.policy, rooms.clock)).addTo(endpoints);
+                rooms.accounts, rooms.passwords, rooms.policy, rooms.sending, rooms.clock))
+                .addTo(endpoints);
         new AdminLinks(new AdminLinks.Parts(rooms.config, rooms.database, rooms.bearers,
                 rooms.accounts, rooms.passwords, rooms.policy, rooms.mailings, rooms.codes,
                 rooms.sending)).addTo(endpoints);
+        new AdminFactors(rooms.database, rooms.bearers, rooms.sending).addTo(endpoints);
+        new AdminKeys(rooms.keys, rooms.database, rooms.bearers).addTo(endpoints);
+        new SingleSignOn(rooms.bearers).addTo(endpoints);
         new AdminAudit(rooms.config, rooms.database, rooms.bearers).addTo(endpoints);
     }
 }

@@ -42,6 +42,8 @@ class UpSpec {
                 "(?m)^  Loam serves " + project + " \\(ready in \\d+\\.\\d s\\)$")
                 .containsPattern("(?m)^  REST       http://127\\.0\\.0\\.1:\\d+/rest/v1/  "
                         + "\\(14 relations, \\d functions\\)$")
+                .containsPattern("(?m)^  Auth       http://127\\.0\\.0\\.1:\\d+/auth/v1/$")
+                .containsPattern("(?m)^  Mailbox    http://127\\.0\\.0\\.1:\\d+/auth/dev/mailbox ")
                 .containsPattern("(?m)^  Admin      http://127\\.0\\.0\\.1:\\d+/ready$")
                 .containsPattern("(?m)^  Database   PostgreSQL of its own on 127\\.0\\.0\\.1:\\d+$")
                 .contains("loam keys " + project, "loam stop " + project)

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `GET /health`, `/settings` and `/.well-known/jwks.json`.
+/// What this installation is: `GET /health`, `/settings` and `/.well-known/jwks.json`; and what it
+/// is not: single sign-on by SAML.
 public final class About {
     private static final int KEYS_SECONDS_MAX = 600;
     /// Providers that clients look for by name, whether or not they are on.

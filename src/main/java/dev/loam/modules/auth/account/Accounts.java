@@ -7,6 +7,7 @@ import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
 import dev.loam.modules.auth.store.Identities;
+import dev.loam.modules.auth.store.OneTimeTokens;
 import dev.loam.modules.auth.store.Row;
 import dev.loam.modules.auth.store.Sessions.Origin;
 import dev.loam.modules.auth.store.User;
@@ -21,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Makes accounts, and confirms and changes their addresses with the identities that go with them.
 public final class Accounts {
     private static final String ROLE = "authenticated";
+    private static final int PHONE_DIGITS_MAX = 15;
+    private static final int DOMAIN_CHARS_MAX = 200;
 
     private final String audience;
     private final Hooks hooks;
@@ -37,12 +40,19 @@ public final class Accounts {
     /// Makes an account, and for an address of its own the identity. Whoever calls has reserved the
     /// address and found it free.
     public User create(Statements tx, NewAccount given, Origin origin) {
+        var user = enter(tx, given, given, origin);
+        hooks.afterUserCreated(tx, UserJson.of(tx, user), origin.address());
+        return user;
+    }
+
+    /// `asked` is what the hook is asked about, `given` what is kept.
+    private User enter(Statements tx, NewAccount asked, NewAccount given, Origin origin) {
         var id = given.id() == null ? tokens.id() : given.id();
         var profile = given.provider() == null ? Answers.object() : profile(given, id);
         var metadata = Metadata.merged(given.userMetadata(), profile);
         var app = Metadata.merged(given.provider() == null ? Answers.object()
                 : Metadata.ofProvider(given.provider()), given.appMetadata());
-        hooks.beforeUserCreated(tx, preview(given, id, metadata, app), origin.address());
+        hooks.beforeUserCreated(tx, preview(asked, id, metadata, app), origin.address());
         var user = Users.insert(tx, new Changes()
                 .id("id", id)
                 .text("aud", given.audience() == null ? audience : given.audience())
@@ -59,8 +69,22 @@ public final class Accounts {
         }
         AuditLog.write(tx, "user_signedup", user, origin.address(), given.provider() == null ? null
                 : Answers.object().put("provider", given.provider()));
-        hooks.afterUserCreated(tx, UserJson.of(tx, user), origin.address());
         return user;
+    }
+
+    /// Makes an account of an address that is taken, under another one, for the time that it takes;
+    /// to be undone. The project's triggers and the hook that decides are asked as ever, the hook
+    /// that tells is not.
+    User pretend(Statements tx, NewAccount asked, Origin origin) {
+        return enter(tx, asked, asked.under(
+                asked.email() == null ? null : tokens.id() + domain(asked.email()),
+                asked.phone() == null ? null : tokens.digits(PHONE_DIGITS_MAX)), origin);
+    }
+
+    /// That of the address with its `@`, since triggers may look at it.
+    private static String domain(String email) {
+        var domain = email.substring(email.indexOf('@'));
+        return domain.length() > DOMAIN_CHARS_MAX ? "@invalid" : domain;
     }
 
     /// What both the account and its identity say of an address that nobody has confirmed yet.
@@ -116,7 +140,8 @@ public final class Accounts {
         }
     }
 
-    /// Gives an account a confirmed address, whether it had another one or none.
+    /// Gives an account a confirmed address, whether it had another one or none. Codes that were
+    /// sent to that one open nothing any more.
     public User setEmail(Statements tx, User user, String email) {
         return setEmail(tx, user, email, true);
     }
@@ -125,6 +150,7 @@ public final class Accounts {
     public User setEmail(Statements tx, User user, String email, boolean confirmed) {
         var changes = new Changes().text("email", email).text("email_change", "")
                 .number("email_change_confirm_status", 0);
+        OneTimeTokens.dropSentTo(tx, user.id(), user.email());
         return setAddress(tx, user, "email", email, confirmed, confirmed
                 ? changes.now("email_confirmed_at") : changes.none("email_confirmed_at"));
     }
@@ -135,6 +161,7 @@ public final class Accounts {
 
     public User setPhone(Statements tx, User user, String phone, boolean confirmed) {
         var changes = new Changes().text("phone", phone).text("phone_change", "");
+        OneTimeTokens.dropSentTo(tx, user.id(), user.phone());
         return setAddress(tx, user, "phone", phone, confirmed, confirmed
                 ? changes.now("phone_confirmed_at") : changes.none("phone_confirmed_at"));
     }

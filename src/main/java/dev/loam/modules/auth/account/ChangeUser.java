@@ -1,8 +1,12 @@
 package dev.loam.modules.auth.account;
 
+import dev.loam.base.failure.Refusal;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.guard.BackOff;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.session.AssuranceLevel;
+import dev.loam.modules.auth.session.Bearer;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.session.UserJson;
@@ -19,11 +23,16 @@ import dev.loam.modules.auth.wire.Fields;
 import dev.loam.modules.auth.wire.Pkce;
 import dev.loam.modules.auth.wire.Redirects;
 import dev.loam.ports.web.HttpResponse;
+import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `PUT /user`: people change their own account. A new address counts once it has been proven, or
 /// at once where addresses need no proof.
 public final class ChangeUser implements Endpoint {
+    private static final Set<String> GUESSED = Set.of(
+            AuthCode.CURRENT_PASSWORD_INVALID.code(), AuthCode.REAUTHENTICATION_NOT_VALID.code());
+
     private final AuthConfig config;
     private final AuthDatabase database;
     private final Bearers bearers;
@@ -32,11 +41,13 @@ public final class ChangeUser implements Endpoint {
     private final Mailings mailings;
     private final Texts texts;
     private final Sending sending;
+    private final BackOff backOff;
     private final Redirects redirects;
 
     public ChangeUser(
             AuthConfig config, AuthDatabase database, Bearers bearers, Accounts accounts,
-            NewPassword newPassword, Mailings mailings, Texts texts, Sending sending) {
+            NewPassword newPassword, Mailings mailings, Texts texts, Sending sending,
+            BackOff backOff) {
         this.config = config;
         this.database = database;
         this.bearers = bearers;
@@ -45,6 +56,7 @@ public final class ChangeUser implements Endpoint {
         this.mailings = mailings;
         this.texts = texts;
         this.sending = sending;
+        this.backOff = backOff;
         this.redirects = new Redirects(config.siteUrl(), config.redirectUrls());
     }
 
@@ -55,7 +67,8 @@ public final class ChangeUser implements Endpoint {
     }
 
     /// What is to be sent once the change is kept.
-    private record Changed(ObjectNode user, Mailings.Change mails, Texts.Text text) {
+    private record Changed(
+            ObjectNode user, Mailings.Change mails, Texts.Text text, List<Notice> notices) {
     }
 
     @Override
@@ -63,15 +76,35 @@ public final class ChangeUser implements Endpoint {
         var bearer = bearers.bearer(ask);
         var body = ask.body();
         var before = database.transact(tx -> bearers.signed(tx, bearer));
-        var wanted = wanted(ask, body, before);
-        var changed = database.transact(tx -> change(tx, ask, bearers.signed(tx, bearer), wanted));
+        var changed = body.has("password") ? guarded(ask, bearer, before)
+                : changed(ask, bearer, before);
         if (changed.mails() != null) {
             sending.mail(changed.mails());
         }
         if (changed.text() != null) {
             sending.text(changed.text(), Texts.channel(body));
         }
+        changed.notices().forEach(sending::inform);
         return Answers.json(changed.user());
+    }
+
+    private Changed changed(Ask ask, Bearer bearer, Signed before) {
+        var wanted = wanted(ask, ask.body(), before);
+        return database.transact(tx -> change(tx, ask, bearers.signed(tx, bearer), wanted));
+    }
+
+    /// Whoever found an open session may not guess the current password or a nonce with it.
+    private Changed guarded(Ask ask, Bearer bearer, Signed before) {
+        var account = before.user().id().toString();
+        backOff.check(account, ask.address());
+        try {
+            return changed(ask, bearer, before);
+        } catch (Refusal refusal) {
+            if (GUESSED.contains(refusal.failure().code())) {
+                backOff.failed(account, ask.address());
+            }
+            throw refusal;
+        }
     }
 
     private Wanted wanted(Ask ask, Fields body, Signed before) {
@@ -130,7 +163,10 @@ public final class ChangeUser implements Endpoint {
             }
         }
         AuditLog.write(tx, "user_modified", user, ask.address(), null);
-        return new Changed(UserJson.of(tx, Users.byId(tx, user.id())), mails, text);
+        var after = Users.byId(tx, user.id());
+        var json = UserJson.of(tx, after);
+        return new Changed(json, mails, text,
+                SecurityNotices.changed(signed.user(), after, json));
     }
 
     /// The mails that have to go out for it, null for none.

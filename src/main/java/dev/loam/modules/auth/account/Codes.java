@@ -6,6 +6,7 @@ import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.OneTimeTokens;
 import dev.loam.modules.auth.store.OneTimeTokens.Purpose;
 import dev.loam.modules.auth.store.User;
+import java.util.UUID;
 
 /// Makes and takes the codes that people get by mail and telephone.
 ///
@@ -14,6 +15,8 @@ import dev.loam.modules.auth.store.User;
 /// hash begins with `pkce_`.
 public final class Codes {
     static final String PKCE = "pkce_";
+
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Tokens tokens;
     private final Hashes hashes;
@@ -48,14 +51,15 @@ public final class Codes {
     }
 
     /// Uses up a code that was typed: true where it is the account's, for one of the purposes, and
-    /// not too old.
+    /// not too old. No account, a null, takes as long as one without codes.
     public boolean take(
             Statements tx, User user, String address, String code, long secondsMax,
             Purpose... purposes) {
         var hash = hashes.code(address, code);
+        var userId = user == null ? NOBODY : user.id();
         for (var purpose : purposes) {
-            if (OneTimeTokens.take(tx, user.id(), purpose, hash, secondsMax)
-                    || OneTimeTokens.take(tx, user.id(), purpose, PKCE + hash, secondsMax)) {
+            if (OneTimeTokens.take(tx, userId, purpose, hash, secondsMax)
+                    || OneTimeTokens.take(tx, userId, purpose, PKCE + hash, secondsMax)) {
                 return true;
             }
         }

@@ -1,6 +1,8 @@
 package dev.loam.modules.auth.account;
 
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.guard.Limit;
+import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.SealedTokens;
 import dev.loam.modules.auth.session.Origins;
@@ -22,16 +24,20 @@ public final class FetchSession implements Endpoint {
 
     private final AuthDatabase database;
     private final SessionIssuer issuer;
+    private final Limits limits;
     private final Clock clock;
 
-    public FetchSession(AuthDatabase database, SessionIssuer issuer, Clock clock) {
+    public FetchSession(
+            AuthDatabase database, SessionIssuer issuer, Limits limits, Clock clock) {
         this.database = database;
         this.issuer = issuer;
+        this.limits = limits;
         this.clock = clock;
     }
 
     @Override
     public HttpResponse answer(Ask ask) {
+        limits.check(Limit.TOKEN_REFRESH, ask.address());
         var code = ask.body().text("auth_code");
         var verifier = ask.body().text("code_verifier");
         if (code == null || code.isEmpty() || verifier == null || verifier.isEmpty()) {
@@ -51,6 +57,9 @@ public final class FetchSession implements Endpoint {
                 throw AuthCode.BAD_CODE_VERIFIER.refusal();
             }
             var user = Users.locked(tx, state.id("user_id"));
+            if (user == null || user.instant("deleted_at") != null) {
+                throw AuthCode.FLOW_STATE_NOT_FOUND.refusal();
+            }
             if (user.bannedAt(clock.now())) {
                 throw AuthCode.USER_BANNED.refusal(400, "User is banned");
             }

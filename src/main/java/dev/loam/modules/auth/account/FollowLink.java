@@ -7,6 +7,7 @@ import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Limit;
 import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.Origins;
@@ -29,15 +30,17 @@ public final class FollowLink implements Endpoint {
     private final Verifications verifications;
     private final Limits limits;
     private final Tokens tokens;
+    private final Sending sending;
     private final Redirects redirects;
 
     public FollowLink(
             AuthConfig config, AuthDatabase database, Verifications verifications,
-            Limits limits, Tokens tokens) {
+            Limits limits, Tokens tokens, Sending sending) {
         this.database = database;
         this.verifications = verifications;
         this.limits = limits;
         this.tokens = tokens;
+        this.sending = sending;
         this.redirects = new Redirects(config.siteUrl(), config.redirectUrls());
     }
 
@@ -70,17 +73,28 @@ public final class FollowLink implements Endpoint {
 
     private String followed(Ask ask, String type, String hash, String site, boolean pkce) {
         if (pkce) {
-            return database.transact(tx -> switch (
+            return led(database.transact(tx -> switch (
                     verifications.byLink(tx, type, hash, Origins.of(ask))) {
-                case Whole whole -> Landing.withCode(site, code(tx, whole.user()));
-                case Halfway _ -> Landing.withMessage(site, Verify.HALFWAY);
-            });
+                case Whole whole -> new Led(
+                        Landing.withCode(site, code(tx, whole.user())), whole.notice());
+                case Halfway _ -> new Led(Landing.withMessage(site, Verify.HALFWAY), null);
+            }));
         }
-        return switch (database.transact(tx ->
+        return led(switch (database.transact(tx ->
                 verifications.byHash(tx, type, hash, Origins.of(ask)))) {
-            case Whole whole -> Landing.withSession(site, whole.issued().json(), type);
-            case Halfway _ -> Landing.withMessage(site, Verify.HALFWAY);
-        };
+            case Whole whole -> new Led(
+                    Landing.withSession(site, whole.issued().json(), type), whole.notice());
+            case Halfway _ -> new Led(Landing.withMessage(site, Verify.HALFWAY), null);
+        });
+    }
+
+    /// Where to, and what the owner is to be told; null for nothing.
+    private record Led(String address, Notice notice) {
+    }
+
+    private String led(Led led) {
+        sending.inform(led.notice());
+        return led.address();
     }
 
     /// Issues the code of the sign-in that the mail was part of.

@@ -30,6 +30,12 @@ public record NewAccount(
                 given(data), Answers.object(), true);
     }
 
+    /// The same with other addresses.
+    NewAccount under(String otherEmail, String otherPhone) {
+        return new NewAccount(id, provider, otherEmail, otherPhone, passwordHash, audience, role,
+                userMetadata, appMetadata, anonymous);
+    }
+
     private static ObjectNode given(ObjectNode data) {
         return Metadata.own(Answers.object(), data);
     }

@@ -105,7 +105,8 @@ public final class OneTimeCode implements Endpoint {
         }
         parts.sending.mayText("otp", asked.address());
         var messageId = new String[1];
-        parts.quietly.later(config.phone().autoconfirm(), () -> messageId[0] = text(asked));
+        parts.quietly.later(config.phone().isOpen(asked.address()),
+                () -> messageId[0] = text(asked));
         return Sending.told(messageId[0]);
     }
 
@@ -122,6 +123,6 @@ public final class OneTimeCode implements Endpoint {
             }
             return parts.texts.confirmation(tx, user);
         });
-        return parts.sending.text(text, asked.channel());
+        return parts.sending.textUnseen(text, asked.channel());
     }
 }

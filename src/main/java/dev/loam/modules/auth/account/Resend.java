@@ -71,7 +71,7 @@ public final class Resend implements Endpoint {
         } else {
             sending.mayText(type.equals("sms") ? "otp" : type, address);
             var channel = Texts.channel(body);
-            quietly.later(config.phone().autoconfirm(),
+            quietly.later(config.phone().isOpen(address),
                     () -> messageId[0] = text(type, address, channel));
         }
         return Sending.told(messageId[0]);
@@ -96,6 +96,6 @@ public final class Resend implements Endpoint {
                 .map(user -> type.equals("sms")
                         ? user.phoneConfirmed() ? null : texts.confirmation(tx, user)
                         : user.phoneChange() == null ? null : texts.change(tx, user)))
-                .map(text -> sending.text(text, channel)).orElse(null);
+                .map(text -> sending.textUnseen(text, channel)).orElse(null);
     }
 }

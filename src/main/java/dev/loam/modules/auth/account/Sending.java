@@ -52,6 +52,13 @@ public final class Sending {
         notices.post(notice);
     }
 
+    /// Sends a security notice where those of its kind are wanted; null for none.
+    public void inform(Notice notice) {
+        if (notice != null) {
+            notices.inform(notice);
+        }
+    }
+
     void mail(Mailings.Change change) {
         if (change.toCurrent() == null) {
             notices.post(change.toNew());
@@ -62,8 +69,22 @@ public final class Sending {
 
     /// The id of the message, null for none.
     String text(Text text, String channel) {
-        return messages.send(new Messages.Code(Messages.Purpose.SIGN_IN, text.phone(), channel,
-                text.code(), text.user()));
+        return messages.send(message(text, channel));
+    }
+
+    /// The same where nobody may learn that there is somebody to write to: behind the request, and
+    /// so without an id, save where numbers count without proof.
+    String textUnseen(Text text, String channel) {
+        if (phone.autoconfirm()) {
+            return text(text, channel);
+        }
+        messages.post(message(text, channel));
+        return null;
+    }
+
+    private static Messages.Code message(Text text, String channel) {
+        return new Messages.Code(Messages.Purpose.SIGN_IN, text.phone(), channel, text.code(),
+                text.user());
     }
 
     /// `{}`, or the id of a message.

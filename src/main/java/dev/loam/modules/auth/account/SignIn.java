@@ -10,6 +10,7 @@ import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.password.PasswordPolicy;
 import dev.loam.modules.auth.password.Passwords;
+import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.session.Issued;
 import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.session.SessionIssuer;
@@ -60,9 +61,9 @@ public final class SignIn implements Endpoint {
         var password = body.text("password");
         var address = email != null ? email : phone;
         parts.backOff.check(address, ask.address());
-        var user = parts.database.transact(tx -> email != null
-                ? Users.byEmail(tx, email) : Users.byPhone(tx, phone));
-        boolean valid = matches(user, password == null ? "" : password);
+        var user = parts.database.transact(tx -> Users.credentials(tx, email, phone));
+        var hash = matching(user, password == null ? "" : password);
+        boolean valid = hash != null;
         if (valid) {
             parts.backOff.succeeded(address, ask.address());
         } else {
@@ -75,7 +76,7 @@ public final class SignIn implements Endpoint {
             throw AuthCode.INVALID_CREDENTIALS.refusal();
         }
         refuseUnfit(user, email != null);
-        return answer(begin(user, Origins.of(ask)), parts.policy.weakness(password));
+        return answer(begin(user, hash, Origins.of(ask)), parts.policy.weakness(password));
     }
 
     /// What the project's hook decides of an attempt. What it noted for itself is kept, also where
@@ -103,24 +104,27 @@ public final class SignIn implements Endpoint {
         }
     }
 
-    private boolean matches(User user, String password) {
+    /// The hash that the account keeps of that password, null where it has another or none.
+    private String matching(User user, String password) {
         if (user == null || user.passwordHash() == null || password.isEmpty()) {
             parts.passwords.waste(password);
-            return false;
+            return null;
         }
         var verified = parts.passwords.verify(password, user.passwordHash());
-        if (verified.matches() && verified.needsUpgrade()) {
-            upgrade(user, password);
+        if (!verified.matches()) {
+            return null;
         }
-        return verified.matches();
+        return verified.needsUpgrade() ? upgraded(user, password) : user.passwordHash();
     }
 
     /// Only where the password was not changed meanwhile.
-    private void upgrade(User user, String password) {
+    private String upgraded(User user, String password) {
         var hash = parts.passwords.hash(password);
-        parts.database.transact(tx -> tx.change("update auth.users set encrypted_password = ?"
+        long changed = parts.database.transact(tx -> tx.change(
+                "update auth.users set encrypted_password = ?"
                         + " where id = ?::uuid and encrypted_password = ?",
                 hash, user.id(), user.passwordHash()));
+        return changed == 0 ? user.passwordHash() : hash;
     }
 
     private void refuseUnfit(User user, boolean byEmail) {
@@ -135,10 +139,12 @@ public final class SignIn implements Endpoint {
         }
     }
 
-    private Issued begin(User user, Origin origin) {
+    /// Begins no session where the password was changed while it was being verified: that ended
+    /// the sessions which the old one had begun.
+    private Issued begin(User user, String hash, Origin origin) {
         return parts.database.transact(tx -> {
             var current = Users.locked(tx, user.id());
-            if (current == null || current.passwordHash() == null) {
+            if (current == null || !Hashes.equal(hash, current.passwordHash())) {
                 throw AuthCode.INVALID_CREDENTIALS.refusal();
             }
             return parts.issuer.begin(tx, current, "password", origin);

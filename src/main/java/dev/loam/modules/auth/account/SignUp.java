@@ -8,10 +8,9 @@ import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.password.PasswordPolicy;
 import dev.loam.modules.auth.password.Passwords;
 import dev.loam.modules.auth.notice.Notice;
-import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.session.SessionIssuer;
-import dev.loam.modules.auth.session.UserJson;
+import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
@@ -23,9 +22,8 @@ import dev.loam.modules.auth.wire.Ask;
 import dev.loam.modules.auth.wire.Endpoint;
 import dev.loam.modules.auth.wire.Pkce;
 import dev.loam.modules.auth.wire.Redirects;
-import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;
-import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /signup`: a new account by email or telephone with a password, or without a name.
@@ -45,7 +43,7 @@ public final class SignUp implements Endpoint {
     public record Parts(
             AuthConfig config, AuthDatabase database, Accounts accounts, SessionIssuer issuer,
             Passwords passwords, PasswordPolicy policy, Mailings mailings, Texts texts,
-            Sending sending, Limits limits, Captcha captcha, Tokens tokens, Clock clock) {
+            Sending sending, Limits limits, Captcha captcha) {
     }
 
     @Override
@@ -114,19 +112,22 @@ public final class SignUp implements Endpoint {
         if (!autoconfirm) {
             parts.sending.mayMail("confirmation", asked.address());
         }
+        var account = NewAccount.ofEmail(asked.address(), hash, asked.data());
         var done = parts.database.transact(tx -> {
             Users.reserve(tx, asked.address());
             var known = Users.byEmail(tx, asked.address());
             if (known != null && known.emailConfirmed()) {
-                return taken(autoconfirm, NewAccount.ofEmail(asked.address(), "", asked.data()));
+                refuseTaken(autoconfirm);
+                return taken(tx, known, account, asked.origin(), user ->
+                        parts.mailings.confirmation(tx, user, asked.wish()).user());
             }
-            var user = known != null ? again(tx, known, asked.data()) : parts.accounts.create(
-                    tx, NewAccount.ofEmail(asked.address(), hash, asked.data()), asked.origin());
+            var user = known != null ? again(tx, known, asked.data())
+                    : parts.accounts.create(tx, account, asked.origin());
             if (autoconfirm && known == null) {
                 return signedIn(tx, parts.accounts.confirmEmail(tx, user), asked.origin());
             }
             var letter = parts.mailings.confirmation(tx, user, asked.wish());
-            return new Done(Answers.json(letter.user()), letter, null);
+            return new Done(shown(letter.user(), known, asked), letter, null);
         });
         if (done.letter() != null) {
             parts.sending.mail(done.letter());
@@ -139,22 +140,25 @@ public final class SignUp implements Endpoint {
         if (!autoconfirm) {
             parts.sending.mayText("confirmation", asked.address());
         }
+        var account = NewAccount.ofPhone(asked.address(), hash, asked.data());
         var done = parts.database.transact(tx -> {
             Users.reserve(tx, asked.address());
             var known = Users.byPhone(tx, asked.address());
             if (known != null && known.phoneConfirmed()) {
-                return taken(autoconfirm, NewAccount.ofPhone(asked.address(), "", asked.data()));
+                refuseTaken(autoconfirm);
+                return taken(tx, known, account, asked.origin(), user ->
+                        parts.texts.confirmation(tx, user).user());
             }
-            var user = known != null ? again(tx, known, asked.data()) : parts.accounts.create(
-                    tx, NewAccount.ofPhone(asked.address(), hash, asked.data()), asked.origin());
+            var user = known != null ? again(tx, known, asked.data())
+                    : parts.accounts.create(tx, account, asked.origin());
             if (autoconfirm && known == null) {
                 return signedIn(tx, parts.accounts.confirmPhone(tx, user), asked.origin());
             }
             var text = parts.texts.confirmation(tx, user);
-            return new Done(Answers.json(text.user()), null, text);
+            return new Done(shown(text.user(), known, asked), null, text);
         });
         if (done.text() != null) {
-            parts.sending.text(done.text(), asked.channel());
+            parts.sending.textUnseen(done.text(), asked.channel());
         }
         return done.answer();
     }
@@ -170,12 +174,24 @@ public final class SignUp implements Endpoint {
                 "raw_user_meta_data", Metadata.own(known.userMetadata(), data)));
     }
 
-    private Done taken(boolean autoconfirm, NewAccount pretended) {
+    private static HttpResponse shown(ObjectNode user, User known, Asked asked) {
+        return Answers.json(known == null ? user : Pretence.unconfirmed(user, asked.data()));
+    }
+
+    private static void refuseTaken(boolean autoconfirm) {
         if (autoconfirm) {
             throw AuthCode.USER_ALREADY_EXISTS.refusal();
         }
-        var row = Pretence.account(pretended, parts.config.tokens().audience(),
-                parts.tokens.id(), parts.clock.now());
-        return new Done(Answers.json(UserJson.of(row, List.of(), List.of())), null, null);
+    }
+
+    /// Does for an address that is taken all that is done for a free one, and undoes it: neither
+    /// the answer nor its time tells. `message` prepares what is sent to a new account.
+    private Done taken(Statements tx, User known, NewAccount asked, Origin origin,
+            Function<User, ObjectNode> message) {
+        tx.change("savepoint pretence");
+        var undone = message.apply(parts.accounts.pretend(tx, asked, origin));
+        tx.change("rollback to savepoint pretence");
+        AuditLog.write(tx, "user_repeated_signup", known, origin.address(), null);
+        return new Done(Answers.json(Pretence.shown(undone, asked)), null, null);
     }
 }

@@ -18,6 +18,9 @@ public final class TokenGrants implements Endpoint {
     @Override
     public HttpResponse answer(Ask ask) {
         var asked = ask.query().first("grant_type");
+        if ("web3".equals(asked)) {
+            throw AuthCode.WEB3_PROVIDER_DISABLED.refusal();
+        }
         var grant = asked == null ? null : grants.get(asked);
         if (grant == null) {
             throw AuthCode.VALIDATION_FAILED.refusal(

@@ -6,6 +6,7 @@ import dev.loam.modules.auth.account.Verified.Whole;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.session.SessionIssuer;
+import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
 import dev.loam.modules.auth.store.OneTimeTokens;
@@ -15,6 +16,7 @@ import dev.loam.modules.auth.store.User;
 import dev.loam.modules.auth.store.Users;
 import dev.loam.ports.time.Clock;
 import java.util.Locale;
+import java.util.Objects;
 
 /// Takes codes and links, and does what they prove: confirms an address, changes it, signs in.
 ///
@@ -45,11 +47,11 @@ public final class Verifications {
         return switch (type) {
             case "email_change" -> emailChanged(tx, email, code, origin);
             case "signup", "invite", "magiclink", "recovery", "email" -> {
-                var user = fit(Users.byEmail(tx, email));
+                var user = Users.byEmail(tx, email);
                 if (!codes.take(tx, user, email, code, seconds(), purposes(type))) {
                     throw wrong();
                 }
-                yield signedIn(tx, confirmed(tx, user), origin);
+                yield signedIn(tx, confirmed(tx, fit(user)), origin);
             }
             default -> throw AuthCode.VALIDATION_FAILED.refusal("Invalid email verification type");
         };
@@ -77,11 +79,11 @@ public final class Verifications {
         long seconds = config.phone().codeLifetime().toSeconds();
         switch (type) {
             case "sms" -> {
-                var user = fit(Users.byPhone(tx, phone));
+                var user = Users.byPhone(tx, phone);
                 if (!codes.take(tx, user, phone, code, seconds, Purpose.CONFIRMATION_TOKEN)) {
                     throw wrong();
                 }
-                return signedIn(tx, user.phoneConfirmed() ? user
+                return signedIn(tx, fit(user).phoneConfirmed() ? user
                         : accounts.confirmPhone(tx, user), origin);
             }
             case "phone_change" -> {
@@ -90,7 +92,9 @@ public final class Verifications {
                         + " order by u.id limit 20 for update", phone)) {
                     var user = new User(row);
                     if (codes.take(tx, user, phone, code, seconds, Purpose.PHONE_CHANGE_TOKEN)) {
-                        return signedIn(tx, phoneChanged(tx, fit(user)), origin);
+                        var changed = signedIn(tx, phoneChanged(tx, fit(user)), origin);
+                        return changed.with(SecurityNotices.phoneChanged(
+                                UserJson.of(tx, changed.user()), user.phone()));
                     }
                 }
                 throw wrong();
@@ -125,7 +129,8 @@ public final class Verifications {
         }
         var user = fit(Users.locked(tx, row.id("user_id")));
         var purpose = Purpose.valueOf(row.text("token_type").toUpperCase(Locale.ROOT));
-        if (!OneTimeTokens.take(tx, user.id(), purpose, hash, seconds())) {
+        if (!OneTimeTokens.take(tx, user.id(), purpose, hash, seconds())
+                || !Objects.equals(row.text("relates_to"), address(user, purpose))) {
             throw linkWrong();
         }
         if (type.equals("email_change")) {
@@ -133,6 +138,12 @@ public final class Verifications {
         }
         var confirmed = confirmed(tx, user);
         return session ? signedIn(tx, confirmed, origin) : new Whole(confirmed, null);
+    }
+
+    /// The address whose owner the link must have reached: one that went to an address which the
+    /// account has no more proves nothing.
+    private static String address(User user, Purpose purpose) {
+        return purpose == Purpose.EMAIL_CHANGE_TOKEN_NEW ? user.emailChange() : user.email();
     }
 
     private static Purpose[] purposes(String type) {
@@ -164,7 +175,9 @@ public final class Verifications {
         }
         OneTimeTokens.drop(tx, user.id(), other);
         var changed = accounts.setEmail(tx, user, user.emailChange());
-        return origin == null ? new Whole(changed, null) : signedIn(tx, changed, origin);
+        var whole = origin == null ? new Whole(changed, null) : signedIn(tx, changed, origin);
+        return whole.with(
+                SecurityNotices.emailChanged(UserJson.of(tx, changed), user.email()));
     }
 
     private User confirmed(Statements tx, User user) {
@@ -175,6 +188,7 @@ public final class Verifications {
         return new Whole(user, issuer.begin(tx, user, METHOD, origin));
     }
 
+    /// To be asked once the code was right: who is banned is told to the owner alone.
     private User fit(User user) {
         if (user == null) {
             throw wrong();

@@ -24,14 +24,16 @@ public final class Verify implements Endpoint {
     private final Verifications verifications;
     private final Limits limits;
     private final BackOff backOff;
+    private final Sending sending;
 
     public Verify(
             AuthDatabase database, Verifications verifications,
-            Limits limits, BackOff backOff) {
+            Limits limits, BackOff backOff, Sending sending) {
         this.database = database;
         this.verifications = verifications;
         this.limits = limits;
         this.backOff = backOff;
+        this.sending = sending;
     }
 
     @Override
@@ -81,9 +83,12 @@ public final class Verify implements Endpoint {
         }
     }
 
-    private static HttpResponse shown(Verified verified) {
+    private HttpResponse shown(Verified verified) {
         return switch (verified) {
-            case Whole whole -> whole.issued().answer();
+            case Whole whole -> {
+                sending.inform(whole.notice());
+                yield whole.issued().answer();
+            }
             case Halfway _ -> Answers.json(
                     Answers.object().put("msg", HALFWAY).put("code", "200"));
         };

@@ -100,13 +100,15 @@ public final class AdminLinks {
     }
 
     private HttpResponse link(Ask ask) {
-        parts.bearers.admin(ask);
+        var admin = parts.bearers.admin(ask);
         var type = ask.body().choice("type", TYPES);
         var email = email(ask);
         var redirectTo = redirects.settle(ask.redirectTo());
         var hash = type.equals("signup") ? hash(ask) : null;
         return Answers.json(parts.database.transact(tx -> {
             var target = target(tx, ask, type, email, hash);
+            AdminUsers.note(tx, ask, admin, "link_generated", Answers.object()
+                    .put("user_id", target.user().id().toString()).put("type", type));
             var code = parts.codes.make(tx, target.user(), target.purpose(), target.address(),
                     parts.config.email().codeDigits(), false);
             return shown(UserJson.of(tx, target.user()), code, type, parts.mailings.link(
@@ -155,8 +157,11 @@ public final class AdminLinks {
         if (Users.byEmail(tx, newEmail) != null) {
             throw AuthCode.EMAIL_EXISTS.refusal();
         }
-        var noted = Users.update(tx, user.id(), new Changes().text("email_change", newEmail)
-                .now("email_change_sent_at").number("email_change_confirm_status", 0));
+        var changes = new Changes().text("email_change", newEmail).now("email_change_sent_at");
+        if (!newEmail.equals(user.emailChange())) {
+            changes.number("email_change_confirm_status", 0);
+        }
+        var noted = Users.update(tx, user.id(), changes);
         return new Target(noted, toNew ? Purpose.EMAIL_CHANGE_TOKEN_NEW
                 : Purpose.EMAIL_CHANGE_TOKEN_CURRENT, "email_change",
                 toNew ? newEmail : user.email());

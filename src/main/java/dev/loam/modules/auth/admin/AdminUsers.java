@@ -2,8 +2,11 @@ package dev.loam.modules.auth.admin;
 
 import dev.loam.modules.auth.account.Accounts;
 import dev.loam.modules.auth.account.NewAccount;
+import dev.loam.modules.auth.account.SecurityNotices;
+import dev.loam.modules.auth.account.Sending;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.password.PasswordPolicy;
 import dev.loam.modules.auth.password.Passwords;
 import dev.loam.modules.auth.session.Bearer;
@@ -14,6 +17,7 @@ import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.OneTimeTokens;
+import dev.loam.modules.auth.store.OneTimeTokens.Purpose;
 import dev.loam.modules.auth.store.Sessions;
 import dev.loam.modules.auth.store.User;
 import dev.loam.modules.auth.store.Users;
@@ -22,6 +26,7 @@ import dev.loam.modules.auth.wire.Ask;
 import dev.loam.modules.auth.wire.Endpoints;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,7 +41,7 @@ public final class AdminUsers {
     /// What the administration of accounts needs.
     public record Parts(
             AuthConfig config, AuthDatabase database, Bearers bearers, Accounts accounts,
-            Passwords passwords, PasswordPolicy policy, Clock clock) {
+            Passwords passwords, PasswordPolicy policy, Sending sending, Clock clock) {
     }
 
     public void addTo(Endpoints.Builder endpoints) {
@@ -90,8 +95,7 @@ public final class AdminUsers {
         }));
     }
 
-    private static ObjectNode given(
-            ObjectNode metadata) {
+    private static ObjectNode given(ObjectNode metadata) {
         return metadata == null ? Answers.object() : metadata;
     }
 
@@ -105,8 +109,9 @@ public final class AdminUsers {
         var admin = parts.bearers.admin(ask);
         var id = ask.pathId("user_id");
         var fields = AccountFields.read(ask.body(), parts.passwords, parts.policy);
-        return Answers.json(parts.database.transact(tx -> {
-            var user = existing(tx, id);
+        var changed = parts.database.transact(tx -> {
+            var before = existing(tx, id);
+            var user = before;
             refuseTaken(tx, fields, user);
             if (fields.email() != null && !fields.email().equals(user.email())) {
                 user = parts.accounts.setEmail(tx, user, fields.email(),
@@ -117,11 +122,19 @@ public final class AdminUsers {
                         fields.phoneConfirmed() || parts.config.phone().autoconfirm());
             }
             user = fields.onto(tx, parts.accounts, user, parts.clock);
-            if (fields.banned() && fields.banDuration() != null) {
+            if (fields.passwordHash() != null) {
                 Sessions.deleteAll(tx, id);
+                OneTimeTokens.drop(tx, id, Purpose.RECOVERY_TOKEN);
             }
-            return done(tx, ask, admin, "user_modified", user);
-        }));
+            var json = done(tx, ask, admin, "user_modified", user);
+            return new Changed(json, SecurityNotices.changed(before, user, json));
+        });
+        changed.notices().forEach(parts.sending::inform);
+        return Answers.json(changed.user());
+    }
+
+    /// What to answer, and what the owner is told.
+    private record Changed(ObjectNode user, List<Notice> notices) {
     }
 
     private HttpResponse delete(Ask ask) {
@@ -181,8 +194,13 @@ public final class AdminUsers {
 
     private static ObjectNode done(
             Statements tx, Ask ask, Bearer admin, String action, User user) {
-        AuditLog.write(tx, action, null, ask.address(), Answers.object()
-                .put("by_role", admin.role()).put("user_id", user.id().toString()));
+        note(tx, ask, admin, action, Answers.object().put("user_id", user.id().toString()));
         return UserJson.of(tx, user);
+    }
+
+    /// Writes down what an administrator did.
+    static void note(
+            Statements tx, Ask ask, Bearer admin, String action, ObjectNode traits) {
+        AuditLog.write(tx, action, null, ask.address(), traits.put("by_role", admin.role()));
     }
 }

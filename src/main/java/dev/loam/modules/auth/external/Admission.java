@@ -4,9 +4,11 @@ import dev.loam.modules.auth.account.Accounts;
 import dev.loam.modules.auth.account.Mailings;
 import dev.loam.modules.auth.account.Metadata;
 import dev.loam.modules.auth.account.NewAccount;
+import dev.loam.modules.auth.account.SecurityNotices;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.notice.Notice;
+import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
@@ -50,9 +52,14 @@ final class Admission {
         this.clock = clock;
     }
 
-    /// Who is let in. `mail` is not null where the address must be confirmed first, and is to be
-    /// sent once the transaction is committed.
-    record Admitted(User user, Notice mail) {
+    /// Who is let in. `mail` is not null where the address must be confirmed first, and `notice`
+    /// where an account that was there has one more way in; each is to be sent once the transaction
+    /// is committed.
+    record Admitted(User user, Notice mail, Notice notice) {
+    }
+
+    /// An account, and whether the identity has just been added to it.
+    private record Met(User user, boolean linked) {
     }
 
     Admitted admit(
@@ -60,18 +67,20 @@ final class Admission {
             Origin origin) {
         reserve(tx, provider, profile);
         var identity = Identities.find(tx, provider.name(), profile.subject());
-        var user = identity != null ? returning(tx, identity, profile)
+        var met = identity != null ? new Met(returning(tx, identity, profile), false)
                 : profile.emailVerified() ? verified(tx, provider, profile, origin)
-                : unverified(tx, provider, profile, origin);
+                : new Met(unverified(tx, provider, profile, origin), false);
+        var user = met.user();
         refuseBanned(user);
         boolean unproven = !user.confirmed() && user.email() != null;
         return new Admitted(user, unproven && !config.email().autoconfirm()
-                ? mailings.confirmation(tx, user, wish) : null);
+                ? mailings.confirmation(tx, user, wish) : null,
+                met.linked() ? notice(tx, user, provider) : null);
     }
 
     /// Adds an identity to the account of somebody who is signed in; an account without a name so
     /// gets one.
-    User link(Statements tx, UUID userId, Provider provider, Profile profile, Origin origin) {
+    Admitted link(Statements tx, UUID userId, Provider provider, Profile profile, Origin origin) {
         reserve(tx, provider, profile);
         var user = Users.locked(tx, userId);
         if (user == null || user.instant("deleted_at") != null) {
@@ -89,7 +98,12 @@ final class Admission {
             user = Users.update(tx, userId, new Changes()
                     .text("email", profile.email()).now("email_confirmed_at"));
         }
-        return linked(tx, user, provider, profile, origin);
+        var linked = linked(tx, user, provider, profile, origin);
+        return new Admitted(linked, null, notice(tx, linked, provider));
+    }
+
+    private static Notice notice(Statements tx, User user, Provider provider) {
+        return SecurityNotices.identityLinked(UserJson.of(tx, user), provider.name());
     }
 
     /// At once with the address, so that two who come together cannot both be the first.
@@ -121,20 +135,20 @@ final class Admission {
         return Users.update(tx, user.id(), changes);
     }
 
-    private User verified(Statements tx, Provider provider, Profile profile, Origin origin) {
+    private Met verified(Statements tx, Provider provider, Profile profile, Origin origin) {
         var known = Users.byEmail(tx, profile.email());
         if (known == null) {
-            return created(tx, provider, profile, profile.email(), origin);
+            return new Met(created(tx, provider, profile, profile.email(), origin), false);
         }
         if (known.emailConfirmed()) {
-            return linked(tx, known, provider, profile, origin);
+            return new Met(linked(tx, known, provider, profile, origin), true);
         }
         if (known.phoneConfirmed()) {
             // Somebody's account by telephone, who gave an address that is not theirs.
             Users.update(tx, known.id(), new Changes().none("email"));
-            return created(tx, provider, profile, profile.email(), origin);
+            return new Met(created(tx, provider, profile, profile.email(), origin), false);
         }
-        return takenOver(tx, known, provider, profile, origin);
+        return new Met(takenOver(tx, known, provider, profile, origin), false);
     }
 
     private User unverified(Statements tx, Provider provider, Profile profile, Origin origin) {

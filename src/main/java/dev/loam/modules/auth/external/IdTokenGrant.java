@@ -47,8 +47,7 @@ final class IdTokenGrant {
         var origin = Origins.of(ask);
         var done = parts.database().transact(tx -> {
             var admitted = linking
-                    ? new Admitted(admission.link(
-                            tx, linker(tx, bearer), provider, profile, origin), null)
+                    ? admission.link(tx, linker(tx, bearer), provider, profile, origin)
                     : admission.admit(tx, provider, profile,
                             new Mailings.Wish(parts.config().siteUrl(), null), origin);
             if (admitted.mail() != null) {
@@ -57,6 +56,7 @@ final class IdTokenGrant {
             }
             return new Done(admitted, parts.issuer().begin(tx, admitted.user(), "oauth", origin));
         });
+        parts.sending().inform(done.admitted().notice());
         if (done.issued() == null) {
             parts.sending().mail(done.admitted().mail());
             throw AuthCode.PROVIDER_EMAIL_NEEDS_VERIFICATION.refusal();

@@ -103,8 +103,8 @@ final class Return {
         var landed = parts.database().transact(tx -> {
             var origin = Origins.of(ask);
             if (begun.linkingTo() != null) {
-                var user = admission.link(tx, begun.linkingTo(), provider, profile, origin);
-                return landed(tx, ask, begun, grant, new Admitted(user, null));
+                return landed(tx, ask, begun, grant, admission.link(
+                        tx, begun.linkingTo(), provider, profile, origin));
             }
             var wish = new Mailings.Wish(begun.redirectTo(), begun.pkce());
             return landed(tx, ask, begun, grant,
@@ -113,10 +113,11 @@ final class Return {
         if (landed.mail() != null) {
             parts.sending().mail(landed.mail());
         }
+        parts.sending().inform(landed.notice());
         return landed.address();
     }
 
-    private record Landed(String address, Notice mail) {
+    private record Landed(String address, Notice mail, Notice notice) {
     }
 
     private Landed landed(
@@ -127,16 +128,17 @@ final class Return {
             Attempts.delete(tx, begun.id());
             return new Landed(Landing.refused(to,
                     AuthCode.PROVIDER_EMAIL_NEEDS_VERIFICATION.refusal().failure(),
-                    begun.pkce() != null), admitted.mail());
+                    begun.pkce() != null), admitted.mail(), admitted.notice());
         }
         if (begun.pkce() != null) {
             var code = parts.tokens().id();
             Attempts.issue(tx, begun.id(), admitted.user().id(), code.toString(), grant);
-            return new Landed(Landing.withCode(to, code), null);
+            return new Landed(Landing.withCode(to, code), null, admitted.notice());
         }
         Attempts.delete(tx, begun.id());
         var issued = parts.issuer().begin(tx, admitted.user(), "oauth", Origins.of(ask));
-        return new Landed(Landing.withSession(to, session(issued, grant), null), null);
+        return new Landed(
+                Landing.withSession(to, session(issued, grant), null), null, admitted.notice());
     }
 
     private static ObjectNode session(Issued issued, Grant grant) {

@@ -1,8 +1,10 @@
 package dev.loam.modules.auth.external;
 
 import dev.loam.modules.auth.account.Metadata;
+import dev.loam.modules.auth.account.SecurityNotices;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.session.AssuranceLevel;
+import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
@@ -13,6 +15,7 @@ import dev.loam.modules.auth.store.Users;
 import dev.loam.modules.auth.wire.Answers;
 import dev.loam.modules.auth.wire.Ask;
 import dev.loam.ports.web.HttpResponse;
+import java.util.Optional;
 
 /// `DELETE /user/identities/{identity_id}`: one way less into the account, never the last one.
 ///
@@ -31,7 +34,7 @@ final class Unlinking {
         }
         var bearer = parts.bearers().bearer(ask);
         var id = ask.pathId("identity_id");
-        return parts.database().transact(tx -> {
+        var notice = parts.database().transact(tx -> {
             var signed = parts.bearers().signed(tx, bearer);
             AssuranceLevel.refuseUnlessReached(tx, signed);
             var user = signed.user();
@@ -43,13 +46,16 @@ final class Unlinking {
             }
             Identities.delete(tx, id);
             var provider = identity.text("provider");
-            Users.update(tx, user.id(), without(tx, user, provider)
+            var after = Users.update(tx, user.id(), without(tx, user, provider)
                     .json("raw_app_meta_data", Metadata.withProviders(user.appMetadata(),
                             Admission.providers(tx, user.id()))));
             AuditLog.write(tx, "identity_unlinked", user, ask.address(),
                     Answers.object().put("provider", provider));
-            return Answers.empty();
+            return Optional.ofNullable(SecurityNotices.identityUnlinked(
+                    UserJson.of(tx, after), user.email(), provider));
         });
+        parts.sending().inform(notice.orElse(null));
+        return Answers.empty();
     }
 
     private static Changes without(Statements tx, User user, String provider) {

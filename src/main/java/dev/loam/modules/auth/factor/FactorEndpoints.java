@@ -1,14 +1,13 @@
 package dev.loam.modules.auth.factor;
 
+import dev.loam.modules.auth.account.SecurityNotices;
+import dev.loam.modules.auth.account.Sending;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Limit;
 import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.notice.Messages;
-import dev.loam.modules.auth.notice.Notice;
-import dev.loam.modules.auth.notice.NoticeKind;
-import dev.loam.modules.auth.notice.Notices;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.AssuranceLevel;
@@ -19,7 +18,6 @@ import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
-import dev.loam.modules.auth.store.User;
 import dev.loam.modules.auth.webauthn.Ceremonies;
 import dev.loam.modules.auth.webauthn.RelyingParty;
 import dev.loam.modules.auth.wire.Answers;
@@ -59,7 +57,7 @@ public final class FactorEndpoints {
     /// What the endpoints need.
     public record Parts(
             AuthConfig config, AuthDatabase database, Bearers bearers, SessionIssuer issuer,
-            Messages messages, Notices notices, Limits limits, Hooks hooks, Sealer sealer,
+            Messages messages, Sending sending, Limits limits, Hooks hooks, Sealer sealer,
             Hashes hashes, Chance chance, Clock clock) {
     }
 
@@ -99,8 +97,8 @@ public final class FactorEndpoints {
             throw result.refusal();
         }
         if (result.enrolled() != null) {
-            inform(NoticeKind.MFA_FACTOR_ENROLLED, result.issued().user(),
-                    result.issued().userJson(), result.enrolled());
+            parts.sending.inform(SecurityNotices.factorEnrolled(
+                    result.issued().userJson(), result.enrolled().kind().code()));
         }
         return result.issued().answer();
     }
@@ -112,14 +110,7 @@ public final class FactorEndpoints {
                 attempt + ' ' + parts.bearers.bearer(ask).userId() + ' ' + factorId);
     }
 
-    private void inform(NoticeKind kind, User user, ObjectNode json, Factor factor) {
-        if (user.email() != null) {
-            parts.notices.inform(Notice.of(kind, user.email(), json)
-                    .with("FactorType", factor.kind().code()));
-        }
-    }
-
-    private record Gone(Factor factor, User user, ObjectNode json) {
+    private record Gone(Factor factor, ObjectNode user) {
     }
 
     private HttpResponse unenrol(Ask ask) {
@@ -133,10 +124,11 @@ public final class FactorEndpoints {
             Factors.delete(tx, factor);
             AuditLog.write(tx, "factor_unenrolled", signed.user(), ask.address(),
                     Answers.object().put("factor_id", id.toString()));
-            return new Gone(factor, signed.user(), UserJson.of(tx, signed.user()));
+            return new Gone(factor, UserJson.of(tx, signed.user()));
         });
         if (gone.factor.verified()) {
-            inform(NoticeKind.MFA_FACTOR_UNENROLLED, gone.user, gone.json, gone.factor);
+            parts.sending.inform(SecurityNotices.factorUnenrolled(
+                    gone.user, gone.factor.kind().code()));
         }
         return Answers.json(Answers.object().put("id", id.toString()));
     }

@@ -32,12 +32,12 @@ final class MailboxHtml {
             header a:hover, button:hover { text-decoration: underline }
             details { background: var(--card); border: 1px solid var(--line); border-radius: 8px;
               margin-bottom: 10px; overflow: hidden }
-            summary { display: grid; grid-template-columns: auto 1fr auto; gap: 2px 12px;
+            summary { display: grid; grid-template-columns: 8.5em 1fr auto; gap: 2px 12px;
               padding: 12px 16px; cursor: pointer; list-style: none; align-items: baseline }
             summary::-webkit-details-marker { display: none }
             summary:hover { background: var(--tint) }
             .kind { background: var(--tint); color: var(--leaf); border-radius: 4px;
-              padding: 1px 8px; font-size: 13px }
+              padding: 1px 8px; font-size: 13px; justify-self: start }
             .subject { font-weight: 600; overflow-wrap: anywhere }
             .to { grid-column: 2; overflow-wrap: anywhere }
             time, .to { color: var(--faint); font-size: 13px }
@@ -52,6 +52,11 @@ final class MailboxHtml {
               border-top: 1px solid var(--line); color-scheme: light }
             pre { margin: 0; padding: 16px; border-top: 1px solid var(--line); font: inherit;
               white-space: pre-wrap; overflow-wrap: anywhere }
+            @media (max-width: 640px) {
+              summary { grid-template-columns: auto 1fr }
+              .subject, .to { grid-column: 1 / -1 }
+              .subject { grid-row: 2 }
+              time { grid-area: 1 / 2; justify-self: end } }
             .none { padding: 64px 16px; text-align: center; color: var(--faint);
               border: 1px dashed var(--line); border-radius: 8px }
             """;

@@ -40,7 +40,7 @@ public final class Passkeys {
 
     private static Passkey require(Row row) {
         if (row == null) {
-            throw AuthCode.VALIDATION_FAILED.refusal(404, "Passkey not found");
+            throw AuthCode.PASSKEY_NOT_FOUND.refusal();
         }
         return new Passkey(row);
     }

@@ -41,6 +41,14 @@ public final class Bearers {
 
     /// The token of a request, which must have one.
     public Bearer bearer(Ask ask) {
+        return bearer(caller(ask));
+    }
+
+    private static Bearer bearer(Caller caller) {
+        return new Bearer((ObjectNode) Answers.JSON.readTree(caller.claimsJson()));
+    }
+
+    private Caller caller(Ask ask) {
         var authorization = ask.header("Authorization");
         boolean given = authorization != null
                 && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
@@ -62,7 +70,7 @@ public final class Bearers {
         if (!given && caller.anonymous()) {
             throw AuthCode.NO_AUTHORIZATION.refusal();
         }
-        return new Bearer((ObjectNode) Answers.JSON.readTree(caller.claimsJson()));
+        return caller;
     }
 
     /// The user of a request, kept from changing until the transaction ends, and its session. Both
@@ -111,7 +119,20 @@ public final class Bearers {
 
     /// Refuses whoever is not an administrator.
     public Bearer admin(Ask ask) {
-        var bearer = bearer(ask);
+        return admin(caller(ask));
+    }
+
+    /// Refuses also an administrator's key that opens some routes only.
+    public Bearer unlimitedAdmin(Ask ask) {
+        var caller = caller(ask);
+        if (!caller.scopes().isEmpty()) {
+            throw AuthCode.NOT_ADMIN.refusal("This takes a key without scopes");
+        }
+        return admin(caller);
+    }
+
+    private Bearer admin(Caller caller) {
+        var bearer = bearer(caller);
         if (!adminRoles.contains(bearer.role())) {
             throw AuthCode.NOT_ADMIN.refusal();
         }

@@ -130,10 +130,11 @@ public final class Refresher {
         if (!config.rotation()) {
             return token;
         }
-        RefreshTokens.revoke(tx, found.number("id", 0));
+        var hash = Hashes.sha256(token);
+        RefreshTokens.revoke(tx, found.number("id", 0), hash);
         var next = issuer.next(session.id("id"), token);
-        RefreshTokens.insert(tx, Hashes.sha256(next), session.id("user_id"), session.id("id"),
-                Hashes.sha256(token));
+        RefreshTokens.insert(
+                tx, Hashes.sha256(next), session.id("user_id"), session.id("id"), hash);
         return next;
     }
 

@@ -44,7 +44,7 @@ public final class AuditLog {
             case "login", "logout", "token_refreshed", "token_revoked" -> "account";
             case "user_signedup", "user_invited", "user_deleted", "user_modified" -> "team";
             case "factor_in_progress", "challenge_created", "verification_attempted",
-                    "factor_unenrolled" -> "factor";
+                    "factor_unenrolled", "factor_updated", "factor_deleted" -> "factor";
             default -> "user";
         };
     }

@@ -14,7 +14,8 @@ public final class Identities {
     }
 
     public static List<Row> of(Statements tx, UUID userId) {
-        return tx.rows(SELECT + "i.user_id = ?::uuid order by i.created_at, i.id", userId);
+        return tx.rows(SELECT + "i.user_id = ?::uuid order by i.created_at,"
+                + " i.provider, i.id", userId);
     }
 
     /// The identity at a provider, null where nobody has it.

@@ -61,6 +61,12 @@ public final class OneTimeTokens {
                 + " and token_type = ?::auth.one_time_token_type", userId, purpose.sql());
     }
 
+    /// Those that were sent to an address, which is not the account's any more.
+    public static void dropSentTo(Statements tx, UUID userId, String address) {
+        tx.change("delete from auth.one_time_tokens where user_id = ?::uuid and relates_to = ?",
+                userId, address);
+    }
+
     public static void dropAll(Statements tx, UUID userId) {
         tx.change("delete from auth.one_time_tokens where user_id = ?::uuid", userId);
     }

@@ -40,9 +40,10 @@ public final class RefreshTokens {
                 + " (?::text[])", sessionId, "{" + String.join(",", hashes) + "}");
     }
 
-    public static void revoke(Statements tx, long id) {
-        tx.change("update auth.refresh_tokens set revoked = true, updated_at = now()"
-                + " where id = ?::bigint", id);
+    /// Marks a token as used; where it was kept as it is, its hash takes its place.
+    public static void revoke(Statements tx, long id, String hash) {
+        tx.change("update auth.refresh_tokens set revoked = true, token = ?, updated_at = now()"
+                + " where id = ?::bigint", hash, id);
     }
 
     public static void revokeAll(Statements tx, UUID sessionId) {

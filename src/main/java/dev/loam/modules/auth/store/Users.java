@@ -10,6 +10,10 @@ public final class Users {
     /// That of the only instance, which old columns name.
     public static final String INSTANCE = "00000000-0000-0000-0000-000000000000";
     private static final String SELECT = "select to_jsonb(u) from auth.users u where ";
+    private static final String CREDENTIALS = "select jsonb_build_object('id', u.id,"
+            + " 'encrypted_password', u.encrypted_password, 'banned_until', u.banned_until,"
+            + " 'email_confirmed_at', u.email_confirmed_at,"
+            + " 'phone_confirmed_at', u.phone_confirmed_at) from auth.users u where ";
 
     private Users() {
     }
@@ -21,6 +25,16 @@ public final class Users {
     /// The same, kept from changing until the transaction ends.
     public static User locked(Statements tx, UUID id) {
         return User.of(tx.first(SELECT + "u.id = ?::uuid for update", id));
+    }
+
+    /// What decides on a sign-in with the password of an email address, or else of a phone number:
+    /// a few columns, and not locked, since a lock is a write and both take time that tells that
+    /// there is an account.
+    public static User credentials(Statements tx, String email, String phone) {
+        return User.of(email != null
+                ? tx.first(CREDENTIALS + "u.email = ? and not u.is_sso_user"
+                        + " and u.deleted_at is null", email)
+                : tx.first(CREDENTIALS + "u.phone = ? and u.deleted_at is null", phone));
     }
 
     /// The account of an address that is not one of single sign-on, locked.

@@ -12,13 +12,19 @@ import java.util.regex.Pattern;
 /// nowhere else; who asks for another place gets the site.
 ///
 /// In the list `*` stands for characters other than `.` and `/`, `**` for any, `?` for one other
-/// than these. The fragment of an address does not count.
+/// than these. In the host of an entry, none stands for a character that could end it. The
+/// fragment of an address does not count.
 /// Source: Supabase documentation, "Redirect URLs".
 public final class Redirects {
     private static final int CHARS_MAX = 2048;
     /// What a browser would run in place of going there.
     private static final Set<String> SCHEMES_REFUSED =
             Set.of("javascript", "data", "vbscript", "blob", "file", "about", "view-source");
+    /// What a wildcard may stand for before the path: nothing that could end the host earlier.
+    private static final String HOST_PART = "[^/?#@:%\\[\\]]";
+    private static final String HOST_LABEL = "[^./?#@:%\\[\\]]";
+    private static final Pattern DOT_SEGMENT =
+            Pattern.compile("(^|/)(\\.|%2e){1,2}(/|$)", Pattern.CASE_INSENSITIVE);
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final String site;
@@ -44,7 +50,7 @@ public final class Redirects {
         var uri = asked.length() > CHARS_MAX ? null : parsed(asked);
         if (uri == null || uri.getScheme() == null || uri.getRawUserInfo() != null
                 || SCHEMES_REFUSED.contains(uri.getScheme().toLowerCase(Locale.ROOT))
-                || oddHost(uri)) {
+                || oddHost(uri) || dotted(uri)) {
             return false;
         }
         int fragment = asked.indexOf('#');
@@ -70,6 +76,11 @@ public final class Redirects {
         return web && (host == null || host.chars().allMatch(c -> c >= '0' && c <= '9'));
     }
 
+    /// A path that leads elsewhere than it says.
+    private static boolean dotted(URI uri) {
+        return uri.getRawPath() != null && DOT_SEGMENT.matcher(uri.getRawPath()).find();
+    }
+
     private static URI parsed(String address) {
         if (address == null || address.indexOf('\\') >= 0
                 || address.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
@@ -84,15 +95,20 @@ public final class Redirects {
 
     private static String regex(String glob) {
         var regex = new StringBuilder();
+        int scheme = glob.indexOf("://");
+        int host = scheme < 0 ? glob.length() : scheme + 3;
+        int path = scheme < 0 || glob.indexOf('/', host) < 0 ? glob.length()
+                : glob.indexOf('/', host);
         for (int i = 0; i < glob.length(); i++) {
             char c = glob.charAt(i);
-            if (c == '*' && i + 1 < glob.length() && glob.charAt(i + 1) == '*') {
-                regex.append(".*");
+            boolean inHost = i >= host && i < path;
+            boolean two = glob.startsWith("**", i);
+            if (two) {
+                // At the very end it stands for a path as well.
+                regex.append(inHost && i + 2 < glob.length() ? HOST_PART + "*" : ".*");
                 i++;
-            } else if (c == '*') {
-                regex.append("[^./]*");
-            } else if (c == '?') {
-                regex.append("[^./]");
+            } else if (c == '*' || c == '?') {
+                regex.append(inHost ? HOST_LABEL : "[^./]").append(c == '*' ? "*" : "");
             } else {
                 regex.append(Pattern.quote(String.valueOf(c)));
             }

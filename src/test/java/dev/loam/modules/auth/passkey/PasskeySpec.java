@@ -51,9 +51,9 @@ class PasskeySpec {
         assertThat(shown.path("friendly_name").asString()).isEqualTo("laptop");
 
         var bob = AuthPerson.signUp(server);
-        refused(bob.call("DELETE", path, null), 404, "validation_failed", "Passkey not found");
+        refused(bob.call("DELETE", path, null), 404, "passkey_not_found", "Passkey not found");
         refused(bob.call("PATCH", path, "{'friendly_name':'mine'}"),
-                404, "validation_failed", "Passkey not found");
+                404, "passkey_not_found", "Passkey not found");
         assertThat(ann.call("DELETE", path, null).status()).isEqualTo(204);
         refused(signIn(device), 400, "webauthn_verification_failed", "not known");
     }
