@@ -70,7 +70,7 @@ public final class AuthTable {
             Kind.whole(1, 1000), Hashing.DEFAULT.atOnce(), "The hashes made at once.");
     public static final Setting<Integer> HASHES_WAITING_MAX = TABLE.add(
             "password.hashing.waiting-max", Kind.whole(0, 100_000), Hashing.DEFAULT.waitingMax(),
-            "The hashes that may wait; more are answered 503.");
+            "The hashes that may wait; more are answered 429.");
 
     public static final Setting<Integer> EMAIL_SENT = limit("email-sent",
             RELAXED.mailsPerHour(), LIMITS.mailsPerHour(), "Mails an hour, of the process.");
