@@ -44,7 +44,7 @@ record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> line
         }
         line.append(" HTTP/1.1\" ").append(response.status()).append(' ').append(size(response))
                 .append(" \"");
-        escape(Hidden.in(field(request, "Referer"), route), line);
+        escape(Hidden.inPage(field(request, "Referer")), line);
         line.append("\" \"");
         escape(field(request, "User-Agent"), line);
         lines.accept(line.append('"').toString());

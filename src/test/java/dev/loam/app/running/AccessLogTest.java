@@ -63,7 +63,9 @@ class AccessLogTest {
                 .isEqualTo("?code=***&state=***&auth_code=***&Refresh_Token=***#access_token=***");
         assertThat(Hidden.in("?code=eq.7&apikey=abc&token=is.null", "rest"))
                 .isEqualTo("?code=eq.7&apikey=***&token=is.null");
-        assertThat(Hidden.in("https://app.example/?code=abc", "auth"))
+        assertThat(Hidden.in("?co%64e=abc&user=$1&%=x", "auth"))
+                .isEqualTo("?co%64e=***&user=$1&%=x");
+        assertThat(Hidden.inPage("https://app.example/?code=abc"))
                 .isEqualTo("https://app.example/?code=***");
         assertThat(Hidden.in("?grant_type=password&scope=local", "auth"))
                 .isEqualTo("?grant_type=password&scope=local");

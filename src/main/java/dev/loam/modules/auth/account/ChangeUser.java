@@ -5,6 +5,7 @@ import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.BackOff;
 import dev.loam.modules.auth.notice.Notice;
+import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.session.Bearer;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.Bearers.Signed;
@@ -122,7 +123,7 @@ public final class ChangeUser implements Endpoint {
         Texts.channel(body);
         var password = body.text("password");
         if ((email != null || phone != null || password != null)
-                && before.session() != null && raised(before)) {
+                && !database.transact(tx -> AssuranceLevel.reached(tx, before))) {
             throw AuthCode.INSUFFICIENT_AAL.refusal(401, "AAL2 session is required to update email"
                     + " or password when MFA is enabled.");
         }
@@ -135,14 +136,6 @@ public final class ChangeUser implements Endpoint {
                 new Mailings.Wish(redirects.settle(ask.redirectTo()), Pkce.of(body)));
     }
 
-    /// Whether the account has a second factor that this session has not shown.
-    private boolean raised(Signed signed) {
-        return "aal1".equals(signed.session().text("aal")) && database.transact(tx -> tx.first(
-                "select jsonb_build_object('has', exists(select from auth.mfa_factors f where"
-                        + " f.user_id = ?::uuid and f.status = 'verified'))",
-                signed.user().id())).truth("has");
-    }
-
     private Changed change(Statements tx, Ask ask, Signed signed, Wanted wanted) {
         var user = signed.user();
         if (wanted.password() != null) {
@@ -150,7 +143,7 @@ public final class ChangeUser implements Endpoint {
         }
         if (wanted.data() != null) {
             user = Users.update(tx, user.id(), new Changes().json("raw_user_meta_data",
-                    Metadata.merged(user.userMetadata(), wanted.data())));
+                    Metadata.own(user.userMetadata(), wanted.data())));
         }
         var mails = wanted.email() == null ? null : email(tx, user, wanted);
         user = Users.byId(tx, user.id());

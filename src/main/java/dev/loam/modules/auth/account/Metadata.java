@@ -1,6 +1,8 @@
 package dev.loam.modules.auth.account;
 
+import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.wire.Answers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -8,7 +10,25 @@ import tools.jackson.databind.node.ObjectNode;
 /// What accounts know beside their columns: `app_metadata`, which only the server writes, and
 /// `user_metadata`, which is the user's own.
 public final class Metadata {
+    /// All that users say of themselves is in each of their access tokens, which a request's head
+    /// has to have room for, and [dev.loam.kernel.identity.TokenVerifier] takes.
+    private static final int OWN_BYTES_MAX = 8 << 10;
+
     private Metadata() {
+    }
+
+    /// What a user said of themselves, with what they say now. It may always become less.
+    public static ObjectNode own(ObjectNode before, ObjectNode over) {
+        var merged = merged(before, over);
+        if (bytes(merged) > Math.max(OWN_BYTES_MAX, bytes(before))) {
+            throw AuthCode.VALIDATION_FAILED.refusal("user_metadata may have " + OWN_BYTES_MAX
+                    + " bytes as JSON, since every access token holds it");
+        }
+        return merged;
+    }
+
+    private static int bytes(ObjectNode metadata) {
+        return metadata.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// Members over others; a null takes a member away. Neither argument is changed.

@@ -37,6 +37,12 @@ public record NewAccount(
     }
 
     private static ObjectNode given(ObjectNode data) {
-        return data == null ? Answers.object() : data;
+        return Metadata.own(Answers.object(), data);
+    }
+
+    /// It may hold the hash of a password.
+    @Override
+    public String toString() {
+        return "NewAccount[***]";
     }
 }

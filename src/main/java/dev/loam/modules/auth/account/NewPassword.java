@@ -83,7 +83,8 @@ public final class NewPassword {
                 .isAfter(clock.now().minus(RECENT));
     }
 
-    /// Sets it. Sessions other than this one end, and links that were sent for the old password.
+    /// Sets it. Sessions other than this one end, and whatever was sent before: somebody else may
+    /// have asked for it, for an address of theirs too.
     User set(Statements tx, Signed signed, Prepared prepared) {
         var user = signed.user();
         if (prepared.nonce() != null) {
@@ -94,7 +95,7 @@ public final class NewPassword {
                 throw AuthCode.REAUTHENTICATION_NOT_VALID.refusal();
             }
         }
-        OneTimeTokens.drop(tx, user.id(), Purpose.RECOVERY_TOKEN);
+        OneTimeTokens.dropAll(tx, user.id());
         if (signed.session() == null) {
             Sessions.deleteAll(tx, user.id());
         } else {

@@ -171,7 +171,7 @@ public final class SignUp implements Endpoint {
     /// of the first one stays.
     private static User again(Statements tx, User known, ObjectNode data) {
         return data == null ? known : Users.update(tx, known.id(), new Changes().json(
-                "raw_user_meta_data", Metadata.merged(known.userMetadata(), data)));
+                "raw_user_meta_data", Metadata.own(known.userMetadata(), data)));
     }
 
     private static HttpResponse shown(ObjectNode user, User known, Asked asked) {

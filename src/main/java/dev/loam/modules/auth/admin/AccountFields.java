@@ -89,4 +89,10 @@ record AccountFields(
         }
         return changes.isEmpty() ? user : Users.update(tx, user.id(), changes);
     }
+
+    /// It may hold the hash of a password.
+    @Override
+    public String toString() {
+        return "AccountFields[***]";
+    }
 }

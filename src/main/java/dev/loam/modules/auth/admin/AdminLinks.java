@@ -82,13 +82,20 @@ public final class AdminLinks {
         if (known != null && known.emailConfirmed()) {
             throw AuthCode.EMAIL_EXISTS.refusal();
         }
-        var user = known != null ? known
+        var user = known != null ? withPassword(tx, known, "")
                 : parts.accounts.create(tx, NewAccount.ofEmail(email, null, data), origin);
         AuditLog.write(tx, "user_invited", user, origin.address(), null);
         return user;
     }
 
     /// What a link is for, once its account is there.
+    /// An address that nobody has confirmed may have been given by a stranger, whose password must
+    /// not open the account of whoever confirms it now.
+    private static User withPassword(Statements tx, User unconfirmed, String hash) {
+        return Users.update(
+                tx, unconfirmed.id(), new Changes().text("encrypted_password", hash));
+    }
+
     private record Target(User user, Purpose purpose, String action, String address) {
     }
 
@@ -124,7 +131,7 @@ public final class AdminLinks {
                 if (known != null && known.emailConfirmed()) {
                     throw AuthCode.EMAIL_EXISTS.refusal();
                 }
-                var user = known != null ? known : parts.accounts.create(
+                var user = known != null ? withPassword(tx, known, hash) : parts.accounts.create(
                         tx, NewAccount.ofEmail(email, hash, data), Origins.of(ask));
                 yield new Target(stamped(tx, user, "confirmation_sent_at"),
                         Purpose.CONFIRMATION_TOKEN, "signup", email);

@@ -35,9 +35,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Everything happens in the transaction given, in which the identity and the address are reserved.
 final class Admission {
     /// What else opens an account or was opened by it.
-    private static final List<String> WAYS_IN = List.of("identities", "sessions",
-            "one_time_tokens", "mfa_factors", "webauthn_credentials", "oauth_consents",
-            "oauth_authorizations");
+    private static final List<String> WAYS_IN = List.of("auth.identities",
+            "auth.sessions", "auth.flow_state", "auth.one_time_tokens", "auth.mfa_factors",
+            "auth.webauthn_credentials", "auth.oauth_consents", "auth.oauth_authorizations",
+            "loam.recovery_codes");
 
     private final AuthConfig config;
     private final Accounts accounts;
@@ -182,7 +183,7 @@ final class Admission {
     private static User takenOver(
             Statements tx, User known, Provider provider, Profile profile, Origin origin) {
         for (var table : WAYS_IN) {
-            tx.change("delete from auth." + table + " where user_id = ?::uuid", known.id());
+            tx.change("delete from " + table + " where user_id = ?::uuid", known.id());
         }
         var emptied = Users.update(tx, known.id(), new Changes().text("encrypted_password", "")
                 .none("phone").text("phone_change", "").text("email_change", "")

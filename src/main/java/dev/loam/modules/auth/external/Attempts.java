@@ -19,6 +19,11 @@ final class Attempts {
     record Begun(
             UUID id, String provider, String verifier, Pkce pkce, String redirectTo,
             UUID linkingTo) {
+        /// It holds the verifier.
+        @Override
+        public String toString() {
+            return "Begun[" + id + "]";
+        }
     }
 
     static void begin(

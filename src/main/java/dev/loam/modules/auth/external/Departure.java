@@ -2,6 +2,7 @@ package dev.loam.modules.auth.external;
 
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Limit;
+import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.wire.Answers;
 import dev.loam.modules.auth.wire.Ask;
 import dev.loam.modules.auth.wire.Pkce;
@@ -35,8 +36,11 @@ final class Departure {
             throw AuthCode.MANUAL_LINKING_DISABLED.refusal();
         }
         var bearer = parts.bearers().bearer(ask);
-        var user = parts.database().transact(tx -> parts.bearers().signed(tx, bearer)).user();
-        return leave(ask, user.id());
+        return leave(ask, parts.database().transact(tx -> {
+            var signed = parts.bearers().signed(tx, bearer);
+            AssuranceLevel.refuseUnlessReached(tx, signed);
+            return signed.user().id();
+        }));
     }
 
     private HttpResponse leave(Ask ask, UUID linkingTo) {

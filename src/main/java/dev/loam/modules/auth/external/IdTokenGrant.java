@@ -4,10 +4,14 @@ import dev.loam.modules.auth.account.Mailings;
 import dev.loam.modules.auth.external.Admission.Admitted;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Limit;
+import dev.loam.modules.auth.session.AssuranceLevel;
+import dev.loam.modules.auth.session.Bearer;
 import dev.loam.modules.auth.session.Issued;
 import dev.loam.modules.auth.session.Origins;
+import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.wire.Ask;
 import dev.loam.ports.web.HttpResponse;
+import java.util.UUID;
 
 /// `POST /token?grant_type=id_token`: a session for an ID token that an app got from a service by
 /// itself.
@@ -43,8 +47,7 @@ final class IdTokenGrant {
         var origin = Origins.of(ask);
         var done = parts.database().transact(tx -> {
             var admitted = linking
-                    ? admission.link(tx, parts.bearers().signed(tx, bearer).user().id(),
-                            provider, profile, origin)
+                    ? admission.link(tx, linker(tx, bearer), provider, profile, origin)
                     : admission.admit(tx, provider, profile,
                             new Mailings.Wish(parts.config().siteUrl(), null), origin);
             if (admitted.mail() != null) {
@@ -62,6 +65,12 @@ final class IdTokenGrant {
     }
 
     /// `issued` is null where the address must be confirmed first.
+    private UUID linker(Statements tx, Bearer bearer) {
+        var signed = parts.bearers().signed(tx, bearer);
+        AssuranceLevel.refuseUnlessReached(tx, signed);
+        return signed.user().id();
+    }
+
     private record Done(Admitted admitted, Issued issued) {
     }
 }

@@ -3,6 +3,7 @@ package dev.loam.modules.auth.external;
 import dev.loam.modules.auth.account.Metadata;
 import dev.loam.modules.auth.account.SecurityNotices;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
@@ -34,7 +35,9 @@ final class Unlinking {
         var bearer = parts.bearers().bearer(ask);
         var id = ask.pathId("identity_id");
         var notice = parts.database().transact(tx -> {
-            var user = parts.bearers().signed(tx, bearer).user();
+            var signed = parts.bearers().signed(tx, bearer);
+            AssuranceLevel.refuseUnlessReached(tx, signed);
+            var user = signed.user();
             var all = Identities.of(tx, user.id());
             var identity = all.stream().filter(one -> id.equals(one.id("id"))).findFirst()
                     .orElseThrow(AuthCode.IDENTITY_NOT_FOUND::refusal);

@@ -7,6 +7,8 @@ import dev.loam.modules.auth.failure.AuthFailure;
 import dev.loam.modules.auth.notice.Messages;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.Tokens;
+import dev.loam.modules.auth.session.AssuranceLevel;
+import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
@@ -52,9 +54,14 @@ final class ChallengeFactor {
     record Asked(ObjectNode json, Messages.Code message) {
     }
 
-    Asked challenge(Statements tx, Ask ask, User user) {
+    /// A factor that its owner has begun with all others shown is not for anybody else to finish.
+    Asked challenge(Statements tx, Ask ask, Signed signed) {
+        var user = signed.user();
         var factor = Factors.require(tx, user.id(), ask.pathId("factor_id"));
         factor.kind().refuseUnlessVerified(config.factors());
+        if (!factor.verified()) {
+            AssuranceLevel.refuseUnlessReached(tx, signed);
+        }
         var asked = switch (factor.kind()) {
             case TOTP -> new Asked(json(factor, insert(tx, tokens.id(), factor, ask, null, null)),
                     null);

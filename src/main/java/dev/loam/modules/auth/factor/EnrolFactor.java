@@ -4,6 +4,7 @@ import dev.loam.modules.auth.account.Addresses;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.secret.Tokens;
+import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
@@ -73,7 +74,9 @@ final class EnrolFactor {
         if (verified > 0 && !high) {
             throw AuthCode.INSUFFICIENT_AAL.refusal("AAL2 required to enroll a new factor");
         }
-        if (!name.isBlank() && factors.stream().anyMatch(other -> name.equals(other.name()))) {
+        // So does the index on the names, for which white space of other kinds is a name.
+        boolean named = !name.replace(" ", "").isEmpty();
+        if (named && factors.stream().anyMatch(other -> name.equals(other.name()))) {
             throw AuthCode.MFA_FACTOR_NAME_CONFLICT.refusal("A factor with the friendly name \""
                     + name + "\" for this user already exists");
         }

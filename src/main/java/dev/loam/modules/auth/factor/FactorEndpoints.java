@@ -10,6 +10,7 @@ import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.notice.Messages;
 import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.secret.Tokens;
+import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.session.SessionIssuer;
@@ -78,7 +79,7 @@ public final class FactorEndpoints {
     /// A message is sent once its code is stored for sure, and while no connection is held.
     private HttpResponse challenge(Ask ask) {
         count(ask, "challenge", ask.pathId("factor_id"));
-        var asked = work(ask, (tx, signed) -> challenge.challenge(tx, ask, signed.user()));
+        var asked = work(ask, (tx, signed) -> challenge.challenge(tx, ask, signed));
         var message = asked.message();
         if (message != null) {
             if (!parts.config.phone().testCodes().containsKey(message.phone())) {

@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.modules.auth.config.FactorConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.hook.Hooks;
+import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.session.Issued;
 import dev.loam.modules.auth.store.AuditLog;
@@ -42,6 +43,9 @@ final class VerifyFactor {
         var user = signed.user();
         var factor = Factors.require(tx, user.id(), ask.pathId("factor_id"));
         factor.kind().refuseUnlessVerified(config);
+        if (!factor.verified()) {
+            AssuranceLevel.refuseUnlessReached(tx, signed);
+        }
         var challenge = challenge(tx, factor, ask.body().id("challenge_id"));
         var refusal = proofs.examine(tx, factor, challenge, ask.body());
         var decision = hooks.mfaVerificationAttempt(

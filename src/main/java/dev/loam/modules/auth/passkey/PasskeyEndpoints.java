@@ -1,13 +1,13 @@
 package dev.loam.modules.auth.passkey;
 
 import dev.loam.modules.auth.config.AuthConfig;
-import dev.loam.modules.auth.factor.AssuranceLevel;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Captcha;
 import dev.loam.modules.auth.guard.Limit;
 import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.passkey.PasskeyChallenges.Purpose;
 import dev.loam.modules.auth.secret.Tokens;
+import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.session.SessionIssuer;

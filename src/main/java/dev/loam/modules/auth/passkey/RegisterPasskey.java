@@ -1,10 +1,10 @@
 package dev.loam.modules.auth.passkey;
 
 import dev.loam.modules.auth.config.PasskeyConfig;
-import dev.loam.modules.auth.factor.AssuranceLevel;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.passkey.PasskeyChallenges.Purpose;
 import dev.loam.modules.auth.secret.Tokens;
+import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.session.Bearers.Signed;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;

@@ -30,4 +30,10 @@ record BcryptHash(String text) implements StoredHash {
             return false;
         }
     }
+
+    /// It can be tried against.
+    @Override
+    public String toString() {
+        return "BcryptHash[***]";
+    }
 }

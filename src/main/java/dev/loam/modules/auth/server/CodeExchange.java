@@ -5,10 +5,9 @@ import dev.loam.modules.auth.secret.Hashes;
 import dev.loam.modules.auth.session.Issued;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
-import dev.loam.modules.auth.store.Changes;
-import dev.loam.modules.auth.store.RefreshTokens;
 import dev.loam.modules.auth.store.Row;
 import dev.loam.modules.auth.store.Sessions;
+import dev.loam.modules.auth.store.Sessions.Beginning;
 import dev.loam.modules.auth.store.Sessions.Origin;
 import dev.loam.modules.auth.store.User;
 import dev.loam.modules.auth.store.Users;
@@ -84,17 +83,9 @@ final class CodeExchange {
     }
 
     private Issued begun(Statements tx, Row found, User user, Client client, Origin origin) {
-        var id = found.id("id");
-        var lifetimeMax = parts.config().sessions().lifetimeMax();
-        var notAfter = lifetimeMax == null ? null : parts.clock().now().plus(lifetimeMax);
-        Sessions.insert(tx, id, user.id(), "aal1", notAfter, origin);
-        var session = Sessions.update(tx, id, new Changes()
-                .id("oauth_client_id", client.id()).text("scopes", found.text("scope")));
-        Sessions.used(tx, id, METHOD);
-        var token = parts.tokens().opaque();
-        RefreshTokens.insert(tx, Hashes.sha256(token), user.id(), id, null);
         AuditLog.write(tx, "login", user, origin.address(), Answers.object()
                 .put("provider", METHOD).put("client_id", client.id().toString()));
-        return parts.sessions().issue(tx, user, session, token);
+        return parts.sessions().begin(tx, user, new Beginning(found.id("id"), user.id(), METHOD,
+                origin, client.id(), found.text("scope")));
     }
 }

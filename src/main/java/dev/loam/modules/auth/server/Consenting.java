@@ -2,6 +2,8 @@ package dev.loam.modules.auth.server;
 
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.secret.Hashes;
+import dev.loam.modules.auth.session.AssuranceLevel;
+import dev.loam.modules.auth.session.Bearer;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Row;
@@ -36,7 +38,7 @@ final class Consenting {
     private HttpResponse show(Ask ask) {
         var bearer = parts.bearers().bearer(ask);
         return Answers.json(parts.database().transact(tx -> {
-            var user = parts.bearers().signed(tx, bearer).user();
+            var user = owner(tx, bearer);
             var pending = pending(tx, ask, user);
             var client = Clients.byId(tx, pending.id("client_id"));
             if (client == null) {
@@ -54,7 +56,7 @@ final class Consenting {
         var bearer = parts.bearers().bearer(ask);
         var action = ask.body().choice("action", Set.of("approve", "deny"));
         return Answers.json(parts.database().transact(tx -> {
-            var user = parts.bearers().signed(tx, bearer).user();
+            var user = owner(tx, bearer);
             var pending = pending(tx, ask, user);
             var clientId = pending.id("client_id");
             AuditLog.write(tx, action.equals("approve") ? "oauth_consent_granted"
@@ -69,6 +71,13 @@ final class Consenting {
             Consents.grant(tx, parts.tokens().id(), user.id(), clientId, pending.text("scope"));
             return redirect(approved(tx, pending));
         }));
+    }
+
+    /// What is allowed here lasts: whoever has one of two factors may not.
+    private User owner(Statements tx, Bearer bearer) {
+        var signed = parts.bearers().signed(tx, bearer);
+        AssuranceLevel.refuseUnlessReached(tx, signed);
+        return signed.user();
     }
 
     private Row pending(Statements tx, Ask ask, User user) {

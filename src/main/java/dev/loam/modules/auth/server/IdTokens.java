@@ -22,7 +22,9 @@ final class IdTokens {
         this.parts = parts;
     }
 
-    /// The token that goes with a session's; `nonce` may be null.
+    /// The token that goes with a session's; `nonce` may be null. Null where no key pair can sign
+    /// it now: what the secret signs is a user's own token to whoever reads it here, and the
+    /// application would be the user.
     String write(Issued issued, Client client, Set<String> scopes, String nonce) {
         var user = issued.user();
         var claims = Answers.object();
@@ -39,17 +41,26 @@ final class IdTokens {
         }
         claims.put("at_hash", hash(issued.accessToken()));
         PersonClaims.write(claims, user, scopes);
-        return parts.signer().apply(Answers.JSON.writeValueAsString(claims));
+        var token = parts.signer().apply(Answers.JSON.writeValueAsString(claims));
+        return symmetric(algorithm(token)) ? null : token;
     }
 
     /// What may be asked for at this moment.
     Scopes scopes() {
-        return Scopes.offered(!algorithm().startsWith("HS"));
+        return Scopes.offered(!symmetric(algorithm()));
     }
 
     /// What tokens are signed with at this moment, such as `ES256`.
     String algorithm() {
-        var header = parts.signer().apply(NOBODY).split("\\.")[0];
+        return algorithm(parts.signer().apply(NOBODY));
+    }
+
+    private static boolean symmetric(String algorithm) {
+        return algorithm.startsWith("HS");
+    }
+
+    private static String algorithm(String token) {
+        var header = token.split("\\.")[0];
         return Answers.JSON.readTree(Base64.getUrlDecoder().decode(header)).path("alg").asString();
     }
 

@@ -74,8 +74,10 @@ final class IssueTokens implements Endpoint {
             json.put("refresh_token", issued.refreshToken());
         }
         json.put("scope", scope);
-        if (scopes.contains(Scopes.OPENID)) {
-            json.put("id_token", idTokens.write(issued, client, scopes, nonce));
+        var idToken = !scopes.contains(Scopes.OPENID) ? null
+                : idTokens.write(issued, client, scopes, nonce);
+        if (idToken != null) {
+            json.put("id_token", idToken);
         }
         return Answers.json(json);
     }

@@ -11,6 +11,7 @@ import dev.loam.modules.auth.store.Changes;
 import dev.loam.modules.auth.store.RefreshTokens;
 import dev.loam.modules.auth.store.Row;
 import dev.loam.modules.auth.store.Sessions;
+import dev.loam.modules.auth.store.Sessions.Beginning;
 import dev.loam.modules.auth.store.Sessions.Origin;
 import dev.loam.modules.auth.store.User;
 import dev.loam.modules.auth.store.Users;
@@ -52,17 +53,19 @@ public final class SessionIssuer {
 
     /// Begins a session of a user who has just shown who they are, by a method such as `password`.
     public Issued begin(Statements tx, User user, String method, Origin origin) {
-        var id = tokens.id();
-        var notAfter = sessions.lifetimeMax() == null ? null
-                : clock.now().plus(sessions.lifetimeMax());
-        var session = Sessions.insert(tx, id, user.id(), "aal1", notAfter, origin);
-        Sessions.used(tx, id, method);
-        var token = tokens.opaque();
-        RefreshTokens.insert(tx, Hashes.sha256(token), user.id(), id, null);
         var seen = Users.update(tx, user.id(), new Changes().now("last_sign_in_at"));
         AuditLog.write(tx, "login", seen, origin.address(),
                 Answers.object().put("provider", method));
-        return issue(tx, seen, session, token);
+        return begin(tx, seen, new Beginning(tokens.id(), user.id(), method, origin, null, null));
+    }
+
+    /// The same, noting nothing of the user.
+    public Issued begin(Statements tx, User user, Beginning beginning) {
+        var notAfter = sessions.lifetimeMax() == null ? null
+                : clock.now().plus(sessions.lifetimeMax());
+        var token = tokens.opaque();
+        var session = Sessions.begin(tx, beginning, notAfter, Hashes.sha256(token));
+        return issue(tx, user, session, token);
     }
 
     /// New tokens of a session that has changed: been raised to a higher level of assurance, say.
@@ -79,7 +82,7 @@ public final class SessionIssuer {
     }
 
     /// Writes the tokens of a session as it is now.
-    public Issued issue(Statements tx, User user, Row session, String refreshToken) {
+    Issued issue(Statements tx, User user, Row session, String refreshToken) {
         var now = clock.now();
         var expiresAt = now.plus(config.lifetime());
         var claims = claims(tx, user, session, now, expiresAt);

@@ -1,7 +1,6 @@
 package dev.loam.modules.auth.session;
 
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
-import dev.loam.modules.auth.store.Identities;
 import dev.loam.modules.auth.store.Row;
 import dev.loam.modules.auth.store.User;
 import dev.loam.modules.auth.wire.Answers;
@@ -15,9 +14,13 @@ public final class UserJson {
 
     /// With its identities and factors.
     public static ObjectNode of(Statements tx, User user) {
-        var factors = tx.rows("select to_jsonb(f) from auth.mfa_factors f"
-                + " where f.user_id = ?::uuid order by f.created_at, f.id", user.id());
-        return of(user, Identities.of(tx, user.id()), factors);
+        var belongings = tx.first("select jsonb_build_object('identities', (select"
+                        + " jsonb_agg(to_jsonb(i) order by i.created_at, i.id)"
+                        + " from auth.identities i where i.user_id = ?::uuid), 'factors', (select"
+                        + " jsonb_agg(to_jsonb(f) order by f.created_at, f.id)"
+                        + " from auth.mfa_factors f where f.user_id = ?::uuid))",
+                user.id(), user.id());
+        return of(user, belongings.rows("identities"), belongings.rows("factors"));
     }
 
     /// With those given.

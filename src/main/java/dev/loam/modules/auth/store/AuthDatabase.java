@@ -25,12 +25,16 @@ import java.util.function.Function;
 ///
 /// Work that throws is undone. What PostgreSQL refuses becomes a refusal of status 500: the message
 /// of a `raise` in a trigger of the project is told, since that is how projects say no to a new
-/// account; of anything else no more than its SQLSTATE.
+/// account; of anything else no more than its SQLSTATE. What no column can hold is the client's
+/// mistake, and what is there already a conflict, unless it was a function of the project's that
+/// found so.
 public final class AuthDatabase {
     private static final Duration TIME_MAX = Duration.ofSeconds(10);
     private static final String SERIALIZATION = "40001";
     private static final String DEADLOCK = "40P01";
     private static final String CANCELED = "57014";
+    private static final String UNIQUE = "23505";
+    private static final String DATA = "22";
 
     private final Database database;
     private final Session session;
@@ -129,6 +133,14 @@ public final class AuthDatabase {
         if (state.equals("P0001")) {
             return AuthCode.UNEXPECTED_FAILURE.refusal(500,
                     "Database error: " + error.message());
+        }
+        boolean ours = error.where() == null || !error.where().contains("function");
+        if (ours && state.equals(UNIQUE)) {
+            return AuthCode.CONFLICT.refusal();
+        }
+        if (ours && state.startsWith(DATA)) {
+            return AuthCode.VALIDATION_FAILED.refusal(
+                    "A value is not one that can be stored (SQLSTATE " + state + ")");
         }
         return new Refusal(
                 new AuthFailure.Refused(AuthCode.UNEXPECTED_FAILURE, 500,

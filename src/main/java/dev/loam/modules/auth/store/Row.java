@@ -2,6 +2,7 @@ package dev.loam.modules.auth.store;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,8 +51,19 @@ public record Row(ObjectNode columns) {
         return value == null || value.isNull() ? null : value;
     }
 
+    /// The rows that an array holds; none for SQL NULL.
+    public List<Row> rows(String column) {
+        return columns.path(column).valueStream().map(row -> new Row((ObjectNode) row)).toList();
+    }
+
     /// A JSON object; an empty one for SQL NULL and anything else.
     public ObjectNode object(String column) {
         return columns.get(column) instanceof ObjectNode object ? object : JSON.createObjectNode();
+    }
+
+    /// It may hold hashes and secrets.
+    @Override
+    public String toString() {
+        return "Row" + columns.propertyNames();
     }
 }

@@ -16,12 +16,31 @@ public final class Sessions {
     public record Origin(String address, String userAgent) {
     }
 
-    public static Row insert(
-            Statements tx, UUID id, UUID userId, String aal, Instant notAfter, Origin origin) {
-        return tx.first("insert into auth.sessions as s (id, user_id, created_at, updated_at, aal,"
-                        + " not_after, user_agent, ip) values (?::uuid, ?::uuid, now(), now(),"
-                        + " ?::auth.aal_level, ?::timestamptz, ?, ?::inet) returning to_jsonb(s)",
-                id, userId, aal, notAfter, origin.userAgent(), origin.address());
+    /// A session to be begun, of one factor.
+    ///
+    /// - `method`: that by which the user has shown who they are.
+    /// - `clientId`, `scopes`: the OAuth client that holds it and what that may know; null for one
+    ///   of the project's own.
+    public record Beginning(
+            UUID id, UUID userId, String method, Origin origin, UUID clientId, String scopes) {
+    }
+
+    /// Begins a session, with its method and its first refresh token, kept by its hash.
+    public static Row begin(
+            Statements tx, Beginning given, Instant notAfter, String tokenHash) {
+        return tx.first("with begun as (insert into auth.sessions (id, user_id, created_at,"
+                        + " updated_at, aal, not_after, user_agent, ip, oauth_client_id, scopes)"
+                        + " values (?::uuid, ?::uuid, now(), now(), 'aal1', ?::timestamptz, ?,"
+                        + " ?::inet, ?::uuid, ?) returning *), method as (insert into"
+                        + " auth.mfa_amr_claims (id, session_id, authentication_method,"
+                        + " created_at, updated_at) select gen_random_uuid(), b.id, ?, now(),"
+                        + " now() from begun b), token as (insert into auth.refresh_tokens"
+                        + " (instance_id, token, user_id, session_id, revoked, created_at,"
+                        + " updated_at) select ?::uuid, ?, b.user_id::text, b.id, false, now(),"
+                        + " now() from begun b) select to_jsonb(b) from begun b",
+                given.id(), given.userId(), notAfter, given.origin().userAgent(),
+                given.origin().address(), given.clientId(), given.scopes(), given.method(),
+                Users.INSTANCE, tokenHash);
     }
 
     public static Row byId(Statements tx, UUID id) {
@@ -36,11 +55,6 @@ public final class Sessions {
     /// Those of a user, the last made first.
     public static List<Row> of(Statements tx, UUID userId) {
         return tx.rows(SELECT + "s.user_id = ?::uuid order by s.created_at desc", userId);
-    }
-
-    public static Row update(Statements tx, UUID id, Changes changes) {
-        return tx.first("update auth.sessions s set " + changes.now("updated_at").assignments()
-                + " where s.id = ?::uuid returning to_jsonb(s)", changes.binds(id));
     }
 
     public static void refreshed(Statements tx, UUID id, Origin origin) {

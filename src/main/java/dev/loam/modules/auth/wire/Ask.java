@@ -39,9 +39,12 @@ public final class Ask {
         return exchange.request().header(name);
     }
 
-    /// The numeric address of the client.
+    /// The numeric address of the client, without the zone that an address of one link has: the
+    /// columns of addresses cannot hold it.
     public String address() {
-        return exchange.request().peer().address();
+        var address = exchange.request().peer().address();
+        int zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
     }
 
     /// A variable of the path, such as `user_id`.

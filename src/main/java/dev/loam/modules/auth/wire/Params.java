@@ -34,13 +34,18 @@ public final class Params {
     }
 
     private static String decoded(String raw) {
+        String text;
         try {
             // Bytes that were not ASCII are in the text as ISO-8859-1.
-            return new String(URLDecoder.decode(raw, StandardCharsets.ISO_8859_1)
+            text = new String(URLDecoder.decode(raw, StandardCharsets.ISO_8859_1)
                     .getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException bad) {
             throw AuthCode.VALIDATION_FAILED.refusal("A parameter is not percent-encoded rightly");
         }
+        if (text.indexOf('\0') >= 0) {
+            throw AuthCode.VALIDATION_FAILED.refusal("A parameter has a NUL in it");
+        }
+        return text;
     }
 
     /// The value of a parameter, null where it is absent.
