@@ -77,6 +77,7 @@ final class AuthServing implements AutoCloseable {
 
     @Override
     public void close() {
+        module.end().run();
         outbound.close();
     }
 }

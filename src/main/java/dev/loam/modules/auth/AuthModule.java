@@ -58,6 +58,6 @@ public final class AuthModule {
         }
         // They end in this order: what is done quietly may have something to send.
         List<Worker> workers = List.of(rooms.sweeper, rooms.quietly, rooms.outbox);
-        return new RunningModule(routes, workers, List.of());
+        return new RunningModule(routes, workers, List.of(), rooms.passwords::close);
     }
 }
