@@ -6,7 +6,6 @@ import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.OneTimeTokens;
 import dev.loam.modules.auth.store.OneTimeTokens.Purpose;
 import dev.loam.modules.auth.store.User;
-import java.util.UUID;
 
 /// Makes and takes the codes that people get by mail and telephone.
 ///
@@ -15,8 +14,6 @@ import java.util.UUID;
 /// hash begins with `pkce_`.
 public final class Codes {
     static final String PKCE = "pkce_";
-
-    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Tokens tokens;
     private final Hashes hashes;
@@ -50,16 +47,22 @@ public final class Codes {
         return new Code(code, hash);
     }
 
+    /// Whether the code was sent to the address and is still kept. No account is looked at, and so
+    /// wrong codes take the same time whether or not there is one.
+    boolean sent(Statements tx, String address, String code) {
+        var hash = hashes.code(address, code);
+        return OneTimeTokens.kept(tx, address, hash, PKCE + hash);
+    }
+
     /// Uses up a code that was typed: true where it is the account's, for one of the purposes, and
-    /// not too old. No account, a null, takes as long as one without codes.
+    /// not too old.
     public boolean take(
             Statements tx, User user, String address, String code, long secondsMax,
             Purpose... purposes) {
         var hash = hashes.code(address, code);
-        var userId = user == null ? NOBODY : user.id();
         for (var purpose : purposes) {
-            if (OneTimeTokens.take(tx, userId, purpose, hash, secondsMax)
-                    || OneTimeTokens.take(tx, userId, purpose, PKCE + hash, secondsMax)) {
+            if (OneTimeTokens.take(tx, user.id(), purpose, hash, secondsMax)
+                    || OneTimeTokens.take(tx, user.id(), purpose, PKCE + hash, secondsMax)) {
                 return true;
             }
         }

@@ -47,8 +47,8 @@ public final class Verifications {
         return switch (type) {
             case "email_change" -> emailChanged(tx, email, code, origin);
             case "signup", "invite", "magiclink", "recovery", "email" -> {
-                var user = Users.byEmail(tx, email);
-                if (!codes.take(tx, user, email, code, seconds(), purposes(type))) {
+                var user = codes.sent(tx, email, code) ? Users.byEmail(tx, email) : null;
+                if (user == null || !codes.take(tx, user, email, code, seconds(), purposes(type))) {
                     throw wrong();
                 }
                 yield signedIn(tx, confirmed(tx, fit(user)), origin);
@@ -58,6 +58,9 @@ public final class Verifications {
     }
 
     private Verified emailChanged(Statements tx, String email, String code, Origin origin) {
+        if (!codes.sent(tx, email, code)) {
+            throw wrong();
+        }
         var present = Users.byEmail(tx, email);
         if (present != null && present.emailChange() != null && codes.take(tx, present, email,
                 code, seconds(), Purpose.EMAIL_CHANGE_TOKEN_CURRENT)) {
@@ -79,8 +82,9 @@ public final class Verifications {
         long seconds = config.phone().codeLifetime().toSeconds();
         switch (type) {
             case "sms" -> {
-                var user = Users.byPhone(tx, phone);
-                if (!codes.take(tx, user, phone, code, seconds, Purpose.CONFIRMATION_TOKEN)) {
+                var user = codes.sent(tx, phone, code) ? Users.byPhone(tx, phone) : null;
+                if (user == null || !codes.take(
+                        tx, user, phone, code, seconds, Purpose.CONFIRMATION_TOKEN)) {
                     throw wrong();
                 }
                 return signedIn(tx, fit(user).phoneConfirmed() ? user

@@ -44,6 +44,14 @@ public final class OneTimeTokens {
                 && taken.truth("fresh");
     }
 
+    /// Whether there is a token that was sent to that address with one of two hashes.
+    public static boolean kept(
+            Statements tx, String relatesTo, String hash, String otherHash) {
+        return tx.first("select jsonb_build_object('id', t.id) from auth.one_time_tokens t"
+                + " where t.token_hash in (?, ?) and t.relates_to = ? limit 1",
+                hash, otherHash, relatesTo) != null;
+    }
+
     /// The account that has a token of that hash for a purpose, null for none: `user_id`,
     /// `token_type`, `relates_to`.
     public static Row byHash(Statements tx, String hash, Purpose... purposes) {
