@@ -72,8 +72,14 @@ public final class Fields {
             throw AuthCode.BAD_JSON.refusal(
                     "Could not parse request body as JSON: an object is expected");
         }
-        if (hasNul(found)) {
-            throw AuthCode.VALIDATION_FAILED.refusal("A text in the body has a NUL in it");
+        for (var member : found.properties()) {
+            if (member.getKey().indexOf('\0') >= 0) {
+                throw AuthCode.VALIDATION_FAILED.refusal("The name of a field has a NUL in it");
+            }
+            if (hasNul(member.getValue())) {
+                throw wrong(member.getKey(), member.getValue().isString()
+                        ? "a string without NUL" : "without NUL");
+            }
         }
         return found;
     }
