@@ -2,6 +2,7 @@ package dev.loam.app.running;
 
 import dev.loam.adapters.httpclient.JdkOutbound;
 import dev.loam.adapters.httpclient.WebhookTextMessages;
+import dev.loam.adapters.linux.NiceThreads;
 import dev.loam.adapters.memory.Mailbox;
 import dev.loam.adapters.smtp.SmtpMailer;
 import dev.loam.base.config.Secret;
@@ -17,6 +18,7 @@ import dev.loam.ports.mail.Inbox;
 import dev.loam.ports.mail.Mailer;
 import dev.loam.ports.message.TextMessages;
 import dev.loam.ports.outbound.Outbound;
+import dev.loam.ports.task.PatientThreads;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
@@ -48,6 +50,7 @@ final class AuthServing implements AutoCloseable {
         ports.put(Clock.class, shared.clock());
         ports.put(Chance.class, new SystemChance());
         ports.put(Pause.class, new RandomPause());
+        ports.put(PatientThreads.class, new NiceThreads());
         ports.put(Outbound.class, outbound);
         ports.put(Verifier.class, shared.verifier());
         ports.put(TokenSigner.class, shared.identity().signer());

@@ -18,6 +18,7 @@ import dev.loam.ports.mail.Inbox;
 import dev.loam.ports.mail.Mailer;
 import dev.loam.ports.message.TextMessages;
 import dev.loam.ports.outbound.Outbound;
+import dev.loam.ports.task.PatientThreads;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
@@ -30,8 +31,9 @@ public final class AuthModule {
     public static final ModuleManifest<AuthConfig> MANIFEST = new ModuleManifest<>(
             "auth", "Accounts, sessions and tokens, over the auth API that supabase-js speaks",
             AuthConfig.class,
-            Set.of(Database.class, Clock.class, Chance.class, Pause.class, Outbound.class,
-                    Verifier.class, TokenSigner.class, PublicKeys.class, ServiceKeys.class),
+            Set.of(Database.class, Clock.class, Chance.class, Pause.class, PatientThreads.class,
+                    Outbound.class, Verifier.class, TokenSigner.class, PublicKeys.class,
+                    ServiceKeys.class),
             Set.of(Mailer.class, TextMessages.class, Inbox.class),
             Set.of(), AuthModule::open);
     /// Where a developer reads the mail that was not sent.

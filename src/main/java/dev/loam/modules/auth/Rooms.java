@@ -36,6 +36,7 @@ import dev.loam.ports.database.Database;
 import dev.loam.ports.mail.Mailer;
 import dev.loam.ports.message.TextMessages;
 import dev.loam.ports.outbound.Outbound;
+import dev.loam.ports.task.PatientThreads;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
@@ -85,7 +86,8 @@ final class Rooms {
                 ports.port(Database.class), config.databaseRole(), clock);
         this.tokens = new Tokens(chance);
         this.hashes = new Hashes(config.secret());
-        this.passwords = new Passwords(config.passwords().hashing(), chance);
+        this.passwords = new Passwords(config.passwords().hashing(), chance,
+                ports.port(PatientThreads.class));
         this.policy = new PasswordPolicy(config.passwords(), !config.passwords().breachedRefused()
                 ? null : new BreachRanges(outbound, clock, config.passwords().breachService()));
         this.limits = new Limits(config.limits(), clock, chance);

@@ -3,6 +3,7 @@ package dev.loam.modules.auth.password;
 import dev.loam.base.failure.Refusal;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.failure.AuthFailure;
+import dev.loam.ports.task.PatientThreads;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -17,10 +18,9 @@ import java.util.concurrent.TimeoutException;
 /// A few threads that hash passwords, so that a flood of sign-ins takes neither every core nor all
 /// memory.
 ///
-/// The threads are the system's, of the least priority where that counts (on Linux it does not): a
-/// virtual thread would keep its carrier for as long as a hash takes, and the carriers serve
-/// everything else. Who calls waits for the
-/// result. A call that finds too many waiting, or waits too long, is refused with status 429.
+/// The threads are the system's: a virtual thread would keep its carrier for as long as a hash takes,
+/// and the carriers serve everything else, to which these give way. Who calls waits for the result.
+/// A call that finds too many waiting, or waits too long, is refused with status 429.
 final class HashingPool implements AutoCloseable {
     private static final Duration WAIT_MAX = Duration.ofSeconds(10);
     private static final Duration IDLE_MAX = Duration.ofMinutes(1);
@@ -28,11 +28,10 @@ final class HashingPool implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
 
-    HashingPool(int atOnce, int waitingMax) {
+    HashingPool(int atOnce, int waitingMax, PatientThreads patient) {
         threads = new ThreadPoolExecutor(atOnce, atOnce, IDLE_MAX.toSeconds(), TimeUnit.SECONDS,
                 waitingMax == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waitingMax),
-                Thread.ofPlatform().name("password-", 0).daemon()
-                        .priority(Thread.MIN_PRIORITY).factory());
+                work -> patient.of("password", work));
         threads.allowCoreThreadTimeOut(true);
     }
 

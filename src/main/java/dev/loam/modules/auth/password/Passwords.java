@@ -1,6 +1,7 @@
 package dev.loam.modules.auth.password;
 
 import dev.loam.modules.auth.config.PasswordConfig.Hashing;
+import dev.loam.ports.task.PatientThreads;
 import dev.loam.ports.time.Chance;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,10 +29,10 @@ public final class Passwords implements AutoCloseable {
     /// keeps its own, and gives it back when it ends for want of work.
     private final ThreadLocal<BlockPool> blocks;
 
-    public Passwords(Hashing cost, Chance chance) {
+    public Passwords(Hashing cost, Chance chance, PatientThreads patient) {
         this.cost = cost;
         this.chance = chance;
-        this.pool = new HashingPool(cost.atOnce(), cost.waitingMax());
+        this.pool = new HashingPool(cost.atOnce(), cost.waitingMax(), patient);
         this.blocks = ThreadLocal.withInitial(() -> new FixedBlockPool(
                 Argon2BytesGenerator.getBlockCount(cost.memoryKibibytes(), cost.parallelism())));
     }

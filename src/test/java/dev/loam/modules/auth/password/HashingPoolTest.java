@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.ports.task.PatientThreads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -12,6 +13,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HashingPoolTest {
+    static final PatientThreads PLAIN =
+            (name, work) -> Thread.ofPlatform().name(name).daemon().unstarted(work);
+
     @Test
     void of_a_flood_as_many_are_served_as_run_and_wait_and_the_others_refused_at_once()
             throws Exception {
@@ -19,7 +23,7 @@ class HashingPoolTest {
         var refused = new CountDownLatch(64 - (2 + 8));
         var running = new AtomicInteger();
         var runningMax = new AtomicInteger();
-        try (var pool = new HashingPool(2, 8);
+        try (var pool = new HashingPool(2, 8, PLAIN);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var served = IntStream.range(0, 64).mapToObj(_ -> callers.submit(() -> {
                 try {
@@ -54,7 +58,7 @@ class HashingPoolTest {
 
     @Test
     void work_runs_on_a_daemon_of_the_system_not_on_the_callers_thread() {
-        try (var pool = new HashingPool(1, 0)) {
+        try (var pool = new HashingPool(1, 0, PLAIN)) {
             var thread = pool.call(Thread::currentThread);
             assertThat(thread.isVirtual()).isFalse();
             assertThat(thread.isDaemon()).isTrue();
@@ -64,7 +68,7 @@ class HashingPoolTest {
 
     @Test
     void a_defect_reaches_the_caller_and_a_closed_pool_refuses() {
-        var pool = new HashingPool(1, 1);
+        var pool = new HashingPool(1, 1, PLAIN);
         assertThatThrownBy(() -> pool.call(() -> {
             throw new IllegalArgumentException("defect");
         })).hasRootCauseMessage("defect");
@@ -76,7 +80,7 @@ class HashingPoolTest {
     void who_is_interrupted_while_waiting_is_refused_and_leaves_the_queue() throws Exception {
         var release = new CountDownLatch(1);
         var begun = new CountDownLatch(1);
-        try (var pool = new HashingPool(1, 1)) {
+        try (var pool = new HashingPool(1, 1, PLAIN)) {
             Thread.ofVirtual().start(() -> pool.call(() -> {
                 begun.countDown();
                 release.await();

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
     private static final Hashing COST = new Hashing(1_024, 2, 1, 1, 64);
-    private static final Passwords PASSWORDS = new Passwords(COST, new Random(7)::nextBytes);
+    private static final Passwords PASSWORDS = new Passwords(COST, new Random(7)::nextBytes,
+            HashingPoolTest.PLAIN);
 
     private static final String FIREBASE = "$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=jxspr8Ki0RYycVU8"
             + "zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA=="
@@ -114,7 +115,8 @@ class PasswordsTest {
     }
 
     private static boolean verifiedAt(Hashing cost, String hash) {
-        try (var passwords = new Passwords(cost, new Random(8)::nextBytes)) {
+        try (var passwords = new Passwords(cost, new Random(8)::nextBytes,
+                HashingPoolTest.PLAIN)) {
             var verified = passwords.verify("same", hash);
             assertThat(verified.matches()).isTrue();
             return verified.needsUpgrade();

@@ -1,0 +1,2 @@
+/// What only Linux can be asked for.
+package dev.loam.adapters.linux;
