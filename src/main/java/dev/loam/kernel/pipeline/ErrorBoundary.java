@@ -15,10 +15,10 @@ import org.slf4j.LoggerFactory;
 /// errors of the virtual machine pass, for they are not this request's.
 record ErrorBoundary(ErrorRenderer renderer) implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorBoundary.class);
-    /// Two kinds that the JVM knows from the start. While it knows one kind only, its compilers take
-    /// any failure for that; and a frame below which another kind comes to be, on a virtual thread
-    /// that had to wait, is not put right in JDK 25: the first failure of a new kind then ended in
-    /// an IncompatibleClassChangeError here.
+    /// Two kinds that the JVM knows from the start. While it knows one kind only, its compilers
+    /// take any failure for that; and a frame below which another kind comes to be, on a virtual
+    /// thread that had to wait, is not put right in JDK 25: the first failure of a new kind then
+    /// ended in an IncompatibleClassChangeError here.
     private static final List<Failure> KINDS =
             List.of(new PipelineFailure.PathUnknown(), new PipelineFailure.Defect(""));
 

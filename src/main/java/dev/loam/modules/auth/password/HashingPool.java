@@ -18,9 +18,9 @@ import java.util.concurrent.TimeoutException;
 /// A few threads that hash passwords, so that a flood of sign-ins takes neither every core nor all
 /// memory.
 ///
-/// The threads are the system's: a virtual thread would keep its carrier for as long as a hash takes,
-/// and the carriers serve everything else, to which these give way. Who calls waits for the result.
-/// A call that finds too many waiting, or waits too long, is refused with status 429.
+/// The threads are the system's: a virtual thread would keep its carrier for as long as a hash
+/// takes, and the carriers serve everything else, to which these give way. Who calls waits for the
+/// result. A call that finds too many waiting, or waits too long, is refused with status 429.
 final class HashingPool implements AutoCloseable {
     private static final Duration WAIT_MAX = Duration.ofSeconds(10);
     private static final Duration IDLE_MAX = Duration.ofMinutes(1);
