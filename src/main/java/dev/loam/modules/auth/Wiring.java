@@ -104,7 +104,7 @@ final class Wiring {
         endpoints.on("GET", "/user", new ReadUser(rooms.database, rooms.bearers))
                 .on("PUT", "/user", new ChangeUser(rooms.config, rooms.database, rooms.bearers,
                         rooms.accounts, newPassword, rooms.mailings, rooms.texts, rooms.sending,
-                        rooms.backOff))
+                        rooms.limits, rooms.backOff))
                 .on("POST", "/logout", new SignOut(rooms.database, rooms.bearers))
                 .on("GET", "/reauthenticate", new Reauthenticate(rooms.database, rooms.bearers,
                         rooms.mailings, rooms.texts, rooms.sending));

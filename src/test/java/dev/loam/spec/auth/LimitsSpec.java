@@ -94,6 +94,19 @@ class LimitsSpec {
     }
 
     @Test
+    void new_passwords_of_an_account_are_counted() {
+        try (var server = limited("sign-in-sign-ups")) {
+            var session = new People(server).signUp(People.address()).json();
+            Reply last = null;
+            for (int i = 0; i < 3; i++) {
+                last = server.auth("PUT", "/user", json("{'password':'another one " + i + "'}"),
+                        AuthServer.bearer(session));
+            }
+            tooMuch(last, OFTEN, "Request rate limit reached");
+        }
+    }
+
+    @Test
     void another_address_is_counted_for_itself() throws Exception {
         try (var server = limited("token-refresh")) {
             for (int i = 0; i < 3; i++) {

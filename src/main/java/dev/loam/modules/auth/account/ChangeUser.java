@@ -4,6 +4,8 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.BackOff;
+import dev.loam.modules.auth.guard.Limit;
+import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.session.AssuranceLevel;
 import dev.loam.modules.auth.session.Bearer;
@@ -41,13 +43,14 @@ public final class ChangeUser implements Endpoint {
     private final Mailings mailings;
     private final Texts texts;
     private final Sending sending;
+    private final Limits limits;
     private final BackOff backOff;
     private final Redirects redirects;
 
     public ChangeUser(
             AuthConfig config, AuthDatabase database, Bearers bearers, Accounts accounts,
             NewPassword newPassword, Mailings mailings, Texts texts, Sending sending,
-            BackOff backOff) {
+            Limits limits, BackOff backOff) {
         this.config = config;
         this.database = database;
         this.bearers = bearers;
@@ -56,6 +59,7 @@ public final class ChangeUser implements Endpoint {
         this.mailings = mailings;
         this.texts = texts;
         this.sending = sending;
+        this.limits = limits;
         this.backOff = backOff;
         this.redirects = new Redirects(config.siteUrl(), config.redirectUrls());
     }
@@ -93,9 +97,11 @@ public final class ChangeUser implements Endpoint {
         return database.transact(tx -> change(tx, ask, bearers.signed(tx, bearer), wanted));
     }
 
-    /// Whoever found an open session may not guess the current password or a nonce with it.
+    /// Whoever found an open session may not guess the current password or a nonce with it, nor
+    /// fill the threads that hash.
     private Changed guarded(Ask ask, Bearer bearer, Signed before) {
         var account = before.user().id().toString();
+        limits.checkAccount(Limit.SIGN_IN_SIGN_UP, account);
         backOff.check(account, ask.address());
         try {
             return changed(ask, bearer, before);
