@@ -97,11 +97,13 @@ final class Rooms {
                 config.hooks(), outbound, clock, ports.port(Pause.class), tokens);
         this.outbox = new Outbox(clock, ports.port(Pause.class));
         this.notices = new Notices(config, ports.find(Mailer.class),
-                hooks.sendsEmail() ? payload -> told(tx -> hooks.sendEmail(tx, payload)) : null,
+                hooks.sendsEmail() ? payload ->
+                        told("send_email", tx -> hooks.sendEmail(tx, payload)) : null,
                 outbox);
         this.messages = new Messages(config.phone(), config.factors(),
                 ports.find(TextMessages.class),
-                hooks.sendsSms() ? payload -> told(tx -> hooks.sendSms(tx, payload)) : null,
+                hooks.sendsSms() ? payload ->
+                        told("send_sms", tx -> hooks.sendSms(tx, payload)) : null,
                 outbox);
         this.signer = ports.port(TokenSigner.class)::sign;
         this.bearers = new Bearers(ports.port(Verifier.class),
@@ -119,8 +121,13 @@ final class Rooms {
         this.sweeper = new Sweeper(database, config, ports.port(Pause.class));
     }
 
-    /// A hook that sends is called in a transaction of its own.
-    private void told(Consumer<Statements> call) {
+    /// A hook that sends is called in a transaction of its own where it is in the database; a call
+    /// to another server holds no connection.
+    private void told(String hook, Consumer<Statements> call) {
+        if (!hooks.inDatabase(hook)) {
+            call.accept(null);
+            return;
+        }
         database.transact(tx -> {
             call.accept(tx);
             return true;

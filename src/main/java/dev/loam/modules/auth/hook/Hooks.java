@@ -105,6 +105,11 @@ public final class Hooks {
         return hooks.containsKey("password_verification_attempt");
     }
 
+    /// Whether a hook is a function of the database; another one needs no transaction (null).
+    public boolean inDatabase(String name) {
+        return hooks.get(name) instanceof SqlHook;
+    }
+
     /// Whether mail goes to the hook instead of the mailer.
     public boolean sendsEmail() {
         return hooks.containsKey("send_email");
