@@ -99,7 +99,8 @@ class Browser {
     const ended = once(this.process, 'exit');
     this.process.kill('SIGKILL');
     await ended;
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+    // The browser writes a little longer than it runs.
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
   }
 }
 
