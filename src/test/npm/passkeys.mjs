@@ -99,8 +99,16 @@ class Browser {
     const ended = once(this.process, 'exit');
     this.process.kill('SIGKILL');
     await ended;
-    // The browser writes a little longer than it runs.
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
+    // The browser's other processes write a little longer than it runs.
+    for (let left = 50; ; left -= 1) {
+      try {
+        rmSync(this.profile, { recursive: true, force: true });
+        return;
+      } catch (wrong) {
+        if (left === 0) throw wrong;
+        await new Promise((resolve) => { setTimeout(resolve, 100); });
+      }
+    }
   }
 }
 
