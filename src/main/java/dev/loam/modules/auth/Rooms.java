@@ -14,8 +14,8 @@ import dev.loam.modules.auth.account.Sending;
 import dev.loam.modules.auth.account.Texts;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.guard.BackOff;
-import dev.loam.modules.auth.guard.Captcha;
 import dev.loam.modules.auth.guard.CaptchaService;
+import dev.loam.modules.auth.guard.Gate;
 import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.notice.Messages;
@@ -58,7 +58,7 @@ final class Rooms {
     final PasswordPolicy policy;
     final Limits limits;
     final BackOff backOff;
-    final Captcha captcha;
+    final Gate gate;
     final Hooks hooks;
     final Outbox outbox;
     final Notices notices;
@@ -92,7 +92,8 @@ final class Rooms {
                 ? null : new BreachRanges(outbound, clock, config.passwords().breachService()));
         this.limits = new Limits(config.limits(), clock, chance);
         this.backOff = new BackOff(clock, chance);
-        this.captcha = CaptchaService.of(config.captcha(), outbound, clock);
+        this.gate = new Gate(
+                limits, CaptchaService.of(config.captcha(), outbound, clock));
         this.hooks = new Hooks(
                 config.hooks(), outbound, clock, ports.port(Pause.class), tokens);
         this.outbox = new Outbox(clock, ports.port(Pause.class));

@@ -45,7 +45,7 @@ final class Wiring {
         new About(rooms.config, rooms.publicKeys::jwks).addTo(endpoints);
         var external = new External(new ExternalParts(rooms.config, rooms.database,
                 rooms.accounts, rooms.issuer, rooms.bearers, rooms.mailings, rooms.sending,
-                rooms.limits, rooms.captcha, rooms.tokens, rooms.outbound, rooms.clock));
+                rooms.gate, rooms.tokens, rooms.outbound, rooms.clock));
         external.addTo(endpoints);
         endpoints.on("POST", "/token", new TokenGrants(grants(rooms, external)));
         ways(endpoints, rooms);
@@ -66,8 +66,8 @@ final class Wiring {
     private static Map<String, Endpoint> grants(Rooms rooms, External external) {
         var grants = new HashMap<String, Endpoint>();
         grants.put("password", new SignIn(new SignIn.Parts(rooms.config, rooms.database,
-                rooms.issuer, rooms.passwords, rooms.policy, rooms.hooks, rooms.limits,
-                rooms.backOff, rooms.captcha, rooms.clock)));
+                rooms.issuer, rooms.passwords, rooms.policy, rooms.hooks, rooms.gate,
+                rooms.backOff, rooms.clock)));
         grants.put("refresh_token", new RefreshSession(rooms.refresher, rooms.limits));
         grants.put("pkce", new FetchSession(
                 rooms.database, rooms.issuer, rooms.limits, rooms.clock));
@@ -79,15 +79,15 @@ final class Wiring {
     private static void ways(Endpoints.Builder endpoints, Rooms rooms) {
         endpoints.on("POST", "/signup", new SignUp(new SignUp.Parts(rooms.config, rooms.database,
                 rooms.accounts, rooms.issuer, rooms.passwords, rooms.policy, rooms.mailings,
-                rooms.texts, rooms.sending, rooms.limits, rooms.captcha)));
+                rooms.texts, rooms.sending, rooms.gate)));
         var code = new OneTimeCode(new OneTimeCode.Parts(rooms.config, rooms.database,
                 rooms.accounts, rooms.mailings, rooms.texts, rooms.sending, rooms.quietly,
-                rooms.limits, rooms.captcha));
+                rooms.gate));
         endpoints.on("POST", "/otp", code).on("POST", "/magiclink", code);
         endpoints.on("POST", "/recover", new Recover(rooms.config, rooms.database, rooms.mailings,
-                rooms.sending, rooms.quietly, rooms.limits, rooms.captcha));
+                rooms.sending, rooms.quietly, rooms.gate));
         endpoints.on("POST", "/resend", new Resend(rooms.config, rooms.database, rooms.mailings,
-                rooms.texts, rooms.sending, rooms.quietly, rooms.limits, rooms.captcha));
+                rooms.texts, rooms.sending, rooms.quietly, rooms.gate));
         var verifications = new Verifications(rooms.config, rooms.accounts, rooms.codes,
                 rooms.issuer, rooms.clock);
         endpoints.on("POST", "/verify", new Verify(
@@ -116,7 +116,7 @@ final class Wiring {
                 rooms.hooks, new AesSealer(rooms.config.secret(), rooms.chance),
                 rooms.hashes, rooms.chance, rooms.clock)).addTo(endpoints);
         new PasskeyEndpoints(new PasskeyEndpoints.Parts(rooms.config, rooms.database,
-                rooms.bearers, rooms.issuer, rooms.limits, rooms.captcha, rooms.chance,
+                rooms.bearers, rooms.issuer, rooms.gate, rooms.chance,
                 rooms.clock)).addTo(endpoints);
     }
 

@@ -2,9 +2,8 @@ package dev.loam.modules.auth.account;
 
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
-import dev.loam.modules.auth.guard.Captcha;
+import dev.loam.modules.auth.guard.Gate;
 import dev.loam.modules.auth.guard.Limit;
-import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.modules.auth.store.Sessions.Origin;
@@ -30,15 +29,13 @@ public final class OneTimeCode implements Endpoint {
     /// What sending codes needs.
     public record Parts(
             AuthConfig config, AuthDatabase database, Accounts accounts, Mailings mailings,
-            Texts texts, Sending sending, Quietly quietly, Limits limits, Captcha captcha) {
+            Texts texts, Sending sending, Quietly quietly, Gate gate) {
     }
 
     @Override
     public HttpResponse answer(Ask ask) {
         var body = ask.body();
-        parts.limits.check(Limit.OTP, ask.address());
-        parts.captcha.check(body.within("gotrue_meta_security").text("captcha_token"),
-                ask.address());
+        parts.gate.pass(Limit.OTP, ask);
         var email = Addresses.email(body.text("email"));
         var phone = Addresses.phone(body.text("phone"));
         if (email != null && phone != null) {

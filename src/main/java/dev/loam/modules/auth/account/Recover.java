@@ -2,9 +2,8 @@ package dev.loam.modules.auth.account;
 
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
-import dev.loam.modules.auth.guard.Captcha;
+import dev.loam.modules.auth.guard.Gate;
 import dev.loam.modules.auth.guard.Limit;
-import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.modules.auth.store.Users;
 import dev.loam.modules.auth.wire.Answers;
@@ -23,28 +22,25 @@ public final class Recover implements Endpoint {
     private final Mailings mailings;
     private final Sending sending;
     private final Quietly quietly;
-    private final Limits limits;
-    private final Captcha captcha;
+    private final Gate gate;
     private final Redirects redirects;
 
     public Recover(
             AuthConfig config, AuthDatabase database, Mailings mailings, Sending sending,
-            Quietly quietly, Limits limits, Captcha captcha) {
+            Quietly quietly, Gate gate) {
         this.config = config;
         this.database = database;
         this.mailings = mailings;
         this.sending = sending;
         this.quietly = quietly;
-        this.limits = limits;
-        this.captcha = captcha;
+        this.gate = gate;
         this.redirects = new Redirects(config.siteUrl(), config.redirectUrls());
     }
 
     @Override
     public HttpResponse answer(Ask ask) {
         var body = ask.body();
-        limits.check(Limit.OTP, ask.address());
-        captcha.check(body.within("gotrue_meta_security").text("captcha_token"), ask.address());
+        gate.pass(Limit.OTP, ask);
         var email = Addresses.email(body.text("email"));
         if (email == null) {
             throw AuthCode.VALIDATION_FAILED.refusal("Password recovery requires an email");

@@ -4,9 +4,8 @@ import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.failure.AuthFailure.WeakPassword;
 import dev.loam.modules.auth.guard.BackOff;
-import dev.loam.modules.auth.guard.Captcha;
+import dev.loam.modules.auth.guard.Gate;
 import dev.loam.modules.auth.guard.Limit;
-import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.hook.Hooks;
 import dev.loam.modules.auth.password.PasswordPolicy;
 import dev.loam.modules.auth.password.Passwords;
@@ -38,16 +37,14 @@ public final class SignIn implements Endpoint {
     /// What a sign-in needs.
     public record Parts(
             AuthConfig config, AuthDatabase database, SessionIssuer issuer, Passwords passwords,
-            PasswordPolicy policy, Hooks hooks, Limits limits, BackOff backOff,
-            Captcha captcha, Clock clock) {
+            PasswordPolicy policy, Hooks hooks, Gate gate, BackOff backOff,
+            Clock clock) {
     }
 
     @Override
     public HttpResponse answer(Ask ask) {
         var body = ask.body();
-        parts.limits.check(Limit.SIGN_IN_SIGN_UP, ask.address());
-        parts.captcha.check(body.within("gotrue_meta_security").text("captcha_token"),
-                ask.address());
+        parts.gate.pass(Limit.SIGN_IN_SIGN_UP, ask);
         var email = Addresses.email(body.text("email"));
         var phone = Addresses.phone(body.text("phone"));
         if (email != null && phone != null) {

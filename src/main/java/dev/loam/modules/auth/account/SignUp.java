@@ -2,9 +2,8 @@ package dev.loam.modules.auth.account;
 
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
-import dev.loam.modules.auth.guard.Captcha;
+import dev.loam.modules.auth.guard.Gate;
 import dev.loam.modules.auth.guard.Limit;
-import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.password.PasswordPolicy;
 import dev.loam.modules.auth.password.Passwords;
 import dev.loam.modules.auth.notice.Notice;
@@ -43,7 +42,7 @@ public final class SignUp implements Endpoint {
     public record Parts(
             AuthConfig config, AuthDatabase database, Accounts accounts, SessionIssuer issuer,
             Passwords passwords, PasswordPolicy policy, Mailings mailings, Texts texts,
-            Sending sending, Limits limits, Captcha captcha) {
+            Sending sending, Gate gate) {
     }
 
     @Override
@@ -53,9 +52,7 @@ public final class SignUp implements Endpoint {
         var email = Addresses.email(body.text("email"));
         var phone = Addresses.phone(body.text("phone"));
         boolean anonymous = email == null && phone == null;
-        parts.limits.check(anonymous ? Limit.ANONYMOUS : Limit.SIGN_IN_SIGN_UP, ask.address());
-        parts.captcha.check(body.within("gotrue_meta_security").text("captcha_token"),
-                ask.address());
+        parts.gate.pass(anonymous ? Limit.ANONYMOUS : Limit.SIGN_IN_SIGN_UP, ask);
         if (!config.signupEnabled()) {
             throw AuthCode.SIGNUP_DISABLED.refusal();
         }

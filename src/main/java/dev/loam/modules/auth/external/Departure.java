@@ -27,7 +27,7 @@ final class Departure {
     }
 
     HttpResponse authorize(Ask ask) {
-        parts.limits().check(Limit.SIGN_IN_SIGN_UP, ask.address());
+        parts.gate().limits().check(Limit.SIGN_IN_SIGN_UP, ask.address());
         return leave(ask, null);
     }
 

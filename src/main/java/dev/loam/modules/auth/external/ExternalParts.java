@@ -4,8 +4,7 @@ import dev.loam.modules.auth.account.Accounts;
 import dev.loam.modules.auth.account.Mailings;
 import dev.loam.modules.auth.account.Sending;
 import dev.loam.modules.auth.config.AuthConfig;
-import dev.loam.modules.auth.guard.Captcha;
-import dev.loam.modules.auth.guard.Limits;
+import dev.loam.modules.auth.guard.Gate;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.Bearers;
 import dev.loam.modules.auth.session.SessionIssuer;
@@ -16,6 +15,6 @@ import dev.loam.ports.time.Clock;
 /// What sign-in with other services needs.
 public record ExternalParts(
         AuthConfig config, AuthDatabase database, Accounts accounts, SessionIssuer issuer,
-        Bearers bearers, Mailings mailings, Sending sending, Limits limits, Captcha captcha,
+        Bearers bearers, Mailings mailings, Sending sending, Gate gate,
         Tokens tokens, Outbound outbound, Clock clock) {
 }

@@ -30,9 +30,7 @@ final class IdTokenGrant {
 
     HttpResponse answer(Ask ask) {
         var body = ask.body();
-        parts.limits().check(Limit.SIGN_IN_SIGN_UP, ask.address());
-        parts.captcha().check(body.within("gotrue_meta_security").text("captcha_token"),
-                ask.address());
+        parts.gate().pass(Limit.SIGN_IN_SIGN_UP, ask);
         var token = body.required("id_token");
         var provider = providers.ofIdToken(
                 body.text("provider"), body.text("issuer"), body.text("client_id"));

@@ -2,9 +2,8 @@ package dev.loam.modules.auth.passkey;
 
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
-import dev.loam.modules.auth.guard.Captcha;
+import dev.loam.modules.auth.guard.Gate;
 import dev.loam.modules.auth.guard.Limit;
-import dev.loam.modules.auth.guard.Limits;
 import dev.loam.modules.auth.passkey.PasskeyChallenges.Purpose;
 import dev.loam.modules.auth.secret.Tokens;
 import dev.loam.modules.auth.session.AssuranceLevel;
@@ -52,7 +51,7 @@ public final class PasskeyEndpoints {
     /// What the endpoints need.
     public record Parts(
             AuthConfig config, AuthDatabase database, Bearers bearers, SessionIssuer issuer,
-            Limits limits, Captcha captcha, Chance chance, Clock clock) {
+            Gate gate, Chance chance, Clock clock) {
     }
 
     public Endpoints.Builder addTo(Endpoints.Builder endpoints) {
@@ -80,7 +79,7 @@ public final class PasskeyEndpoints {
     }
 
     private HttpResponse registrationOptions(Ask ask) {
-        parts.limits.check(Limit.PASSKEY, ask.address());
+        parts.gate.limits().check(Limit.PASSKEY, ask.address());
         return Answers.json(work(ask, registration::options));
     }
 
@@ -95,9 +94,7 @@ public final class PasskeyEndpoints {
     }
 
     private HttpResponse signInOptions(Ask ask) {
-        parts.limits.check(Limit.PASSKEY, ask.address());
-        parts.captcha.check(ask.body().within("gotrue_meta_security").text("captcha_token"),
-                ask.address());
+        parts.gate.pass(Limit.PASSKEY, ask);
         return Answers.json(parts.database.transact(signIn::options));
     }
 
