@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.base.failure.Refusal;
-import dev.loam.fixture.PostgresFixture;
+import dev.loam.fixture.AuthServer;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.kernel.identity.ApiKey.Wanted;
 import dev.loam.ports.time.Clock;
@@ -20,25 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ApiKeysSpec {
-    private static final String SCRIPT = """
+    private static final String ROLES = """
             do $$ begin
                 create role api_key_robot; create role api_key_stranger;
                 create role api_key_login login; grant api_key_robot to api_key_login;
             exception when duplicate_object then null; end $$;
-            create schema loam;
-            create table loam.api_keys (
-                id uuid primary key default gen_random_uuid(),
-                name text not null,
-                prefix text not null,
-                hash bytea not null unique,
-                role text not null,
-                scopes text[] not null default '{}',
-                created_at timestamptz not null default now(),
-                last_used_at timestamptz,
-                expires_at timestamptz,
-                revoked_at timestamptz,
-                created_by uuid
-            );
             """;
 
     private final HandClock hand = new HandClock();
@@ -54,7 +40,12 @@ class ApiKeysSpec {
             return System.nanoTime() + Duration.between(HandClock.NOON, hand.now()).toNanos();
         }
     };
-    private final TestDatabase test = PostgresFixture.freshDatabase(SCRIPT);
+    private final TestDatabase test = AuthServer.database();
+
+    {
+        test.execute(ROLES);
+    }
+
     private final PostgresDatabase database =
             new PostgresDatabase(PostgresConfig.fromUrl(test.url()));
     private final ApiKeys keys = new ApiKeys(
