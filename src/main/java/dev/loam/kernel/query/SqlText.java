@@ -2,6 +2,7 @@ package dev.loam.kernel.query;
 
 import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
+import dev.loam.ports.database.Footprint;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Sql.Bind;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ final class SqlText {
     }
 
     Sql done() {
-        return new Sql(text.toString(), List.copyOf(binds), Set.copyOf(reads),
-                Set.copyOf(writes));
+        return new Sql(text.toString(), List.copyOf(binds), new Footprint(
+                false, Set.copyOf(reads), Set.copyOf(writes), Set.of(), List.of()));
     }
 }

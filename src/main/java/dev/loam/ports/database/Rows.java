@@ -4,9 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Rows in PostgreSQL's text format, as bytes that were not decoded. `affected` is the number in
-/// the command tag, -1 where it has none.
-public record Rows(List<String> columns, List<byte[][]> values, long affected) implements Outcome {
+/// the command tag, -1 where it has none. `served` tells where they come from, null where nobody
+/// asked.
+public record Rows(List<String> columns, List<byte[][]> values, long affected, Served served)
+        implements Outcome {
     public static final Rows NONE = new Rows(List.of(), List.of(), -1);
+
+    public Rows(List<String> columns, List<byte[][]> values, long affected) {
+        this(columns, values, affected, null);
+    }
+
+    public Rows withServed(Served newServed) {
+        return new Rows(columns, values, affected, newServed);
+    }
 
     public int size() {
         return values.size();

@@ -1,17 +1,15 @@
 package dev.loam.ports.database;
 
-import dev.loam.base.name.TableName;
 import java.util.List;
-import java.util.Set;
 
 /// One SQL statement with its values.
 ///
 /// `text` has a `?` for each bind, in order (a literal question mark operator is written `??`);
-/// `reads` and `writes` name the relations it touches, for caches and routing. Equal requests with
-/// different values make equal `text`, so that a connection's prepared statement serves again.
-public record Sql(String text, List<Bind> binds, Set<TableName> reads, Set<TableName> writes) {
+/// `footprint` tells what it touches, for caches and routing. Equal requests with different values
+/// make equal `text`, so that a connection's prepared statement serves again.
+public record Sql(String text, List<Bind> binds, Footprint footprint) {
     public static Sql of(String text, Bind... binds) {
-        return new Sql(text, List.of(binds), Set.of(), Set.of());
+        return new Sql(text, List.of(binds), Footprint.UNKNOWN);
     }
 
     /// A value for a placeholder, in PostgreSQL's text format. Its type is left to the server
