@@ -22,7 +22,7 @@ public sealed interface AccessFailure extends Failure {
         }
     }
 
-    /// The database was asked and failed; what it said is for the log alone.
+    /// The database was asked and refused or failed; what it said is for the log alone.
     record Unanswered(String sqlState) implements AccessFailure {
         @Override
         public String code() {
@@ -36,7 +36,7 @@ public sealed interface AccessFailure extends Failure {
 
         @Override
         public String message() {
-            return "The policies of realtime.messages fail (SQLSTATE " + sqlState + ")";
+            return "realtime.messages cannot be used (SQLSTATE " + sqlState + ")";
         }
 
         @Override
