@@ -7,6 +7,7 @@ import dev.loam.app.config.ConfigLoader;
 import dev.loam.app.config.ConfigRefused;
 import dev.loam.app.config.LoamConfig;
 import dev.loam.app.config.ProductionRules;
+import dev.loam.app.config.RealtimeSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.app.config.Setting;
@@ -19,6 +20,7 @@ import dev.loam.app.running.Serving;
 import dev.loam.kernel.module.ModuleManifest;
 import dev.loam.modules.auth.AuthModule;
 import dev.loam.modules.auth.config.AuthConfig;
+import dev.loam.modules.realtime.config.RealtimeConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +109,7 @@ final class UpAction {
 
     private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
-                database.pool(), PREFIX, true, auth(database),
+                database.pool(), PREFIX, true, auth(database), realtime(),
                 () -> current.values().text(Setting::key), this::settings);
     }
 
@@ -116,6 +118,12 @@ final class UpAction {
         LoamConfig config = options.config();
         return config.auth().enabled() ? new AuthParts(config.auth(), config.production(),
                 database.authPool(), database.authRole(console)) : null;
+    }
+
+    /// Null where nothing is told live.
+    private RealtimeSettings realtime() {
+        RealtimeSettings realtime = options.config().realtime();
+        return realtime.enabled() ? realtime : null;
     }
 
     private RestSettings settings(Map<String, String> inDatabase) {
@@ -158,6 +166,10 @@ final class UpAction {
         out.println();
         out.println("  REST       " + server.url() + PREFIX + "/  (" + serving.summary() + ")");
         accounts(server, out);
+        if (options.config().realtime().enabled()) {
+            out.println("  Realtime   " + server.url().replaceFirst("^http", "ws")
+                    + RealtimeConfig.PREFIX + "/websocket");
+        }
         if (server.adminUrl() != null) {
             out.println("  Admin      " + server.adminUrl() + "/ready");
         }
