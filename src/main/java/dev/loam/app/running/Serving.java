@@ -5,7 +5,6 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.adapters.postgres.PostgresNotifications;
 import dev.loam.app.config.AuthTable;
-import dev.loam.app.config.ConfigRefused;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.base.task.Deadline;
@@ -72,6 +71,7 @@ public final class Serving implements AutoCloseable {
     private final Clock clock = new SystemClock();
     private final Parts parts;
     private final Database database;
+    private final ChangingSettings settings;
     private final CatalogReader reader;
     private final LiveCatalog catalog;
     private final Database authDatabase;
@@ -82,7 +82,6 @@ public final class Serving implements AutoCloseable {
     private final AtomicBoolean announced = new AtomicBoolean(true);
     /// What was read counts only once everything stands: no old settings overtake new ones.
     private final CountDownLatch listening = new CountDownLatch(1);
-    private volatile RestSettings settings;
     private volatile boolean closing;
     private volatile HttpHandler pipeline;
     private volatile TokenVerifier verifier;
@@ -103,8 +102,8 @@ public final class Serving implements AutoCloseable {
 
     private Serving(Parts parts) {
         this.parts = parts;
-        this.settings = parts.rest();
         this.database = new PostgresDatabase(parts.database());
+        this.settings = new ChangingSettings(parts.rest(), parts.reader(), database);
         this.reader = new CatalogReader(database);
         this.authDatabase = parts.auth() == null ? null
                 : new PostgresDatabase(parts.auth().database());
@@ -141,9 +140,9 @@ public final class Serving implements AutoCloseable {
         api = server.reusePort()
                 ? WebServer.startShared(server.host(), server.port(), server.limits(), this::handle)
                 : WebServer.start(server.host(), server.port(), server.limits(), this::handle);
-        RunningModule rest = openRest(settings);
+        RunningModule rest = openRest(settings.current());
         openAuth(server.withPorts(api.port(), null).url());
-        pipeline = pipeline(settings, rest);
+        pipeline = pipeline(settings.current(), rest);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
                     this::writeSchema);
@@ -228,13 +227,13 @@ public final class Serving implements AutoCloseable {
         boolean asked = settingsWanted.getAndSet(false);
         boolean done = false;
         try {
-            RestSettings next = asked ? readSettings() : settings;
+            RestSettings next = asked ? settings.read(query()) : settings.current();
             Catalog read = reader.read(new CatalogReader.Options(next.schemas(),
                     next.extraSearchPath(), version, this::query));
             awaitListening();
             if (asked) {
                 pipeline = pipeline(next, openRest(next));
-                settings = next;
+                settings.take(next);
             }
             done = true;
             return read;
@@ -259,42 +258,9 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private RestSettings readSettings() {
-        try {
-            RestSettings own = parts.reader().apply(Map.of());
-            if (!own.reload().databaseConfig()) {
-                return noted(own);
-            }
-            Map<String, String> kept =
-                    DatabaseSettings.read(database, query(), own.reload().preConfig());
-            return noted(kept.isEmpty() ? own : parts.reader().apply(kept));
-        } catch (ConfigRefused wrong) {
-            LOG.warn("Kept the old settings: {}", wrong.getMessage());
-            return settings;
-        } catch (DatabaseSettings.Unreadable wrong) {
-            if (wrong.passing()) {
-                throw new IllegalStateException(wrong.getMessage(), wrong);
-            }
-            LOG.warn("Kept the old settings; those in the database cannot be read: {}",
-                    wrong.getMessage());
-            return settings;
-        }
-    }
-
-    private RestSettings noted(RestSettings next) {
-        if (!next.equals(settings)) {
-            LOG.info("Took changed settings");
-        }
-        if (!next.pool().equals(parts.rest().pool())
-                || !next.reload().channel().equals(parts.rest().reload().channel())) {
-            LOG.warn("Settings of the connections and of the channel change only at a start");
-        }
-        return next;
-    }
-
     /// The settings in force now.
     public RestSettings settings() {
-        return settings;
+        return settings.current();
     }
 
     public int port() {
@@ -319,7 +285,7 @@ public final class Serving implements AutoCloseable {
     }
 
     public List<Route> routes() {
-        return openRest(settings).routes();
+        return openRest(settings.current()).routes();
     }
 
     /// Reads the schema again; returns at once.
