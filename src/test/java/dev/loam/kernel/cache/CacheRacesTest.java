@@ -248,16 +248,6 @@ class CacheRacesTest {
     }
 
     @Test
-    void a_table_told_since_lately_waits_for_transactions_from_before() {
-        var old = rig.model.begin().write("b", 1);
-        rig.lineage = rig.lineage.at(rig.model.snapshot());
-        rig.cache.watchOnce();
-        assertThat(rig.read("read b").served().how()).isEqualTo(How.PASS);
-        old.commit();
-        assertThat(how(rig.read("read b"))).isEqualTo(How.MISS);
-    }
-
-    @Test
     void when_more_commits_than_can_be_remembered_nothing_enters_that_misses_one() {
         var slow = rig.model.begin().write("a", 1).log();
         for (int i = 0; i < Rig.CONFIG.commitsMax() + 1; i++) {

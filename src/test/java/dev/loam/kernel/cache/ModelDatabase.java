@@ -139,7 +139,7 @@ final class ModelDatabase implements Database {
         }
         if (text.contains("pg_auth_members")) {
             probes++;
-            return row(end().toString(), end().toString(), snapshot().toString(), roles);
+            return row(end().toString(), snapshot().toString(), roles);
         }
         if (text.startsWith("select pg_current_wal_insert_lsn()")) {
             return row(end().toString());
