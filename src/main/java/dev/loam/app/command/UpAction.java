@@ -1,5 +1,7 @@
 package dev.loam.app.command;
 
+import dev.loam.adapters.memory.CachePolicy;
+import dev.loam.adapters.postgres.replication.ReplicationSettings;
 import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.ProjectOptions;
@@ -14,11 +16,15 @@ import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
 import dev.loam.app.running.AuthParts;
+import dev.loam.app.running.LiveParts;
 import dev.loam.app.running.ModuleList;
 import dev.loam.app.running.Serving;
+import dev.loam.kernel.cache.CacheConfig;
+import dev.loam.kernel.changes.HubConfig;
 import dev.loam.kernel.module.ModuleManifest;
 import dev.loam.modules.auth.AuthModule;
 import dev.loam.modules.auth.config.AuthConfig;
+import dev.loam.modules.realtime.config.RealtimeConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,7 +113,7 @@ final class UpAction {
 
     private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
-                database.pool(), PREFIX, true, auth(database),
+                database.pool(), PREFIX, true, auth(database), live(database),
                 () -> current.values().text(Setting::key), this::settings);
     }
 
@@ -116,6 +122,12 @@ final class UpAction {
         LoamConfig config = options.config();
         return config.auth().enabled() ? new AuthParts(config.auth(), config.production(),
                 database.authPool(), database.authRole(console)) : null;
+    }
+
+    private static LiveParts live(ProjectDatabase database) {
+        return new LiveParts(database.owner(),
+                ReplicationSettings.of(ReplicationSettings.PUBLICATIONS), HubConfig.DEFAULTS,
+                CacheConfig.DEFAULTS, CachePolicy.W_TINY_LFU, RealtimeConfig.DEFAULT);
     }
 
     private RestSettings settings(Map<String, String> inDatabase) {
