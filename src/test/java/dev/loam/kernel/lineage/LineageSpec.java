@@ -10,11 +10,15 @@ import dev.loam.base.task.Deadline;
 import dev.loam.fixture.PostgresFixture;
 import dev.loam.ports.database.Footprint;
 import dev.loam.ports.database.Run;
+import dev.loam.ports.time.Clock;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,19 +26,46 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LineageSpec {
+    static final Clock CLOCK = new Clock() {
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+    };
+
     private static Lineage lineage;
 
     @BeforeAll
     static void read() throws Exception {
         var test = PostgresFixture.freshDatabase(script());
         try (var database = new PostgresDatabase(PostgresConfig.fromUrl(test.url()))) {
-            lineage = reader(database).read();
+            lineage = reader(database, "loam_changes").read();
         }
     }
 
-    static LineageReader reader(PostgresDatabase database) {
-        return new LineageReader(database, Captured.byPublication("loam_changes"),
+    static LineageReader reader(PostgresDatabase database, String publication) {
+        return new LineageReader(database, Captured.byPublication(publication),
                 () -> Run.until(new Deadline(Long.MAX_VALUE)));
+    }
+
+    /// Hears of lineages; there must be no failures.
+    static LiveLineage.Listener listener(Consumer<Lineage> lineages) {
+        return new LiveLineage.Listener() {
+            @Override
+            public void onRead(Lineage read, Duration took) {
+                lineages.accept(read);
+            }
+
+            @Override
+            public void onFailed(Exception why, Duration pause) {
+                throw new AssertionError(why);
+            }
+        };
     }
 
     static String script() throws Exception {
