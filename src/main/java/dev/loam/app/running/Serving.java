@@ -5,7 +5,6 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.adapters.postgres.PostgresNotifications;
 import dev.loam.app.config.AuthTable;
-import dev.loam.app.config.ConfigRefused;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.base.task.Deadline;
@@ -17,10 +16,12 @@ import dev.loam.kernel.catalog.Catalogs;
 import dev.loam.kernel.catalog.LiveCatalog;
 import dev.loam.kernel.identity.SigningAlgorithm;
 import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
+import dev.loam.kernel.module.Worker;
 import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.kernel.pipeline.StandardPipeline;
@@ -72,6 +73,7 @@ public final class Serving implements AutoCloseable {
     private final Clock clock = new SystemClock();
     private final Parts parts;
     private final Database database;
+    private final ChangingSettings settings;
     private final CatalogReader reader;
     private final LiveCatalog catalog;
     private final Database authDatabase;
@@ -82,29 +84,30 @@ public final class Serving implements AutoCloseable {
     private final AtomicBoolean announced = new AtomicBoolean(true);
     /// What was read counts only once everything stands: no old settings overtake new ones.
     private final CountDownLatch listening = new CountDownLatch(1);
-    private volatile RestSettings settings;
     private volatile boolean closing;
     private volatile HttpHandler pipeline;
     private volatile TokenVerifier verifier;
     private AuthServing auth;
+    private LiveServing live;
     private Workers workers = new Workers(List.of(), clock);
     private HttpServer api;
     private HttpServer admin;
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
-    /// do not exist yet; `auth` is null where accounts are not served; `configText` is shown
-    /// at the admin port, secrets already hidden. `reader` reads the settings again, with those
-    /// found in the database over them; what it throws leaves the old ones in force.
+    /// do not exist yet; `auth` is null where accounts are not served, `live` where committed
+    /// changes are not followed; `configText` is shown at the admin port, secrets already hidden.
+    /// `reader` reads the settings again, with those found in the database over them; what it
+    /// throws leaves the old ones in force.
     public record Parts(
             ServerConfig server, RestSettings rest, PostgresConfig database, String prefix,
-            boolean gateway, AuthParts auth, Supplier<String> configText,
+            boolean gateway, AuthParts auth, LiveParts live, Supplier<String> configText,
             Function<Map<String, String>, RestSettings> reader) {
     }
 
     private Serving(Parts parts) {
         this.parts = parts;
-        this.settings = parts.rest();
         this.database = new PostgresDatabase(parts.database());
+        this.settings = new ChangingSettings(parts.rest(), parts.reader(), database);
         this.reader = new CatalogReader(database);
         this.authDatabase = parts.auth() == null ? null
                 : new PostgresDatabase(parts.auth().database());
@@ -141,9 +144,9 @@ public final class Serving implements AutoCloseable {
         api = server.reusePort()
                 ? WebServer.startShared(server.host(), server.port(), server.limits(), this::handle)
                 : WebServer.start(server.host(), server.port(), server.limits(), this::handle);
-        RunningModule rest = openRest(settings);
-        openAuth(server.withPorts(api.port(), null).url());
-        pipeline = pipeline(settings, rest);
+        openOthers(server.withPorts(api.port(), null).url());
+        RunningModule rest = openRest(settings.current());
+        pipeline = pipeline(settings.current(), rest);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
                     this::writeSchema);
@@ -164,18 +167,25 @@ public final class Serving implements AutoCloseable {
     }
 
     /// `url` is where the process is reached, which is not known before it listens.
-    private void openAuth(String url) {
+    private void openOthers(String url) {
+        Verifier ofNow = (authorization, apikey) -> verifier.verify(authorization, apikey);
+        List<Worker> beside = new ArrayList<>();
         if (parts.auth() != null) {
             auth = new AuthServing(parts.auth(), new AuthServing.Shared(authDatabase, identity,
-                    (authorization, apikey) -> verifier.verify(authorization, apikey),
-                    parts.rest().jwt().secret(), URI.create(url), clock));
-            workers = new Workers(auth.module().workers(), clock);
+                    ofNow, parts.rest().jwt().secret(), URI.create(url), clock));
+            beside.addAll(auth.module().workers());
         }
+        if (parts.live() != null) {
+            live = new LiveServing(parts.live(), new LiveServing.Shared(database, ofNow, clock));
+            beside.addAll(live.realtime().workers());
+        }
+        workers = new Workers(beside, clock);
     }
 
     private RunningModule openRest(RestSettings given) {
-        var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog,
-                Clock.class, clock, Pause.class, new RandomPause()));
+        var ports = Ports.of(Map.of(
+                Database.class, live == null ? database : live.database(),
+                Catalogs.class, catalog, Clock.class, clock, Pause.class, new RandomPause()));
         return RestModule.MANIFEST.open(SettingsMapping.rest(
                 given, parts.server().limits(), parts.prefix()), ports);
     }
@@ -187,6 +197,9 @@ public final class Serving implements AutoCloseable {
         List<Route> routes = new ArrayList<>(rest.routes());
         if (auth != null) {
             routes.addAll(auth.module().routes());
+        }
+        if (live != null) {
+            routes.addAll(live.realtime().routes());
         }
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()),
@@ -228,13 +241,13 @@ public final class Serving implements AutoCloseable {
         boolean asked = settingsWanted.getAndSet(false);
         boolean done = false;
         try {
-            RestSettings next = asked ? readSettings() : settings;
+            RestSettings next = asked ? settings.read(query()) : settings.current();
             Catalog read = reader.read(new CatalogReader.Options(next.schemas(),
                     next.extraSearchPath(), version, this::query));
             awaitListening();
             if (asked) {
                 pipeline = pipeline(next, openRest(next));
-                settings = next;
+                settings.take(next);
             }
             done = true;
             return read;
@@ -259,42 +272,9 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private RestSettings readSettings() {
-        try {
-            RestSettings own = parts.reader().apply(Map.of());
-            if (!own.reload().databaseConfig()) {
-                return noted(own);
-            }
-            Map<String, String> kept =
-                    DatabaseSettings.read(database, query(), own.reload().preConfig());
-            return noted(kept.isEmpty() ? own : parts.reader().apply(kept));
-        } catch (ConfigRefused wrong) {
-            LOG.warn("Kept the old settings: {}", wrong.getMessage());
-            return settings;
-        } catch (DatabaseSettings.Unreadable wrong) {
-            if (wrong.passing()) {
-                throw new IllegalStateException(wrong.getMessage(), wrong);
-            }
-            LOG.warn("Kept the old settings; those in the database cannot be read: {}",
-                    wrong.getMessage());
-            return settings;
-        }
-    }
-
-    private RestSettings noted(RestSettings next) {
-        if (!next.equals(settings)) {
-            LOG.info("Took changed settings");
-        }
-        if (!next.pool().equals(parts.rest().pool())
-                || !next.reload().channel().equals(parts.rest().reload().channel())) {
-            LOG.warn("Settings of the connections and of the channel change only at a start");
-        }
-        return next;
-    }
-
     /// The settings in force now.
     public RestSettings settings() {
-        return settings;
+        return settings.current();
     }
 
     public int port() {
@@ -319,7 +299,7 @@ public final class Serving implements AutoCloseable {
     }
 
     public List<Route> routes() {
-        return openRest(settings).routes();
+        return openRest(settings.current()).routes();
     }
 
     /// Reads the schema again; returns at once.
@@ -367,6 +347,9 @@ public final class Serving implements AutoCloseable {
             admin.close();
         }
         workers.close();
+        if (live != null) {
+            live.close();
+        }
         if (auth != null) {
             auth.close();
         }
