@@ -5,5 +5,5 @@ package dev.loam.app.config;
 public record LoamConfig(
         boolean production, ServerConfig server, DatabaseConfig database,
         MigrationsConfig migrations, RestSettings rest, AuthSettings auth,
-        RealtimeSettings realtime) {
+        RealtimeSettings realtime, CacheSettings cache) {
 }

@@ -1,11 +1,9 @@
 package dev.loam.app.running;
 
-import dev.loam.adapters.memory.CachePolicy;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.replication.ReplicationSettings;
 import dev.loam.app.config.LoamConfig;
 import dev.loam.base.config.ByteSize;
-import dev.loam.kernel.cache.CacheConfig;
 import dev.loam.kernel.changes.HubConfig;
 import dev.loam.modules.realtime.config.RealtimeConfig;
 
@@ -21,7 +19,8 @@ public final class LiveMapping {
                 ReplicationSettings.of(ReplicationSettings.PUBLICATIONS),
                 new HubConfig(new ByteSize(realtime.retainedBytesMax()),
                         realtime.retainedTimeMax(), HubConfig.DEFAULTS.commits()),
-                CacheConfig.DEFAULTS, CachePolicy.W_TINY_LFU,
+                config.cache().enabled() ? config.cache().config() : null,
+                config.cache().policy(),
                 config.realtime().enabled() ? realtime : null);
     }
 }
