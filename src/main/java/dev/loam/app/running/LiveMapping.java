@@ -1,10 +1,8 @@
 package dev.loam.app.running;
 
-import dev.loam.adapters.memory.CachePolicy;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.app.config.LoamConfig;
 import dev.loam.base.config.ByteSize;
-import dev.loam.kernel.cache.CacheConfig;
 import dev.loam.kernel.changes.HubConfig;
 import dev.loam.modules.realtime.config.RealtimeConfig;
 
@@ -20,7 +18,8 @@ public final class LiveMapping {
         return new LiveParts(url == null ? owner : PostgresConfig.fromUrl(url), config.changes(),
                 new HubConfig(new ByteSize(realtime.retainedBytesMax()),
                         realtime.retainedTimeMax(), HubConfig.DEFAULTS.commits()),
-                CacheConfig.DEFAULTS, CachePolicy.W_TINY_LFU,
+                config.cache().enabled() ? config.cache().config() : null,
+                config.cache().policy(),
                 config.realtime().enabled() ? realtime : null);
     }
 }
