@@ -86,6 +86,7 @@ public final class Bootstrap {
         run("settings.sql");
         runAsOwnerOfAuth();
         run("changes.sql");
+        run("realtime_rows.sql");
     }
 
     /// Tables made in the name of their owner belong to it, also where this login is no superuser.

@@ -1,0 +1,55 @@
+package dev.loam.modules.realtime.rows;
+
+import dev.loam.modules.realtime.channel.Outlet;
+import dev.loam.modules.realtime.channel.Place;
+
+/// Whoever is told of rows. Never blocks.
+interface Recipient {
+    /// A row changed. `message` is JSON in UTF-8 that others may be sent too.
+    void row(Place place, byte[] message);
+
+    /// What was asked for is told from now on.
+    void live();
+
+    /// Something that was asked for is not told, for a reason that lies with who asked.
+    void refused(String why);
+
+    /// Changes may have been missed.
+    void gap(String why);
+
+    /// A row was not told, since what decides about it failed for this one.
+    void failed(String why);
+
+    /// A channel over a socket.
+    static Recipient of(Outlet outlet) {
+        return new Recipient() {
+            @Override
+            public void row(Place place, byte[] message) {
+                outlet.push("postgres_changes", message);
+            }
+
+            @Override
+            public void live() {
+                system(true, "Subscribed to PostgreSQL");
+            }
+
+            @Override
+            public void refused(String why) {
+                system(false, why);
+            }
+
+            @Override
+            public void gap(String why) {
+                system(false, "Changes may have been missed, read the data again: " + why);
+            }
+
+            @Override
+            public void failed(String why) {
+                system(false, "A change was not sent, since a policy failed: " + why);
+            }
+
+            private void system(boolean ok, String message) {
+                outlet.system("postgres_changes", ok, message);
+            }
+        };
+    }}
