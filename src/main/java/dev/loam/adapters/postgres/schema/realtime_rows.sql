@@ -8,17 +8,21 @@
 -- of a row, from 1. What the change does not tell is worked out (columns that are generated) or
 -- taken from the table as it is now, as far as the caller sees it (columns in lacking).
 -- unless: exists (select from pg_proc where prosrc like '%rows of a change, version 1%'
---  and oid = to_regprocedure('realtime.rows_of_change(oid,text,integer,text[],text[])'))
+--  and oid = to_regprocedure('realtime.rows_of_change(oid,text[],text[],text[])'))
 create or replace function realtime.rows_of_change(
-    relation oid, told text, count integer, lacking text[], keys text[]) returns text
+    relation oid, told text[], lacking text[], keys text[]) returns text
 language plpgsql
 as $$
 declare
     -- rows of a change, version 1
     kind text := relation::regclass::text;
     alias text := (select quote_ident(relname) from pg_class where oid = relation);
-    source text := format('generate_series(1, %s) as "loam n"("loam n")', count);
-    slice text := format('(%L::%s[])["loam n"."loam n":"loam n"."loam n"]', told, kind);
+    source text := (
+        select format('(%s) as "loam n"("loam n", "loam row")', coalesce(
+            'values ' || string_agg(format('(%s, %L::%s)', n, row, kind), ', '),
+            format('select 0, null::%s where false', kind)))
+        from unnest(told) with ordinality as one(row, n));
+    slice text := 'array["loam n"."loam row"]';
     made boolean := exists (
         select from pg_attribute where attrelid = relation and attgenerated <> '');
     cells text;
@@ -81,9 +85,9 @@ $$;
 -- `trouble` is why a caller could not be asked for: caller 0 stands for all of them.
 -- unless: exists (select from pg_proc where prosrc like '%rows to be seen, version 1%'
 --  and oid = to_regprocedure(
---      'realtime.visible_rows(oid,text,integer,text[],text[],text[])'))
+--      'realtime.visible_rows(oid,text[],text[],text[],text[])'))
 create or replace function realtime.visible_rows(
-    relation oid, told text, count integer, lacking text[], keys text[], callers text[])
+    relation oid, told text[], lacking text[], keys text[], callers text[])
 returns table (caller integer, seen integer[], condition text, trouble text)
 language plpgsql
 as $$
@@ -97,7 +101,7 @@ begin
         question := realtime.reading_condition(relation);
         condition := md5(question);
         question := format('select array_agg("loam n"."loam n") from %s where %s',
-            realtime.rows_of_change(relation, told, count, lacking, keys), question);
+            realtime.rows_of_change(relation, told, lacking, keys), question);
         perform set_config('search_path', path, true);
         if exists (select from pg_prepared_statements where name = 'loam_visible_rows') then
             deallocate loam_visible_rows;
@@ -135,9 +139,9 @@ $$;
 -- For each filter the places of the rows that it means. Filters are asked for in the order given;
 -- one that PostgreSQL refuses has its `trouble`.
 -- unless: exists (select from pg_proc where prosrc like '%rows that are meant, version 1%'
---  and oid = to_regprocedure('realtime.matching_rows(oid,text,integer,jsonb)'))
+--  and oid = to_regprocedure('realtime.matching_rows(oid,text[],jsonb)'))
 create or replace function realtime.matching_rows(
-    relation oid, told text, count integer, filters jsonb)
+    relation oid, told text[], filters jsonb)
 returns table (filter integer, meant integer[], trouble text)
 language plpgsql
 as $$
@@ -150,7 +154,7 @@ declare
     operand text;
 begin
     perform set_config('search_path', 'pg_catalog', true);
-    source := realtime.rows_of_change(relation, told, count, '{}', '{}');
+    source := realtime.rows_of_change(relation, told, '{}', '{}');
     perform set_config('search_path', path, true);
     filter := 0;
     for one in select value from jsonb_array_elements(filters) loop
@@ -186,9 +190,9 @@ end
 $$;
 
 -- unless: has_function_privilege('public',
---  to_regprocedure('realtime.visible_rows(oid,text,integer,text[],text[],text[])'), 'execute')
-grant execute on function realtime.rows_of_change(oid, text, integer, text[], text[]),
+--  to_regprocedure('realtime.visible_rows(oid,text[],text[],text[],text[])'), 'execute')
+grant execute on function realtime.rows_of_change(oid, text[], text[], text[]),
     realtime.reading_condition(oid),
-    realtime.visible_rows(oid, text, integer, text[], text[], text[]),
-    realtime.matching_rows(oid, text, integer, jsonb)
+    realtime.visible_rows(oid, text[], text[], text[], text[]),
+    realtime.matching_rows(oid, text[], jsonb)
     to public;

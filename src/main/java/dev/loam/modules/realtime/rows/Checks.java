@@ -23,10 +23,10 @@ final class Checks {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String VISIBLE = "select %d, v.caller, v.seen, v.condition, v.trouble,"
             + " pg_current_snapshot()::text from realtime.visible_rows("
-            + "?::oid, ?, ?::integer, ?::text[], ?::text[], ?::text[]) as v";
+            + "?::oid, ?::text[], ?::text[], ?::text[], ?::text[]) as v";
     private static final String MATCHING = "select %d, m.filter, m.meant, null, m.trouble,"
             + " pg_current_snapshot()::text from realtime.matching_rows("
-            + "?::oid, ?, ?::integer, ?::jsonb) as m";
+            + "?::oid, ?::text[], ?::jsonb) as m";
 
     private final Map<String, Map<Object, Part>> parts = new LinkedHashMap<>();
 
@@ -62,7 +62,6 @@ final class Checks {
         void bindRows(List<Bind> binds) {
             binds.add(Bind.of(Long.toString(table.oid())));
             binds.add(Bind.of(RowLiteral.array(literals)));
-            binds.add(Bind.of(Integer.toString(literals.size())));
         }
 
         void begin() {

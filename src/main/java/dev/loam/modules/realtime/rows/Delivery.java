@@ -97,11 +97,13 @@ final class Delivery implements Worker {
 
     /// A change of the schema ends a run, so that what comes after it is seen with it.
     private void add(Committed commit) throws InterruptedException {
-        run.add(commit);
-        runRows += commit.rows().size();
         int rowsMax = Math.clamp(RUN_WORK_MAX / (1 + registry.members().size()), 1, RUN_ROWS_MAX);
-        if (commit.redefines() || runRows >= rowsMax) {
-            endRun();
+        for (var part : commit.parts(rowsMax)) {
+            run.add(part);
+            runRows += part.rows().size();
+            if (part.redefines() || runRows >= rowsMax) {
+                endRun();
+            }
         }
     }
 

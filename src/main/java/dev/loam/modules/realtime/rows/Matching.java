@@ -84,10 +84,9 @@ record Matching(Registry registry, Tables tables) {
     /// What a filter looks for may not be known of an old row: then it holds nothing back.
     private static Answer says(Condition condition, RowEvent event) {
         var column = event.table().column(condition.filter().column());
-        if (column.generated()) {
-            return event.after() != null ? Answer.ASK : Answer.YES;
+        if (event.filtered().knows(column)) {
+            return condition.says(event.filtered().text(column));
         }
-        return event.filtered().knows(column)
-                ? condition.says(event.filtered().text(column)) : Answer.YES;
+        return column.generated() && event.after() != null ? Answer.ASK : Answer.YES;
     }
 }

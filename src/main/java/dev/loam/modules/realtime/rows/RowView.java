@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /// A row of a change, old or new, by the columns of its table as they are known now.
 ///
-/// A cell may not be known: one that is generated, one of a column that came later, a large one
-/// that an update left alone, and most of an old row where the log has its key alone.
+/// A cell may not be known: one of a column that came later or is generated and not published, a
+/// large one that an update left alone, and most of an old row where the log has its key alone.
 final class RowView {
     private final PublishedTable table;
     private final Change.OfRow change;
@@ -63,7 +63,7 @@ final class RowView {
     }
 
     private int place(TableColumn column) {
-        int place = column.generated() ? -1 : change.table().indexOf(column.name());
+        int place = change.table().indexOf(column.name());
         return place >= 0 && keyOnly && !change.table().columns().get(place).identifies()
                 ? -1 : place;
     }

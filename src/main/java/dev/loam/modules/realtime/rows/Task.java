@@ -5,6 +5,7 @@ import dev.loam.base.position.Lsn;
 import dev.loam.kernel.identity.Caller;
 import dev.loam.ports.changes.Change;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +18,20 @@ sealed interface Task {
             Member member, long xid, Lsn position, Instant at, List<Numbered> rows,
             boolean redefines, Set<TableName> touched, boolean last, long weight)
             implements Task {
+        /// The same in parts of at most so many rows. What is not about rows stands in each, save
+        /// that only the last one ends the transaction.
+        List<Committed> parts(int rowsMax) {
+            if (rows.size() <= rowsMax) {
+                return List.of(this);
+            }
+            List<Committed> parts = new ArrayList<>();
+            for (int from = 0; from < rows.size(); from += rowsMax) {
+                int to = Math.min(from + rowsMax, rows.size());
+                parts.add(new Committed(member, xid, position, at, rows.subList(from, to),
+                        redefines, touched, last && to == rows.size(), 0));
+            }
+            return parts;
+        }
     }
 
     /// A change and its place in the transaction.
