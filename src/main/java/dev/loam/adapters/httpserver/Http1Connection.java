@@ -224,7 +224,7 @@ final class Http1Connection {
             return false;
         }
         outbound.switchingProtocols(answer.headers(), WebSocketHandshake.fields(accept));
-        var connection = new WebSocketConnection(wire, inbound, limits, answer.listener());
+        var connection = new WebSocketConnection(wire, inbound, limits, answer);
         webSocket = connection;
         if (connections.areEnding()) {
             connection.close(1001, "going away");

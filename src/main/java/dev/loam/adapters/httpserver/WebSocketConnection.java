@@ -1,6 +1,7 @@
 package dev.loam.adapters.httpserver;
 
 import dev.loam.ports.web.HttpLimits;
+import dev.loam.ports.web.HttpResponse;
 import dev.loam.ports.web.WebSocketListener;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class WebSocketConnection implements WebSocketListener.WebSocket {
     private static final int TOO_BIG = 1009;
     private static final int DEFECT = 1011;
 
+    private final Wire wire;
     private final Inbound inbound;
     private final WebSocketWriter writer;
     private final WebSocketListener listener;
@@ -46,13 +48,15 @@ final class WebSocketConnection implements WebSocketListener.WebSocket {
     private int messageLength;
     private int messageKind = CONTINUATION;
 
-    WebSocketConnection(Wire wire, Inbound inbound, HttpLimits limits,
-                        WebSocketListener listener) {
+    WebSocketConnection(
+            Wire wire, Inbound inbound, HttpLimits limits, HttpResponse.Upgrade upgrade) {
+        this.wire = wire;
         this.inbound = inbound;
         this.writer = new WebSocketWriter(wire);
-        this.listener = listener;
+        this.listener = upgrade.listener();
         this.idleMillis = Math.toIntExact(limits.idleTimeMax().toMillis());
-        this.messageBytesMax = (int) Math.min(limits.bodyBytesMax(), Integer.MAX_VALUE - 8);
+        this.messageBytesMax = (int) Math.min(limits.bodyBytesMax(),
+                Math.min(upgrade.messageBytesMax(), Integer.MAX_VALUE - 8));
     }
 
     /// What ends the reading: the code and reason for the listener's last call.
@@ -100,6 +104,16 @@ final class WebSocketConnection implements WebSocketListener.WebSocket {
     @Override
     public void send(byte[] bytes) {
         writer.frame(BINARY, bytes);
+    }
+
+    @Override
+    public void sendText(byte[] utf8) {
+        writer.frame(TEXT, utf8);
+    }
+
+    @Override
+    public void cut() {
+        wire.close();
     }
 
     @Override

@@ -4,5 +4,6 @@ package dev.loam.app.config;
 /// than developers are served.
 public record LoamConfig(
         boolean production, ServerConfig server, DatabaseConfig database,
-        MigrationsConfig migrations, RestSettings rest, AuthSettings auth) {
+        MigrationsConfig migrations, RestSettings rest, AuthSettings auth,
+        ChangesSettings changes) {
 }

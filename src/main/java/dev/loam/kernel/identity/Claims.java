@@ -35,7 +35,7 @@ record Claims(String json, JsonNode tree) {
         long skewMillis = skew.toMillis();
         long nowMillis = now.toEpochMilli();
         if (expired(expiryMillis(), nowMillis, skewMillis)) {
-            throw refusal("JWT expired");
+            throw refusal(ClaimsRefused.EXPIRED);
         }
         if (millis("nbf", Long.MIN_VALUE) > nowMillis + skewMillis) {
             throw refusal("JWT not yet valid");

@@ -31,6 +31,11 @@ public sealed interface IdentityFailure extends Failure {
         static final String NO_KEY = "No suitable key or wrong key type";
         static final String BAD_ALGORITHM = "Wrong or unsupported encoding algorithm";
 
+        /// Whether it has the form of a token, and no key of ours signed it.
+        public boolean isUnsigned() {
+            return message.equals(NO_KEY);
+        }
+
         @Override
         public boolean elaborates() {
             return !message.equals(NO_KEY) && !message.equals(BAD_ALGORITHM);
@@ -78,9 +83,15 @@ public sealed interface IdentityFailure extends Failure {
     /// The token is genuine, but its claims say that it does not count here or now.
     record ClaimsRefused(String message, String details) implements IdentityFailure {
         static final String NOT_PARSED = "Parsing claims failed";
+        static final String EXPIRED = "JWT expired";
 
         ClaimsRefused(String message) {
             this(message, null);
+        }
+
+        /// Whether it did count, and has ended.
+        public boolean isExpired() {
+            return message.equals(EXPIRED);
         }
 
         @Override

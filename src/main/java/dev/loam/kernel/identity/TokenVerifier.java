@@ -131,7 +131,7 @@ public final class TokenVerifier implements Verifier {
             known = verified(token, current);
             cache.put(token, known);
         } else if (Claims.expired(known.expiryMillis(), now, skewMillis)) {
-            throw Claims.refusal("JWT expired");
+            throw Claims.refusal(ClaimsRefused.EXPIRED);
         }
         return known.caller();
     }

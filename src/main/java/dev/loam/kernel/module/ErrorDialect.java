@@ -10,5 +10,8 @@ public enum ErrorDialect {
     /// else `{"code","error_code","msg"}` with the status as code.
     AUTH,
     /// OAuth's `{"error","error_description"}`, RFC 6749 section 5.2.
-    OAUTH
+    OAUTH,
+    /// The realtime API's `{"error","message","code"}`, of which its clients read the one or the
+    /// other.
+    REALTIME
 }

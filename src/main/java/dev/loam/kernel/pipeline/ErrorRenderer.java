@@ -35,6 +35,7 @@ abstract class ErrorRenderer {
             case PROBLEM -> new Problem(proxyName);
             case AUTH -> new Auth(proxyName);
             case OAUTH -> new OAuth(proxyName);
+            case REALTIME -> new Realtime(proxyName);
         };
     }
 
@@ -166,6 +167,23 @@ abstract class ErrorRenderer {
         void write(Failure failure, Exchange exchange, JsonGenerator json) {
             ErrorBody.member(json, "error", failure.code());
             ErrorBody.member(json, "error_description", failure.message());
+        }
+    }
+
+    private static final class Realtime extends ErrorRenderer {
+        Realtime(String proxyName) {
+            super("application/json; charset=utf-8", proxyName);
+        }
+
+        @Override
+        void write(Failure failure, Exchange exchange, JsonGenerator json) {
+            ErrorBody.member(json, "error", failure.message());
+            ErrorBody.member(json, "message", failure.message());
+            ErrorBody.member(json, "code", failure.code());
+            if (failure.hint() != null) {
+                ErrorBody.member(json, "hint", failure.hint());
+            }
+            ErrorBody.more(json, failure);
         }
     }
 }

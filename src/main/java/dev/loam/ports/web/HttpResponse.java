@@ -47,8 +47,10 @@ public sealed interface HttpResponse {
     }
 
     /// A change of protocol to WebSocket (RFC 6455). `headers` join the 101 answer; the adapter
-    /// does the handshake and refuses with 426 or 400 a request that asked for none.
-    record Upgrade(Headers headers, WebSocketListener listener) implements HttpResponse {
+    /// does the handshake and refuses with 426 or 400 a request that asked for none. A message of
+    /// more than `messageBytesMax` ends the WebSocket with 1009.
+    record Upgrade(Headers headers, WebSocketListener listener, int messageBytesMax)
+            implements HttpResponse {
         @Override
         public int status() {
             return 101;
@@ -61,7 +63,7 @@ public sealed interface HttpResponse {
 
         @Override
         public Upgrade withHeaders(Headers newHeaders) {
-            return new Upgrade(newHeaders, listener);
+            return new Upgrade(newHeaders, listener, messageBytesMax);
         }
     }
 

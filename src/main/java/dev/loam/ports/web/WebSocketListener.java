@@ -18,6 +18,12 @@ public interface WebSocketListener {
 
         void send(byte[] bytes);
 
+        /// Sends text that is UTF-8 already, and is not to be changed afterwards.
+        void sendText(byte[] utf8);
+
         void close(int code, String reason);
+
+        /// Ends the connection at once, whatever its client is doing. Never blocks.
+        void cut();
     }
 }

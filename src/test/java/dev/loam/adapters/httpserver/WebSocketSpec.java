@@ -37,7 +37,8 @@ class WebSocketSpec {
     @BeforeEach
     void start() {
         server = WebServer.start("127.0.0.1", 0, LIMITS,
-                request -> new HttpResponse.Upgrade(Headers.of("X-A", "b"), new Echo()));
+                request -> new HttpResponse.Upgrade(
+                        Headers.of("X-A", "b"), new Echo(), 1 << 20));
     }
 
     @AfterEach

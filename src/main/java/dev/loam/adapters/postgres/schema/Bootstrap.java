@@ -88,6 +88,7 @@ public final class Bootstrap {
         }
         run("settings.sql");
         runAsOwnerOfAuth();
+        runAsOwnerOfRealtime();
         run("changes.sql");
         run("realtime_rows.sql");
     }
@@ -114,6 +115,16 @@ public final class Bootstrap {
         run("auth_indexes.sql");
         run("auth_rights.sql");
         run("loam_tables.sql");
+        role = null;
+    }
+
+    private void runAsOwnerOfRealtime() throws SQLException {
+        String owner = OwnerRole.within(connection, OwnerRole.REALTIME);
+        if (owner != null) {
+            run("realtime_owners.sql");
+        }
+        role = owner;
+        run("realtime.sql");
         role = null;
     }
 

@@ -1,0 +1,72 @@
+package dev.loam.modules.realtime;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.identity.Verifier;
+import dev.loam.kernel.module.ErrorDialect;
+import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.ModuleManifest;
+import dev.loam.kernel.module.Ports;
+import dev.loam.kernel.module.Route;
+import dev.loam.kernel.module.RunningModule;
+import dev.loam.modules.realtime.api.BroadcastApi;
+import dev.loam.modules.realtime.channel.Broadcasts;
+import dev.loam.modules.realtime.config.RealtimeConfig;
+import dev.loam.modules.realtime.failure.RealtimeFailure;
+import dev.loam.modules.realtime.socket.Sockets;
+import dev.loam.modules.realtime.topic.Hub;
+import dev.loam.ports.time.Chance;
+import dev.loam.ports.time.Clock;
+import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Live changes, messages and presence over WebSockets.
+public final class RealtimeModule {
+    /// The name that the scopes of API keys know it by.
+    static final String NAME = "realtime";
+
+    public static final ModuleManifest<RealtimeConfig> MANIFEST = new ModuleManifest<>(NAME,
+            "Live changes, messages and presence over WebSockets", RealtimeConfig.class,
+            Set.of(Verifier.class, Clock.class, Chance.class), Set.of(), Set.of(),
+            (config, ports) -> open(config, ports, _ -> Absent.OFFERS));
+
+    private RealtimeModule() {
+    }
+
+    /// `offers` makes what channels are offered besides, from what takes messages for everyone.
+    static RunningModule open(
+            RealtimeConfig config, Ports ports, Function<Broadcasts, Sockets.Offers> offers) {
+        var clock = ports.port(Clock.class);
+        var hub = new Hub(ports.port(Chance.class));
+        Sockets.Offers offered = offers.apply(hub);
+        var sockets = new Sockets(config, hub, offered, ports.port(Verifier.class), clock,
+                ports.port(Chance.class));
+        var api = new BroadcastApi(
+                hub, offered.access(), config.limits(), config.privateOnly(), clock);
+        return new RunningModule(List.of(
+                Route.open(NAME, config.prefix() + "/websocket", ErrorDialect.REALTIME,
+                        sockets::open),
+                new Route(NAME, config.prefix() + "/api/broadcast", ErrorDialect.REALTIME,
+                        api::handle),
+                Route.open(NAME, config.prefix(), ErrorDialect.REALTIME, RealtimeModule::page)),
+                List.of(sockets.worker()), List.of());
+    }
+
+    private static HttpResponse page(Exchange exchange) {
+        String method = exchange.request().method();
+        return switch (exchange.pathInRoute()) {
+            case "/api/ping", "/healthcheck", "/api/healthcheck" -> {
+                if (!method.equals("GET") && !method.equals("HEAD")) {
+                    throw new Refusal(new RealtimeFailure.MethodUnsupported("GET, HEAD"));
+                }
+                yield HttpResponse.Full.of(200,
+                        Headers.of("Content-Type", "application/json; charset=utf-8"),
+                        "{\"message\":\"Success\"}".getBytes(StandardCharsets.UTF_8));
+            }
+            default -> throw new Refusal(new RealtimeFailure.PathUnknown());
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/// Broadcasts by HTTP.
+package dev.loam.modules.realtime.api;

@@ -1,0 +1,2 @@
+/// Settings of the realtime module.
+package dev.loam.modules.realtime.config;

@@ -1,0 +1,2 @@
+/// What the realtime module refuses.
+package dev.loam.modules.realtime.failure;

@@ -1,0 +1,57 @@
+package dev.loam.modules.realtime.socket;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The sockets that are open.
+final class Sessions {
+    /// How long a client that was given up may take to answer the close.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOOK_MAX = Duration.ofSeconds(5);
+
+    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
+    private final int countMax;
+
+    Sessions(int countMax) {
+        this.countMax = countMax;
+    }
+
+    boolean hasRoom() {
+        return count.get() < countMax;
+    }
+
+    /// False where there is no room.
+    boolean add(Session session) {
+        if (count.incrementAndGet() > countMax) {
+            count.decrementAndGet();
+            return false;
+        }
+        open.add(session);
+        return true;
+    }
+
+    void remove(Session session) {
+        if (open.remove(session)) {
+            count.decrementAndGet();
+        }
+    }
+
+    int size() {
+        return count.get();
+    }
+
+    /// Looks at all of them, again and again.
+    void watch(Parts parts) {
+        Duration silenceMax = parts.config().silenceMax();
+        Duration quarter = silenceMax.dividedBy(4);
+        Duration pause = quarter.compareTo(LOOK_MAX) < 0 ? quarter : LOOK_MAX;
+        parts.alarms().in(pause.toNanos(), () -> {
+            long now = parts.clock().nanos();
+            open.forEach(session -> session.look(now, silenceMax, PATIENCE));
+            watch(parts);
+        });
+    }
+}

@@ -1,0 +1,2 @@
+/// How often and when: limits of rates, and alarms.
+package dev.loam.modules.realtime.time;
