@@ -159,7 +159,7 @@ final class Delivery implements Worker {
     }
 
     private void join(Member member) throws InterruptedException {
-        var live = joining.join(member);
+        var live = joining.join(member, member.told() == null ? told : member.told());
         if (live.isEmpty() || member.state() == Member.State.LEFT) {
             return;
         }

@@ -1,5 +1,6 @@
 package dev.loam.modules.realtime.rows;
 
+import dev.loam.modules.realtime.channel.Place;
 import dev.loam.modules.realtime.rows.Asker.Unanswered;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +17,19 @@ final class Joining {
         this.telling = telling;
     }
 
-    /// Those of its watches that will be told.
-    List<Watch> join(Member member) throws InterruptedException {
+    /// Those of its watches that will be told, from behind that place on.
+    List<Watch> join(Member member, Place from) throws InterruptedException {
         try {
             telling.renew();
-            return live(member);
+            return live(member, from);
         } catch (Unanswered silent) {
-            member.recipient().refused("Unable to subscribe to changes: the database could not be"
-                    + " asked for its tables: " + silent.getMessage());
+            member.recipient().unanswered(silent.getMessage());
             return List.of();
         }
     }
 
-    private List<Watch> live(Member member) throws Unanswered, InterruptedException {
+    private List<Watch> live(Member member, Place from)
+            throws Unanswered, InterruptedException {
         List<Watch> live = new ArrayList<>();
         boolean refused = false;
         for (var watch : member.watches()) {
@@ -41,7 +42,7 @@ final class Joining {
             }
         }
         if (!refused) {
-            member.recipient().live();
+            member.recipient().live(from);
         }
         return live;
     }

@@ -53,7 +53,15 @@ public final class LiveRows implements RowChanges {
         return delivery.told();
     }
 
-    Joined join(Caller caller, List<Wanted> wanted, Place after, Recipient recipient) {
+    /// One who takes part and can be asked how far it has been told.
+    public interface Listening extends Joined {
+        /// Up to where it has been told everything; null while that is not known.
+        Place told();
+    }
+
+    /// Adds one who is not a channel; the rest as for those.
+    public Listening join(
+            Caller caller, List<Wanted> wanted, Place after, Recipient recipient) {
         var watches = wanted.stream().map(Watch::of).toList();
         var member = new Member(caller, watches, after, recipient);
         // From now on, so that what is committed after this returns waits behind the joining.
@@ -62,12 +70,17 @@ public final class LiveRows implements RowChanges {
         return new Participation(member);
     }
 
-    private final class Participation implements Joined {
+    private final class Participation implements Listening {
         private final Member member;
         private boolean closed;
 
         Participation(Member member) {
             this.member = member;
+        }
+
+        @Override
+        public Place told() {
+            return member.state() == Member.State.LIVE ? delivery.told() : null;
         }
 
         @Override

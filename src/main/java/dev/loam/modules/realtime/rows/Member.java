@@ -17,7 +17,7 @@ final class Member {
     private final Recipient recipient;
     private final Map<Long, String> callerKeys = new HashMap<>();
     private Caller caller;
-    private State state = State.JOINING;
+    private volatile State state = State.JOINING;
     private Place told;
     private Subscription replay;
 
@@ -45,6 +45,7 @@ final class Member {
         callerKeys.clear();
     }
 
+    /// Any thread may ask.
     State state() {
         return state;
     }

@@ -4,15 +4,19 @@ import dev.loam.modules.realtime.channel.Outlet;
 import dev.loam.modules.realtime.channel.Place;
 
 /// Whoever is told of rows. Never blocks.
-interface Recipient {
+public interface Recipient {
     /// A row changed. `message` is JSON in UTF-8 that others may be sent too.
     void row(Place place, byte[] message);
 
-    /// What was asked for is told from now on.
-    void live();
+    /// What was asked for is told from behind a place on, null where that is not known.
+    void live(Place from);
 
     /// Something that was asked for is not told, for a reason that lies with who asked.
     void refused(String why);
+
+    /// Whether what was asked for can be told is not known, since the database did not answer:
+    /// nothing will be told.
+    void unanswered(String why);
 
     /// Changes may have been missed.
     void gap(String why);
@@ -29,13 +33,19 @@ interface Recipient {
             }
 
             @Override
-            public void live() {
+            public void live(Place from) {
                 system(true, "Subscribed to PostgreSQL");
             }
 
             @Override
             public void refused(String why) {
                 system(false, why);
+            }
+
+            @Override
+            public void unanswered(String why) {
+                system(false, "Unable to subscribe to changes, join again: the database could not"
+                        + " be asked: " + why);
             }
 
             @Override
