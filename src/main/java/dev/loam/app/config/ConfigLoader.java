@@ -133,6 +133,7 @@ public final class ConfigLoader {
         return new LoamConfig(values.get(Settings.PRODUCTION), server,
                 DatabaseConfig.from(values, url), MigrationsConfig.from(values), rest,
                 AuthChecks.settings(values, sources.projectDir(), problems),
+                RealtimeSettings.from(values, problems),
                 ChangesSettings.from(values, sources.environment(), problems));
     }
 

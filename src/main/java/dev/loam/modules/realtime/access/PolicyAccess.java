@@ -25,8 +25,8 @@ public final class PolicyAccess implements ChannelAccess {
     private static final Rights NONE = new Rights(false, false, false, false);
 
     /// What a policy raises, of itself or since the topic is not of the form that it takes for
-    /// granted, is a no; any other error leaves the question open. Variables go by their full names,
-    /// since the table may have columns of the same ones.
+    /// granted, is a no; any other error leaves the question open. Variables go by their full
+    /// names, since the table may have columns of the same ones.
     private static final Sql PROBE = Sql.of("""
             do $probe$
             <<probe>>

@@ -50,8 +50,7 @@ class ChannelAccessSpec {
             create policy "by column" on realtime.messages for insert to anon, authenticated
                 with check (topic = 'lobby' and extension = 'broadcast' and private);
             create policy "by claim" on realtime.messages to authenticated
-                using (auth.jwt() -> 'app_metadata' ->> 'team' = split_part(realtime.topic(), '@', 2)
-                    and realtime.topic() like 'team@%');
+                using (realtime.topic() = 'team@' || (auth.jwt() -> 'app_metadata' ->> 'team'));
             create policy "presence alone" on realtime.messages for select to authenticated
                 using (realtime.topic() = 'who' and extension = 'presence');
             create policy "members read" on realtime.messages for select to authenticated
@@ -113,14 +112,16 @@ class ChannelAccessSpec {
         anon          | ,"app_metadata":{"team":"red"}         | team@red       | ----
         authenticated |                                        | who            | -r--
         authenticated |                                        | id:x           | ----
-        authenticated |                                        | id:00000000-0000-4000-8000-000000000001 | rr--
+        authenticated |                                        | \
+        id:00000000-0000-4000-8000-000000000001 | rr--
         authenticated | ,"sub":"00000000-0000-4000-8000-00000000000a" | room:7  | rr--
         authenticated | ,"sub":"00000000-0000-4000-8000-00000000000b" | room:7  | ----
         authenticated | ,"sub":"not a uuid"                    | room:7         | ----
         none          |                                        | lobby          | ----
         nobody_at_all |                                        | lobby          | ----
         postgres      |                                        | lobby          | ----
-        authenticated |                                        | '; drop table realtime.messages; -- | ----
+        authenticated |                                        \
+        | '; drop table realtime.messages; -- | ----
         """)
     void policies_decide(String role, String claims, String topic, String rights) {
         database.execute(POLICIES);
