@@ -1,7 +1,5 @@
 package dev.loam.app.command;
 
-import dev.loam.adapters.memory.CachePolicy;
-import dev.loam.adapters.postgres.replication.ReplicationSettings;
 import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.ProjectOptions;
@@ -16,11 +14,9 @@ import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
 import dev.loam.app.running.AuthParts;
-import dev.loam.app.running.LiveParts;
+import dev.loam.app.running.LiveMapping;
 import dev.loam.app.running.ModuleList;
 import dev.loam.app.running.Serving;
-import dev.loam.kernel.cache.CacheConfig;
-import dev.loam.kernel.changes.HubConfig;
 import dev.loam.kernel.module.ModuleManifest;
 import dev.loam.modules.auth.AuthModule;
 import dev.loam.modules.auth.config.AuthConfig;
@@ -113,7 +109,8 @@ final class UpAction {
 
     private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
-                database.pool(), PREFIX, true, auth(database), live(database),
+                database.pool(), PREFIX, true, auth(database),
+                LiveMapping.of(options.config(), database.owner()),
                 () -> current.values().text(Setting::key), this::settings);
     }
 
@@ -122,12 +119,6 @@ final class UpAction {
         LoamConfig config = options.config();
         return config.auth().enabled() ? new AuthParts(config.auth(), config.production(),
                 database.authPool(), database.authRole(console)) : null;
-    }
-
-    private static LiveParts live(ProjectDatabase database) {
-        return new LiveParts(database.owner(),
-                ReplicationSettings.of(ReplicationSettings.PUBLICATIONS), HubConfig.DEFAULTS,
-                CacheConfig.DEFAULTS, CachePolicy.W_TINY_LFU, RealtimeConfig.DEFAULT);
     }
 
     private RestSettings settings(Map<String, String> inDatabase) {
@@ -170,6 +161,10 @@ final class UpAction {
         out.println();
         out.println("  REST       " + server.url() + PREFIX + "/  (" + serving.summary() + ")");
         accounts(server, out);
+        if (options.config().realtime().enabled()) {
+            out.println("  Realtime   " + server.url().replaceFirst("^http", "ws")
+                    + RealtimeConfig.PREFIX + "/websocket");
+        }
         if (server.adminUrl() != null) {
             out.println("  Admin      " + server.adminUrl() + "/ready");
         }

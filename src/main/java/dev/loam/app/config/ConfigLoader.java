@@ -132,7 +132,9 @@ public final class ConfigLoader {
         rest.jwt().check(values.where(Settings.JWT_SECRET), problems);
         return new LoamConfig(values.get(Settings.PRODUCTION), server,
                 DatabaseConfig.from(values, url), MigrationsConfig.from(values), rest,
-                AuthChecks.settings(values, sources.projectDir(), problems));
+                AuthChecks.settings(values, sources.projectDir(), problems),
+                RealtimeSettings.from(values, problems),
+                ChangesSettings.from(values, sources.environment(), problems));
     }
 
     private static void readFile(

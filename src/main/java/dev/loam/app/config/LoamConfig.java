@@ -4,5 +4,7 @@ package dev.loam.app.config;
 /// than developers are served.
 public record LoamConfig(
         boolean production, ServerConfig server, DatabaseConfig database,
-        MigrationsConfig migrations, RestSettings rest, AuthSettings auth) {
+        MigrationsConfig migrations, RestSettings rest, AuthSettings auth,
+        RealtimeSettings realtime,
+        ChangesSettings changes) {
 }
