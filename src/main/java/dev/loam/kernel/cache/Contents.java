@@ -7,8 +7,6 @@ import dev.loam.kernel.lineage.Lineage;
 import dev.loam.ports.cache.CacheStore;
 import dev.loam.ports.cache.CacheStores;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
