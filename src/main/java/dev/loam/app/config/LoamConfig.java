@@ -5,5 +5,7 @@ package dev.loam.app.config;
 public record LoamConfig(
         boolean production, ServerConfig server, DatabaseConfig database,
         MigrationsConfig migrations, RestSettings rest, AuthSettings auth,
-        RealtimeSettings realtime, CacheSettings cache) {
+        RealtimeSettings realtime,
+        ChangesSettings changes,
+        CacheSettings cache) {
 }

@@ -1,7 +1,6 @@
 package dev.loam.app.running;
 
 import dev.loam.adapters.postgres.PostgresConfig;
-import dev.loam.adapters.postgres.replication.ReplicationSettings;
 import dev.loam.app.config.LoamConfig;
 import dev.loam.base.config.ByteSize;
 import dev.loam.kernel.changes.HubConfig;
@@ -15,8 +14,8 @@ public final class LiveMapping {
     /// `owner` is the login of the project's owner.
     public static LiveParts of(LoamConfig config, PostgresConfig owner) {
         RealtimeConfig realtime = config.realtime().config();
-        return new LiveParts(owner,
-                ReplicationSettings.of(ReplicationSettings.PUBLICATIONS),
+        String url = config.changes().url();
+        return new LiveParts(url == null ? owner : PostgresConfig.fromUrl(url), config.changes(),
                 new HubConfig(new ByteSize(realtime.retainedBytesMax()),
                         realtime.retainedTimeMax(), HubConfig.DEFAULTS.commits()),
                 config.cache().enabled() ? config.cache().config() : null,

@@ -69,6 +69,16 @@ public abstract class ChangeSourceContract {
     /// Has all tables of the schema `public` captured. They are there; later ones need not be.
     protected abstract void capture(TestDatabase database);
 
+    /// A new database in which the script has run.
+    protected TestDatabase fresh(String script) {
+        return PostgresFixture.freshDatabase(script);
+    }
+
+    /// A server that the test may restart.
+    protected PostgresProcess server() {
+        return PostgresProcess.start(PostgresPrograms.bundled());
+    }
+
     /// Whether it tells whole old rows whatever the replica identity.
     protected boolean tellsWholeOldRows() {
         return false;
@@ -97,7 +107,7 @@ public abstract class ChangeSourceContract {
 
     @BeforeEach
     void start() {
-        database = PostgresFixture.freshDatabase(TABLES);
+        database = fresh(TABLES);
         capture(database);
         heard = new HeardChanges();
         source = open(database);
@@ -455,7 +465,7 @@ public abstract class ChangeSourceContract {
 
     @Test
     void a_restarted_server_is_told_of_never_passed_over() {
-        try (PostgresProcess server = PostgresProcess.start(PostgresPrograms.bundled())) {
+        try (PostgresProcess server = server()) {
             var restarted = new TestDatabase(server.port(), "postgres");
             restarted.execute(TABLES);
             capture(restarted);

@@ -6,8 +6,11 @@ import dev.loam.base.position.Lsn;
 import dev.loam.ports.changes.ChangeListener;
 import dev.loam.ports.changes.ChangeSource;
 import dev.loam.ports.changes.SourceState;
+import java.io.EOFException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,16 +67,26 @@ public final class PgOutputSource implements ChangeSource {
             } catch (Obstacle e) {
                 broken(e.getMessage(), settings.obstaclePause(), null);
             } catch (SQLException e) {
-                broken(e.getMessage(), pause, null);
+                broken(said(e), pause, null);
                 pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0
                         ? pause.multipliedBy(2) : PAUSE_MAX;
             } catch (RuntimeException e) {
-                broken("what came was not understood: " + e.getMessage(), PAUSE_MAX, e);
+                broken("a defect: " + e.getMessage(), PAUSE_MAX, e);
             } finally {
                 reading = null;
             }
         }
         telling.end("closed");
+    }
+
+    /// pgjdbc's own words are about what it was doing; the cause is about what went wrong.
+    private static String said(SQLException e) {
+        return switch (e.getCause()) {
+            case EOFException _ -> "the server closed the connection";
+            case IOException cause when cause.getMessage() != null ->
+                    e.getMessage() + " (" + cause.getMessage() + ")";
+            case null, default -> e.getMessage();
+        };
     }
 
     private void read(Reading opened) throws SQLException, Obstacle {
@@ -84,13 +97,32 @@ public final class PgOutputSource implements ChangeSource {
         var before = new Slots.Before(telling.place(), ended, otherHistory, backend);
         state = new SourceState(false, "waits for the transactions that run now, until when a "
                 + "slot cannot begin");
-        opened.run(before, () -> {
-            server = opened.server();
-            backend = opened.backend();
-            ended = null;
-            pause = PAUSE_MIN;
-            state = new SourceState(true, null);
+        opened.run(before, new Reading.Signs() {
+            @Override
+            public void reading() {
+                server = opened.server();
+                backend = opened.backend();
+                ended = null;
+                pause = PAUSE_MIN;
+                state = new SourceState(true, null);
+            }
+
+            @Override
+            public void concern(String what) {
+                concerned(opened, what);
+            }
         });
+    }
+
+    /// Hears of trouble that does not end the reading; on the thread of an attendant.
+    private synchronized void concerned(Reading concerned, String what) {
+        SourceState known = state;
+        if (reading == concerned && known.reading() && !Objects.equals(what, known.trouble())) {
+            if (what != null) {
+                LOG.error("{}", what);
+            }
+            state = new SourceState(true, what);
+        }
     }
 
     private void broken(String why, Duration wait, RuntimeException defect) {

@@ -70,32 +70,51 @@ final class Reading implements AutoCloseable {
         }
     }
 
-    /// Begins, says so by `onReading`, and reads until the connection ends.
+    /// Hears how it goes.
+    interface Signs {
+        /// It reads now.
+        void reading();
+
+        /// While it reads something is wrong, or no more (null).
+        void concern(String what);
+    }
+
+    /// Begins, and reads until the connection ends.
     ///
     /// Fails: SQLException, always at last.
-    void run(Slots.Before before, Runnable onReading) throws SQLException, Obstacle {
+    void run(Slots.Before before, Signs signs) throws SQLException, Obstacle {
         Lsn told = before.place() == null ? server.flushed() : before.place().told();
         read = publications.readable(side, told);
         if (read.isEmpty()) {
             throw new Obstacle("none of the publications " + publications
                     + " exists: CREATE PUBLICATION one of them for the tables to tell of");
         }
+        publications.sayMissing(read);
         var types = new TypeNames(side);
-        Beginning beginning = new Slots(settings, wal, side).begin(before);
+        var slots = new Slots(settings, wal, side);
+        Beginning beginning = slots.begin(before);
         var xids = new Xids(side.nextXid());
         wal.start(beginning.slot(), beginning.from(), options());
-        if (beginning.fresh()) {
-            telling.begin(beginning.from(), beginning.gap());
-        } else {
-            telling.goOn();
-        }
+        signs.reading();
+        begin(beginning, publications.joined(read));
         var assembler = new Assembler(types, xids, telling.place(), settings.bounds(), telling);
-        attendant = new Attendant(side, () -> telling.place().told(), this::look);
-        onReading.run();
+        attendant = new Attendant(side, () -> telling.place().told(),
+                () -> look(slots, beginning.slot(), signs));
         try {
             read(assembler);
         } catch (SQLException e) {
             throw explained(e);
+        }
+    }
+
+    private void begin(Beginning beginning, List<String> joined) {
+        if (beginning.fresh()) {
+            telling.begin(beginning.from(), beginning.gap());
+        } else if (joined.isEmpty()) {
+            telling.goOn();
+        } else {
+            telling.begin(beginning.from(), "not read before now: the publications "
+                    + String.join(", ", joined));
         }
     }
 
@@ -160,7 +179,12 @@ final class Reading implements AutoCloseable {
         return e;
     }
 
-    private void look() throws SQLException {
+    private void look(Slots slots, String slot, Signs signs) throws SQLException {
+        Slots.Health health = slots.health(slot);
+        if (health.mustEnd()) {
+            end(health.trouble());
+        }
+        signs.concern(health.trouble());
         List<String> now = publications.readable(side, telling.place().told());
         if (!now.equals(read)) {
             end("the publications are others now: "

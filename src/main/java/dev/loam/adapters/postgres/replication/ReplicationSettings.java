@@ -18,6 +18,8 @@ public record ReplicationSettings(
         Duration obstaclePause) {
     public static final List<String> PUBLICATIONS = List.of("loam_changes", "supabase_realtime");
     public static final ByteSize SLOT_WAL_MAX = new ByteSize(4L << 30);
+    /// The form of a slot's name.
+    public static final String SLOT_NAME = "[a-z0-9_]{1,63}";
     private static final int PART_CHANGES_MAX = 1_000;
     private static final ByteSize PART_MAX = new ByteSize(4 << 20);
     private static final ByteSize STREAMED_MAX = new ByteSize(64 << 20);
@@ -40,7 +42,7 @@ public record ReplicationSettings(
         if (publications.isEmpty()) {
             throw new IllegalArgumentException("at least one publication is named");
         }
-        if (slot != null && !slot.matches("[a-z0-9_]{1,63}")) {
+        if (slot != null && !slot.matches(SLOT_NAME)) {
             throw new IllegalArgumentException(
                     "a slot's name has up to 63 small letters, digits and underscores: " + slot);
         }

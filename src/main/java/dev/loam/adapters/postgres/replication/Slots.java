@@ -1,7 +1,6 @@
 package dev.loam.adapters.postgres.replication;
 
 import dev.loam.adapters.postgres.replication.ReplicationSettings.PastBound;
-import dev.loam.base.config.ByteSize;
 import dev.loam.base.position.Lsn;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -57,7 +56,7 @@ final class Slots {
 
     private Beginning durable(Before before) throws SQLException, Obstacle {
         String name = settings.slot();
-        SlotState slot = state();
+        SlotState slot = state(name);
         if (slot == null) {
             return made(before.place() == null ? null : "the slot " + name + " was gone");
         }
@@ -74,7 +73,7 @@ final class Slots {
                     + "(max_slot_wal_keep_size)");
         }
         if (slot.retained() > settings.slotWalMax().bytes()) {
-            String what = past(slot);
+            String what = past(name, slot);
             if (settings.pastBound() == PastBound.REFUSE) {
                 throw new Obstacle(what + "; it is not read, and goes on keeping the log until the "
                         + "disk is full: raise changes.slot-wal-max, or SELECT "
@@ -121,13 +120,35 @@ final class Slots {
         return new Beginning(settings.slot(), wal.createSlot(settings.slot(), false), true, gap);
     }
 
-    private SlotState state() throws SQLException {
-        return side.ask(open -> SlotState.of(settings.slot(), open));
+    /// How a slot fares that is being read: `trouble` is null when well.
+    record Health(String trouble, boolean mustEnd) {
     }
 
-    private String past(SlotState slot) {
-        return "the slot " + settings.slot() + " keeps back "
-                + new ByteSize(slot.retained()) + " of the log, more than "
-                + settings.slotWalMax();
+    /// Where a slot stays and is not to be dropped, to stop reading would free nothing; so it is
+    /// read on, in the hope that it recovers.
+    Health health(String name) throws SQLException {
+        SlotState slot = state(name);
+        if (slot == null) {
+            return new Health("the slot " + name + " is gone", true);
+        }
+        if (slot.lost()) {
+            return new Health("the server has thrown away what the slot " + name + " was to keep "
+                    + "(max_slot_wal_keep_size)", true);
+        }
+        if (slot.retained() <= settings.slotWalMax().bytes()) {
+            return new Health(null, false);
+        }
+        boolean drop = !settings.durable() || settings.pastBound() == PastBound.DROP;
+        return new Health(past(name, slot) + ": either what it tells is not taken in fast enough, "
+                + "or a transaction has been open for long", drop);
+    }
+
+    private SlotState state(String name) throws SQLException {
+        return side.ask(open -> SlotState.of(name, open));
+    }
+
+    private String past(String name, SlotState slot) {
+        return "the slot " + name + " keeps back " + (slot.retained() >> 20)
+                + "MiB of the log, more than " + settings.slotWalMax();
     }
 }

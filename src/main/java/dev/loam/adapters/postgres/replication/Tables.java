@@ -31,8 +31,9 @@ final class Tables {
     /// In the picture of one transaction, which lies over that of all.
     void describe(PgOutput.Relation relation, Map<Integer, ChangedTable> picture) {
         ChangedTable table = table(relation);
+        ChangedTable known = picture.getOrDefault(relation.oid(), tables.get(relation.oid()));
         // The server repeats itself; who compares by identity must not be misled by that.
-        picture.merge(relation.oid(), table, (old, now) -> old.equals(now) ? old : now);
+        picture.put(relation.oid(), table.equals(known) ? known : table);
     }
 
     void adopt(Map<Integer, ChangedTable> picture) {
