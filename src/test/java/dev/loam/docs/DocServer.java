@@ -100,7 +100,7 @@ final class DocServer implements AutoCloseable {
                 PostgresConfig.fromUrl(database.url("authenticator")), "/rest/v1", true,
                 new AuthParts(config.auth(), false,
                         PostgresConfig.fromUrl(database.url("supabase_auth_admin")), null),
-                config.realtime(), () -> "", _ -> rest));
+                null, () -> "", _ -> rest));
         return ready(new DocServer(serving, true, page));
     }
 
@@ -113,8 +113,8 @@ final class DocServer implements AutoCloseable {
         PostgrestConfig config = PostgrestConfig.load(file, environment);
         ServerConfig server = config.server();
         var serving = Serving.start(new Serving.Parts(server, config.rest(),
-                PostgresConfig.fromUrl(database.url("authenticator")), "", false, null, null,
-                () -> "", _ -> config.rest()));
+                PostgresConfig.fromUrl(database.url("authenticator")), "", false, null,
+                null, () -> "", _ -> config.rest()));
         return ready(new DocServer(serving, false, page));
     }
 

@@ -3,6 +3,7 @@ package dev.loam.app.command;
 import dev.loam.adapters.postgres.OwnerConnection;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.embedded.EmbeddedConfig;
+import dev.loam.adapters.postgres.embedded.EmbeddedFolder;
 import dev.loam.adapters.postgres.embedded.EmbeddedPostgres;
 import dev.loam.adapters.postgres.schema.AuthRole;
 import dev.loam.adapters.postgres.schema.Bootstrap;
@@ -41,13 +42,15 @@ final class ProjectDatabase implements AutoCloseable {
     private final EmbeddedPostgres embedded;
     private final PostgresConfig pool;
     private final PostgresConfig authPool;
+    private final PostgresConfig owner;
     private final String described;
 
     private ProjectDatabase(EmbeddedPostgres embedded, PostgresConfig pool,
-            PostgresConfig authPool, String described) {
+            PostgresConfig authPool, PostgresConfig owner, String described) {
         this.embedded = embedded;
         this.pool = pool;
         this.authPool = authPool.withPool(AUTH_CONNECTIONS_MAX, pool.queueMax());
+        this.owner = owner;
         this.described = described;
     }
 
@@ -77,6 +80,8 @@ final class ProjectDatabase implements AutoCloseable {
             return new ProjectDatabase(server,
                     PoolMapping.of(pool, url(server, LOGIN_ROLE, password)),
                     PoolMapping.of(pool, url(server, AuthRole.NAME, authPassword)),
+                    PostgresConfig.fromUrl(
+                            new EmbeddedFolder(options.project().own()).ownerUrl()),
                     "PostgreSQL of its own on " + server.host() + ":" + server.port());
         } catch (SQLException wrong) {
             server.stop();
@@ -110,7 +115,7 @@ final class ProjectDatabase implements AutoCloseable {
                         "The database could not be prepared: " + wrong.getMessage());
             }
         }
-        return new ProjectDatabase(null, pool, pool, pool.database() + " on " + pool.host());
+        return new ProjectDatabase(null, pool, pool, pool, pool.database() + " on " + pool.host());
     }
 
     private static void bootstrap(
@@ -171,6 +176,11 @@ final class ProjectDatabase implements AutoCloseable {
         } catch (SQLException wrong) {
             throw new CommandFailed("The database could not be asked: " + wrong.getMessage());
         }
+    }
+
+    /// The owner's login: Loam's own server's, or the one that is configured.
+    PostgresConfig owner() {
+        return owner;
     }
 
     /// A few words for the banner.

@@ -7,7 +7,6 @@ import dev.loam.app.config.ConfigLoader;
 import dev.loam.app.config.ConfigRefused;
 import dev.loam.app.config.LoamConfig;
 import dev.loam.app.config.ProductionRules;
-import dev.loam.app.config.RealtimeSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.app.config.Setting;
@@ -15,6 +14,7 @@ import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
 import dev.loam.app.running.AuthParts;
+import dev.loam.app.running.LiveMapping;
 import dev.loam.app.running.ModuleList;
 import dev.loam.app.running.Serving;
 import dev.loam.kernel.module.ModuleManifest;
@@ -109,7 +109,8 @@ final class UpAction {
 
     private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
-                database.pool(), PREFIX, true, auth(database), realtime(),
+                database.pool(), PREFIX, true, auth(database),
+                LiveMapping.of(options.config(), database.owner()),
                 () -> current.values().text(Setting::key), this::settings);
     }
 
@@ -118,12 +119,6 @@ final class UpAction {
         LoamConfig config = options.config();
         return config.auth().enabled() ? new AuthParts(config.auth(), config.production(),
                 database.authPool(), database.authRole(console)) : null;
-    }
-
-    /// Null where nothing is told live.
-    private RealtimeSettings realtime() {
-        RealtimeSettings realtime = options.config().realtime();
-        return realtime.enabled() ? realtime : null;
     }
 
     private RestSettings settings(Map<String, String> inDatabase) {

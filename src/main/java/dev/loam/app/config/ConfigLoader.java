@@ -133,7 +133,8 @@ public final class ConfigLoader {
         return new LoamConfig(values.get(Settings.PRODUCTION), server,
                 DatabaseConfig.from(values, url), MigrationsConfig.from(values), rest,
                 AuthChecks.settings(values, sources.projectDir(), problems),
-                RealtimeSettings.from(values, problems));
+                RealtimeSettings.from(values, problems),
+                ChangesSettings.from(values, sources.environment(), problems));
     }
 
     private static void readFile(

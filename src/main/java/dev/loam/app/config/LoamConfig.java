@@ -5,5 +5,6 @@ package dev.loam.app.config;
 public record LoamConfig(
         boolean production, ServerConfig server, DatabaseConfig database,
         MigrationsConfig migrations, RestSettings rest, AuthSettings auth,
-        RealtimeSettings realtime) {
+        RealtimeSettings realtime,
+        ChangesSettings changes) {
 }

@@ -5,7 +5,6 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.adapters.postgres.PostgresNotifications;
 import dev.loam.app.config.AuthTable;
-import dev.loam.app.config.RealtimeSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.base.task.Deadline;
@@ -89,19 +88,19 @@ public final class Serving implements AutoCloseable {
     private volatile HttpHandler pipeline;
     private volatile TokenVerifier verifier;
     private AuthServing auth;
-    private RunningModule realtime;
+    private LiveServing live;
     private Workers workers = new Workers(List.of(), clock);
     private HttpServer api;
     private HttpServer admin;
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
-    /// do not exist yet; `auth` is null where accounts are not served, `realtime` where nothing
-    /// is told live; `configText` is shown at the admin port, secrets already hidden. `reader` reads the settings again, with those
-    /// found in the database over them; what it throws leaves the old ones in force.
+    /// do not exist yet; `auth` is null where accounts are not served, `live` where committed
+    /// changes are not followed; `configText` is shown at the admin port, secrets already hidden.
+    /// `reader` reads the settings again, with those found in the database over them; what it
+    /// throws leaves the old ones in force.
     public record Parts(
             ServerConfig server, RestSettings rest, PostgresConfig database, String prefix,
-            boolean gateway, AuthParts auth, RealtimeSettings realtime,
-            Supplier<String> configText,
+            boolean gateway, AuthParts auth, LiveParts live, Supplier<String> configText,
             Function<Map<String, String>, RestSettings> reader) {
     }
 
@@ -145,8 +144,8 @@ public final class Serving implements AutoCloseable {
         api = server.reusePort()
                 ? WebServer.startShared(server.host(), server.port(), server.limits(), this::handle)
                 : WebServer.start(server.host(), server.port(), server.limits(), this::handle);
-        RunningModule rest = openRest(settings.current());
         openOthers(server.withPorts(api.port(), null).url());
+        RunningModule rest = openRest(settings.current());
         pipeline = pipeline(settings.current(), rest);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
@@ -176,16 +175,17 @@ public final class Serving implements AutoCloseable {
                     ofNow, parts.rest().jwt().secret(), URI.create(url), clock));
             beside.addAll(auth.module().workers());
         }
-        if (parts.realtime() != null) {
-            realtime = RealtimeServing.open(parts.realtime().config(), ofNow, clock);
-            beside.addAll(realtime.workers());
+        if (parts.live() != null) {
+            live = new LiveServing(parts.live(), new LiveServing.Shared(database, ofNow, clock));
+            beside.addAll(live.realtime().workers());
         }
         workers = new Workers(beside, clock);
     }
 
     private RunningModule openRest(RestSettings given) {
-        var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog,
-                Clock.class, clock, Pause.class, new RandomPause()));
+        var ports = Ports.of(Map.of(
+                Database.class, live == null ? database : live.database(),
+                Catalogs.class, catalog, Clock.class, clock, Pause.class, new RandomPause()));
         return RestModule.MANIFEST.open(SettingsMapping.rest(
                 given, parts.server().limits(), parts.prefix()), ports);
     }
@@ -198,8 +198,8 @@ public final class Serving implements AutoCloseable {
         if (auth != null) {
             routes.addAll(auth.module().routes());
         }
-        if (realtime != null) {
-            routes.addAll(realtime.routes());
+        if (live != null) {
+            routes.addAll(live.realtime().routes());
         }
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()),
@@ -347,11 +347,11 @@ public final class Serving implements AutoCloseable {
             admin.close();
         }
         workers.close();
+        if (live != null) {
+            live.close();
+        }
         if (auth != null) {
             auth.close();
-        }
-        if (realtime != null) {
-            realtime.end().run();
         }
         identity.close();
         if (authDatabase != null) {

@@ -48,7 +48,7 @@ final class Assembly {
         return new Catalog(options.version(), (int) server.number(0, 0, 0), options.schemas(),
                 tables, relationships, byName, representations(), mediaHandlers(known),
                 Map.copyOf(CellText.members(server.text(0, 1))), roleSettings(),
-                server.text(0, 5).equals("t"), names);
+                server.text(0, 5).equals("t"), names, hiddenCalls());
     }
 
     private static List<Map.Entry<Long, KnownFunction>> ordered(
@@ -117,6 +117,11 @@ final class Assembly {
                     rows.text(row, 2));
         }
         return Map.copyOf(casts);
+    }
+
+    private HiddenCalls hiddenCalls() throws CatalogUnreadable {
+        HiddenCalls now = HiddenCallsReader.read(queries);
+        return before != null && now.equals(before.hiddenCalls()) ? before.hiddenCalls() : now;
     }
 
     private Map<String, Map<String, String>> roleSettings() throws CatalogUnreadable {

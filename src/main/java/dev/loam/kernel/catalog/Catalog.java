@@ -17,6 +17,7 @@ import java.util.Map;
 /// `setsAnswers` is true unless no SQL of the database's own that a read or write of tables may run
 /// (a policy, a function that it or the request names) can set `response.headers` or
 /// `response.status`.
+/// `hiddenCalls` are the functions that a statement may call without naming them.
 /// `names` suggest the nearest name of a relation or function. What did not change from one reading
 /// to the next is the same instance in both.
 public record Catalog(
@@ -24,8 +25,9 @@ public record Catalog(
         Map<TableName, List<Relationship>> relationships,
         Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
         List<MediaHandler> mediaHandlers, Map<String, String> schemaComments,
-        Map<String, Map<String, String>> roleSettings, boolean setsAnswers, Names names) {
-    /// With an index over the names of these tables and functions; what they set is not known.
+        Map<String, Map<String, String>> roleSettings, boolean setsAnswers, Names names,
+        HiddenCalls hiddenCalls) {
+    /// With no hidden calls.
     public Catalog(
             long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
             Map<TableName, List<Relationship>> relationships,
@@ -33,8 +35,19 @@ public record Catalog(
             List<MediaHandler> mediaHandlers, Map<String, String> schemaComments,
             Map<String, Map<String, String>> roleSettings) {
         this(version, serverVersion, schemas, tables, relationships, functions, representations,
+                mediaHandlers, schemaComments, roleSettings, HiddenCalls.NONE);
+    }
+
+    /// With an index over the names of these tables and functions; what they set is not known.
+    public Catalog(
+            long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
+            Map<TableName, List<Relationship>> relationships,
+            Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
+            List<MediaHandler> mediaHandlers, Map<String, String> schemaComments,
+            Map<String, Map<String, String>> roleSettings, HiddenCalls hiddenCalls) {
+        this(version, serverVersion, schemas, tables, relationships, functions, representations,
                 mediaHandlers, schemaComments, roleSettings, true,
-                Names.of(tables, relationships, functions));
+                Names.of(tables, relationships, functions), hiddenCalls);
     }
 
     public record CastPair(String fromType, String toType) {

@@ -10,11 +10,11 @@ import java.util.Map;
 ///
 /// `kind` is null for a composite type. `writes` are the bits of pg_relation_is_updatable; `acts`
 /// says that a write may run a trigger or rule of this relation's own; `parents` are what it is a
-/// partition or child of. `shape` is null where nobody needs the columns. `shows` are the columns
-/// of other relations that a view passes on.
+/// partition or child of; `textsDiffer` as in [Table]. `shape` is null where nobody needs the
+/// columns. `shows` are the columns of other relations that a view passes on.
 record Relation(
         long id, TableName name, Table.Kind kind, boolean exposed, String comment, int writes,
-        boolean acts, List<Long> parents, Shape shape, Keys keys,
+        boolean acts, List<Long> parents, boolean textsDiffer, Shape shape, Keys keys,
         Map<Integer, ViewColumns.ColumnId> shows) {
     // Bits of pg_relation_is_updatable.
     private static final int UPDATE = 4;

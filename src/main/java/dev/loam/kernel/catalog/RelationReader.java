@@ -65,7 +65,7 @@ final class RelationReader {
             var name = new TableName(shared.one(rows.text(row, 1)), rows.text(row, 2));
             sink.accept(new Relation(id, name, kind(rows.text(row, 3)), isTrue(rows, row, 4),
                     rows.text(row, 5), (int) rows.number(row, 6, 0), isTrue(rows, row, 7),
-                    parents(rows.text(row, 8)),
+                    parents(rows.text(row, 8)), isTrue(rows, row, 9),
                     shaped.contains(id) ? shapes.getOrDefault(id, NO_COLUMNS) : null,
                     keys.getOrDefault(id, Relation.Keys.NONE),
                     shows.getOrDefault(id, Map.of())));

@@ -83,7 +83,7 @@ final class SchemaRelations {
         return new Table(relation.name(), relation.kind(), relation.comment(),
                 relation.insertable(), relation.updatable(), relation.deletable(), triggers,
                 names == null ? List.of() : names, relation.shape().columns(),
-                relation.uniqueKey());
+                relation.uniqueKey(), relation.textsDiffer());
     }
 
     /// Relations on which a write may run a user's trigger or rule, and all that they are

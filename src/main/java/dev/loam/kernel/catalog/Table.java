@@ -10,20 +10,21 @@ import java.util.Map;
 /// base table where it shows all of its columns. `uniqueKey` are the columns of a unique constraint
 /// that are never null, empty where there are none. `insertable`, `updatable` and `deletable` say
 /// what PostgreSQL's auto-updatability or INSTEAD OF triggers allow. `triggers` is true where a
-/// user-defined trigger or rule may run other SQL on a write.
+/// user-defined trigger or rule may run other SQL on a write. `textsDiffer` is true for a table
+/// without partitions and children that has no column in which different texts are equal.
 public record Table(
         TableName name, Kind kind, String comment, boolean insertable, boolean updatable,
         boolean deletable, boolean triggers, List<String> primaryKey,
-        Map<String, Column> columns, List<String> uniqueKey) {
+        Map<String, Column> columns, List<String> uniqueKey, boolean textsDiffer) {
     public enum Kind { TABLE, PARTITIONED_TABLE, VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE }
 
-    /// With no key but the primary one.
+    /// With no key but the primary one, and nothing known of children and collations.
     public Table(
             TableName name, Kind kind, String comment, boolean insertable, boolean updatable,
             boolean deletable, boolean triggers, List<String> primaryKey,
             Map<String, Column> columns) {
         this(name, kind, comment, insertable, updatable, deletable, triggers, primaryKey, columns,
-                List.of());
+                List.of(), false);
     }
 
     /// The columns that tell its rows apart; empty where none are known to.

@@ -27,9 +27,13 @@ final class BodyWriter {
                 out.sql(")::text").sql(END_LINE).sql(", ''), '')");
             }
             case Format.Csv _ -> csv(out);
-            case Format.GeoJson _ -> out.sql("json_build_object('type', 'FeatureCollection',"
-                    + " 'features', coalesce(pg_catalog.json_agg(ST_AsGeoJSON(").row(ROWS)
-                    .sql(")::json), '[]'))");
+            case Format.GeoJson _ -> {
+                out.sql("json_build_object('type', 'FeatureCollection',"
+                        + " 'features', coalesce(pg_catalog.json_agg(ST_AsGeoJSON(").row(ROWS)
+                        .sql(")::json), '[]'))");
+                // Whose function that is depends on the search path.
+                out.callsUnknown();
+            }
             case Format.Scalar text -> {
                 String column = scalar ? CallWriter.SCALAR : onlyName(node);
                 out.sql("coalesce(string_agg(").column(ROWS, column)

@@ -46,7 +46,9 @@ final class CallPlanner {
         var planner = new NodePlanner(catalog,
                 ground.origin() == null ? asked.target().schema() : ground.origin().schema(),
                 shape, bounded(function, options));
-        return new Plan.Call(called, planner.plan(ground), asked.totals(), planner.renamed());
+        Plan.Node result = planner.plan(ground);
+        return new Plan.Call(called, result, asked.totals(), planner.renamed(),
+                Touching.of(called, result, ground.columns(), catalog));
     }
 
     private record Chosen(Function function, Given given, List<At<Condition>> filters) {

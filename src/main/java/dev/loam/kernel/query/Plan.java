@@ -1,13 +1,16 @@
 package dev.loam.kernel.query;
 
+import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Function;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.catalog.Table;
 import dev.loam.kernel.query.Asked.Payload;
+import dev.loam.ports.database.Footprint.Pin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What will be done: names resolved, legal, typed; no SQL yet.
 public sealed interface Plan {
@@ -23,6 +26,13 @@ public sealed interface Plan {
         };
     }
 
+    /// What the statement of a read touches beside the relations and functions that it names.
+    /// `known` is false where it may call more of the database's own than `calls`, or may yield
+    /// something else later though nothing of the database has changed. `pins` are the rows of its
+    /// relation that alone matter; none where all of them do.
+    record Touched(boolean known, Set<FunctionName> calls, List<Pin> pins) {
+    }
+
     /// A name that was used, and the one that should have been.
     record Renamed(String target, String alias) {
     }
@@ -31,7 +41,7 @@ public sealed interface Plan {
     /// counting, null for none. `keyset` is null unless they are a page of a walk along a key.
     record Read(
             Table table, Node root, Asked.Totals totals, Long totalMax, List<Renamed> renamed,
-            Keyset keyset) implements Plan {
+            Keyset keyset, Touched touched) implements Plan {
         /// The names of a row's members, in order.
         public List<String> names() {
             List<String> names = new ArrayList<>();
@@ -60,7 +70,8 @@ public sealed interface Plan {
         /// The same, cut after so many rows.
         public Read cutAfter(long rows) {
             var slice = new Asked.Slice(root.slice().offset(), rows);
-            return new Read(table, root.withSlice(slice), totals, totalMax, renamed, keyset);
+            return new Read(
+                    table, root.withSlice(slice), totals, totalMax, renamed, keyset, touched);
         }
     }
 
@@ -98,8 +109,8 @@ public sealed interface Plan {
 
     /// A function call. `result` shapes its rows, or the rows of one value that plain values are.
     record Call(
-            Source.Called called, Node result, Asked.Totals totals, List<Renamed> renamed)
-            implements Plan {
+            Source.Called called, Node result, Asked.Totals totals, List<Renamed> renamed,
+            Touched touched) implements Plan {
         public Function function() {
             return called.function();
         }

@@ -44,12 +44,13 @@ public final class Planner {
         Plan.Node root = planner.plan(ground);
         if (!paged) {
             return new Plan.Read(table, root, read.totals(), options.rowsMax(),
-                    planner.renamed(), null);
+                    planner.renamed(), null, Touching.of(table, root, null, catalog));
         }
         Plan.Keyset keyset = KeysetPlanner.keyset(table, root, read.paging().after());
         return new Plan.Read(table,
                 root.withOutputs(planner.spelledOut(ground, root.outputs())), read.totals(),
-                options.rowsMax(), planner.renamed(), keyset);
+                options.rowsMax(), planner.renamed(), keyset,
+                Touching.of(table, root, keyset, catalog));
     }
 
     static Table table(Catalog catalog, TableName name) {

@@ -23,6 +23,8 @@ final class SqlText {
     private final List<Bind> binds = new ArrayList<>();
     private final Set<TableName> reads = new LinkedHashSet<>();
     private final Set<TableName> writes = new LinkedHashSet<>();
+    private final Set<FunctionName> calls = new LinkedHashSet<>();
+    private boolean known = true;
 
     SqlText sql(String sql) {
         text.append(sql);
@@ -62,6 +64,7 @@ final class SqlText {
     }
 
     SqlText function(FunctionName name) {
+        calls.add(name);
         return name(name.schema()).sql(".").name(name.name());
     }
 
@@ -117,8 +120,24 @@ final class SqlText {
         writes.add(name);
     }
 
+    /// Says that something is called which is not named here.
+    void callsUnknown() {
+        known = false;
+    }
+
+    /// A statement that writes, or whose answer is not made of rows.
     Sql done() {
+        return done(false, List.of());
+    }
+
+    /// A statement that only reads, and touches what is said beside what it names.
+    Sql done(Plan.Touched touched) {
+        calls.addAll(touched.calls());
+        return done(known && touched.known(), touched.pins());
+    }
+
+    private Sql done(boolean whole, List<Footprint.Pin> pins) {
         return new Sql(text.toString(), List.copyOf(binds), new Footprint(
-                false, Set.copyOf(reads), Set.copyOf(writes), Set.of(), List.of()));
+                whole, Set.copyOf(reads), Set.copyOf(writes), Set.copyOf(calls), pins));
     }
 }

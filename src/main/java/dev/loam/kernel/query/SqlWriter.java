@@ -20,7 +20,11 @@ public final class SqlWriter {
     public static Sql write(Plan plan, Format format) {
         var out = new SqlText();
         write(out, plan, format);
-        return out.done();
+        return switch (plan) {
+            case Plan.Read read -> out.done(read.touched());
+            case Plan.Write _ -> out.done();
+            case Plan.Call call -> out.done(call.touched());
+        };
     }
 
     /// `EXPLAIN` of the statement that [#write] makes, whose rows are the plan's lines, or one JSON
@@ -51,7 +55,7 @@ public final class SqlWriter {
         out.sql(" FROM (");
         NodeWriter.select(out, plan.root());
         out.sql(") AS ").name(BodyWriter.ROWS);
-        return out.done();
+        return out.done(plan.touched());
     }
 
     /// One row: the number of rows that `rows` yields, and the number before the cut.
@@ -63,7 +67,7 @@ public final class SqlWriter {
                 .sql(")), total FROM (SELECT pg_catalog.count(*) AS total FROM (");
         NodeWriter.countable(out, plan.root());
         out.sql(") AS counted) AS totals");
-        return out.done();
+        return out.done(plan.touched());
     }
 
     /// `EXPLAIN` of the rows before the cut, as JSON, for the planner's estimate of their number.

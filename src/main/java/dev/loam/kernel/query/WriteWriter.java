@@ -158,6 +158,7 @@ final class WriteWriter {
         out.sql("SELECT ");
         shown(out, plan);
         out.sql(" FROM ").relation(plan.table().name());
+        out.reads(plan.table().name());
     }
 
     private static void patch(SqlText out, Plan.Write plan, Change.Patch patch) {

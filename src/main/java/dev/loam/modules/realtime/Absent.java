@@ -2,22 +2,14 @@ package dev.loam.modules.realtime;
 
 import dev.loam.base.position.Lsn;
 import dev.loam.kernel.identity.Caller;
-import dev.loam.modules.realtime.channel.ChannelAccess;
 import dev.loam.modules.realtime.channel.Outlet;
 import dev.loam.modules.realtime.channel.RowChanges;
-import dev.loam.modules.realtime.channel.StoredMessages;
-import dev.loam.modules.realtime.socket.Sockets;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// What channels are offered where there is no database to ask: no changes of rows, private
-/// channels for nobody, no stored messages.
-final class Absent implements RowChanges, ChannelAccess, StoredMessages {
-    static final Sockets.Offers OFFERS = offers(new Absent());
-
-    private static Sockets.Offers offers(Absent absent) {
-        return new Sockets.Offers(absent, absent, absent);
-    }
+/// No changes of rows.
+final class Absent implements RowChanges {
+    static final RowChanges ROWS = new Absent();
 
     @Override
     public Joined join(Caller caller, List<Wanted> wanted, Lsn after, Outlet outlet) {
@@ -39,15 +31,5 @@ final class Absent implements RowChanges, ChannelAccess, StoredMessages {
                 // Nothing is held.
             }
         };
-    }
-
-    @Override
-    public Rights rights(Caller caller, String topic) {
-        return new Rights(false, false, false, false);
-    }
-
-    @Override
-    public List<Stored> since(Caller caller, String topic, long sinceMillis, int limit) {
-        return List.of();
     }
 }

@@ -22,6 +22,7 @@ import dev.loam.modules.realtime.channel.RowChanges;
 import dev.loam.modules.realtime.channel.StoredMessages;
 import dev.loam.modules.realtime.config.RealtimeConfig;
 import dev.loam.modules.realtime.socket.Sockets;
+import dev.loam.modules.realtime.topic.Hub;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpLimits;
@@ -60,12 +61,12 @@ final class RealtimeServer implements AutoCloseable {
         var verifier = new TokenVerifier(IdentityConfig.of(new Secret(Tokens.SECRET), "anon", null,
                 true, List.of(new IdentityConfig.OpaqueKey(new Secret(PUBLISHABLE), "anon"),
                 new IdentityConfig.OpaqueKey(new Secret(SECRET), "service_role"))), CLOCK);
+        var hub = new Hub(CHANCE);
+        broadcasts = hub;
         RunningModule module = RealtimeModule.open(config, Ports.of(Map.of(
-                Verifier.class, verifier, Clock.class, CLOCK, Chance.class, CHANCE)), hub -> {
-                    broadcasts = hub;
-                    return new Sockets.Offers(rows, this::rights,
-                            (_, _, since, limit) -> stored.stream().limit(limit).toList());
-                });
+                Verifier.class, verifier, Clock.class, CLOCK, Chance.class, CHANCE)), hub,
+                new Sockets.Offers(rows, this::rights,
+                        (_, _, since, limit) -> stored.stream().limit(limit).toList()));
         this.worker = Thread.ofVirtual().start(() -> {
             try {
                 module.workers().getFirst().run();

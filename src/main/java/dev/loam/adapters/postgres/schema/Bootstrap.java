@@ -41,6 +41,8 @@ public final class Bootstrap {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     /// Unknown object, schema, function, table.
     private static final Set<String> UNKNOWN = Set.of("42704", "3F000", "42883", "42P01");
+    /// Of a thousand tables each.
+    private static final int PUBLISHING_MAX = 1_000;
     private static final long LOCK = 0x6C6F616D_626F6F74L;
 
     private final Connection connection;
@@ -67,6 +69,7 @@ public final class Bootstrap {
             connection.rollback();
             connection.setAutoCommit(true);
         }
+        bootstrap.publishTheRest();
         return new BootstrapReport(bootstrap.done, bootstrap.refused);
     }
 
@@ -85,7 +88,17 @@ public final class Bootstrap {
         }
         run("settings.sql");
         runAsOwnerOfAuth();
+        runAsOwnerOfRealtime();
         run("changes.sql");
+    }
+
+    /// One transaction publishes a bounded number of tables.
+    private void publishTheRest() throws SQLException {
+        for (int i = 0; i < PUBLISHING_MAX
+                && truth("select to_regprocedure('loam.tend_changes(oid[])') is not null")
+                && truth("select loam.tend_changes() > 0"); i++) {
+            done.add("more tables of the publication loam_changes");
+        }
     }
 
     /// Tables made in the name of their owner belong to it, also where this login is no superuser.
@@ -101,6 +114,16 @@ public final class Bootstrap {
         run("auth_indexes.sql");
         run("auth_rights.sql");
         run("loam_tables.sql");
+        role = null;
+    }
+
+    private void runAsOwnerOfRealtime() throws SQLException {
+        String owner = OwnerRole.within(connection, OwnerRole.REALTIME);
+        if (owner != null) {
+            run("realtime_owners.sql");
+        }
+        role = owner;
+        run("realtime.sql");
         role = null;
     }
 

@@ -81,6 +81,17 @@ alter role postgres bypassrls;
 --     else pg_has_role('supabase_auth_admin', 'member') end)
 grant supabase_auth_admin to current_user;
 
+-- The same for the schema realtime.
+-- unless: (select case
+--     when current_setting('server_version_num')::int >= 160000
+--         then pg_has_role('supabase_realtime_admin', 'set')
+--     else pg_has_role('supabase_realtime_admin', 'member') end)
+grant supabase_realtime_admin to current_user;
+
+-- Migrations write policies on realtime.messages, which only its owner may.
+-- unless: pg_has_role('postgres', 'supabase_realtime_admin', 'member')
+grant supabase_realtime_admin to postgres;
+
 -- A refusal is raised anew, because the context of the first one quotes the statement.
 -- title: passwords of the login roles
 -- unless: current_setting('loam.authenticator_password') = ''
