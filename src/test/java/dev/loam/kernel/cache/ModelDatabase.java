@@ -190,9 +190,9 @@ final class ModelDatabase implements Database {
         long oid = 1;
         for (String name : List.of("a", "b", "t", "log", "mine", "m")) {
             rows.add(cells(Long.toString(oid++), "public", name, "r",
-                    triggers.containsKey(table(name)) ? "t" : "f", "f", null, null));
+                    triggers.containsKey(table(name)) ? "t" : "f", null, null));
         }
-        return new Rows(List.of("oid", "nspname", "relname", "relkind", "acts", "off",
+        return new Rows(List.of("oid", "nspname", "relname", "relkind", "acts",
                 "children", "cascades"), rows, rows.size());
     }
 
