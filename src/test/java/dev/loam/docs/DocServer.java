@@ -100,7 +100,7 @@ final class DocServer implements AutoCloseable {
                 PostgresConfig.fromUrl(database.url("authenticator")), "/rest/v1", true,
                 new AuthParts(config.auth(), false,
                         PostgresConfig.fromUrl(database.url("supabase_auth_admin")), null),
-                () -> "", _ -> rest));
+                null, () -> "", _ -> rest));
         return ready(new DocServer(serving, true, page));
     }
 
@@ -114,7 +114,7 @@ final class DocServer implements AutoCloseable {
         ServerConfig server = config.server();
         var serving = Serving.start(new Serving.Parts(server, config.rest(),
                 PostgresConfig.fromUrl(database.url("authenticator")), "", false, null,
-                () -> "", _ -> config.rest()));
+                null, () -> "", _ -> config.rest()));
         return ready(new DocServer(serving, false, page));
     }
 

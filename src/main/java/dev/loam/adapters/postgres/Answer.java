@@ -1,7 +1,9 @@
 package dev.loam.adapters.postgres;
 
+import dev.loam.base.position.Lsn;
 import dev.loam.ports.database.Outcome.SqlError;
 import dev.loam.ports.database.Rows;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
@@ -17,9 +19,13 @@ import org.postgresql.util.ServerErrorMessage;
 /// Collects what comes back for one Sync: the rows and command tag of the statement at `wanted`
 /// (counted from 0), the first error, and the cursor of rows that are still to come.
 ///
-/// The results of the statements before it are dropped as they arrive.
+/// The results of the statements before it are dropped as they arrive. Where one of the statements
+/// is the commit, and the next one tells the log's position, an error after the commit is none.
 final class Answer implements ResultHandler {
+    private static final int NOWHERE = Integer.MIN_VALUE;
+
     private final int wanted;
+    private final int commit;
     private int statement;
     private Field[] fields;
     private List<Tuple> tuples = List.of();
@@ -27,9 +33,17 @@ final class Answer implements ResultHandler {
     private String tag = "";
     private long affected = -1;
     private SQLException error;
+    private boolean committed;
+    private Lsn position;
 
     Answer(int wanted) {
+        this(wanted, NOWHERE);
+    }
+
+    /// The place of the commit, behind which the position is told.
+    Answer(int wanted, int commit) {
         this.wanted = wanted;
+        this.commit = commit;
     }
 
     @Override
@@ -39,11 +53,14 @@ final class Answer implements ResultHandler {
             fields = columns;
             tuples = rows;
             cursor = more;
+        } else if (statement == commit + 1) {
+            position = Lsn.parse(new String(rows.getFirst().get(0), StandardCharsets.US_ASCII));
         }
     }
 
     @Override
     public void handleCommandStatus(String status, long updateCount, long insertOid) {
+        committed |= statement == commit && status.equals("COMMIT");
         if (statement == wanted) {
             tag = status;
             affected = Character.isDigit(status.charAt(status.length() - 1)) ? updateCount : -1;
@@ -58,7 +75,7 @@ final class Answer implements ResultHandler {
 
     @Override
     public void handleError(SQLException problem) {
-        if (error == null) {
+        if (error == null && !committed) {
             error = problem;
         }
     }
@@ -80,6 +97,11 @@ final class Answer implements ResultHandler {
 
     boolean failed() {
         return error != null;
+    }
+
+    /// Where the log was after the commit; null where it is not known.
+    Lsn position() {
+        return position;
     }
 
     ResultCursor cursor() {

@@ -30,6 +30,8 @@ final class Backend {
     private final Map<Pipeline.Key, Pipeline> pipelines;
     private final Query commit;
     private final Query commitUnparked;
+    private final Query commitTelling;
+    private final Query commitUnparkedTelling;
     private final Query rollback;
     private final Query rehearsal;
     private final Query rehearsalUnparked;
@@ -45,8 +47,10 @@ final class Backend {
         this.flags = config.preparedStatements() ? FLAGS : FLAGS | QueryExecutor.QUERY_ONESHOT;
         this.statementsMax = config.statementsMax();
         this.pipelines = new LinkedHashMap<>(64, 0.75f, true);
-        this.commit = Pipeline.alone(executor, "commit");
-        this.commitUnparked = Pipeline.commitUnparked(executor);
+        this.commit = Pipeline.commit(false, false, executor);
+        this.commitUnparked = Pipeline.commit(true, false, executor);
+        this.commitTelling = Pipeline.commit(false, true, executor);
+        this.commitUnparkedTelling = Pipeline.commit(true, true, executor);
         this.rollback = Pipeline.alone(executor, "rollback");
         this.rehearsal = Pipeline.rehearsal(false, executor);
         this.rehearsalUnparked = Pipeline.rehearsal(true, executor);
@@ -117,6 +121,13 @@ final class Backend {
         return pipeline.parks() ? end(commitUnparked, 1) : end(commit, 0);
     }
 
+    /// The same; the answer tells the log's position after it.
+    Answer commitTelling(Pipeline pipeline) throws SQLException {
+        boolean parks = pipeline.parks();
+        int at = parks ? 1 : 0;
+        return end(parks ? commitUnparkedTelling : commitTelling, new Answer(at, at));
+    }
+
     /// Does what was deferred to the commit of what the pipeline began, then rolls it back.
     Answer rehearse(Pipeline pipeline) throws SQLException {
         return pipeline.parks() ? end(rehearsalUnparked, 2) : end(rehearsal, 1);
@@ -132,7 +143,10 @@ final class Backend {
     }
 
     private Answer end(Query query, int wanted) throws SQLException {
-        var answer = new Answer(wanted);
+        return end(query, new Answer(wanted));
+    }
+
+    private Answer end(Query query, Answer answer) throws SQLException {
         executor.execute(query, query.createParameterList(), answer, 0, 0, flags);
         return answer;
     }

@@ -19,7 +19,7 @@ import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
 
 /// Statements that go out together with one Sync, prepared on one connection: an optional `BEGIN`,
-/// the settings, the statements to run before, the statement itself.
+/// the settings, the statements to run before, the statement itself, and perhaps the commit.
 ///
 /// **Why one Sync is a matter of safety.** In the implicit shape the Sync ends the transaction, and
 /// with it the role. Were pgjdbc to send a Sync between the settings and the statement, the
@@ -46,53 +46,79 @@ final class Pipeline {
             + "current_setting('search_path'),true),set_config('search_path',?,true)";
     private static final String UNPARK = "select set_config('search_path',"
             + "current_setting('loam.search_path'),true)";
+    private static final String COMMIT = "commit";
+    /// Where the log is by now. Behind a commit: at its record or past it.
+    private static final String POSITION = "select pg_catalog.pg_current_wal_insert_lsn()";
+
+    /// What goes out behind the statement.
+    enum Tail {
+        /// Nothing.
+        NONE(0),
+        /// The search path is put aside.
+        PARK(1),
+        /// The transaction is committed, and the log's position read. No path has to be put aside,
+        /// since none holds any more when the Sync is answered.
+        COMMIT(2);
+
+        private final int statements;
+
+        Tail(int statements) {
+            this.statements = statements;
+        }
+    }
 
     private final Query query;
     private final Query[] parts;
     private final ParameterList parameters;
     private final int[] placeholders;
     private final boolean sets;
-    private final boolean parks;
+    private final Tail tail;
     private final ColumnNames columns = new ColumnNames();
 
     /// What makes two requests share prepared statements. The role is part of it: a function that
     /// was inlined into a plan keeps the EXECUTE right of the role that planned it.
     record Key(String role, String begin, boolean readOnly, int settings, List<String> before,
-            String text, boolean parks) {
+            String text, Tail tail) {
         static Key implicit(Sql sql, Session session) {
-            return of(sql, session, null, false);
+            return of(sql, session, null, Tail.NONE);
+        }
+
+        /// A whole transaction, with the position after its commit.
+        static Key committed(Sql sql, Session session, String begin) {
+            return of(sql, session, begin, Tail.COMMIT);
         }
 
         /// With `parks`, a search path that the session sets is put aside at the end.
         static Key explicit(Sql sql, Session session, String begin, boolean parks) {
-            return of(sql, session, begin, parks && setsPath(session));
+            return of(sql, session, begin, tail(session, parks));
         }
 
         /// In a transaction that has begun: its access is settled. `first` goes before, or null.
         static Key within(Sql sql, Session session, String first, boolean parks) {
             List<String> before = session.before().stream().map(Sql::text).toList();
             return new Key(session.role(), first, false, session.settings().size(), before,
-                    sql.text(), parks && setsPath(session));
+                    sql.text(), tail(session, parks));
         }
 
         /// After another statement of the same session and transaction: nothing is set anew.
         static Key again(Sql sql, Session session, boolean parked) {
             return new Key(session.role(), parked ? UNPARK : null, false, UNSET, List.of(),
-                    sql.text(), parked);
+                    sql.text(), parked ? Tail.PARK : Tail.NONE);
         }
 
-        private static boolean setsPath(Session session) {
-            return session.settings().stream()
+        private static Tail tail(Session session, boolean parks) {
+            boolean setsPath = session.settings().stream()
                     .anyMatch(setting -> setting.name().equalsIgnoreCase("search_path"));
+            return parks && setsPath ? Tail.PARK : Tail.NONE;
         }
 
-        private static Key of(Sql sql, Session session, String begin, boolean parks) {
+        private static Key of(Sql sql, Session session, String begin, Tail tail) {
             boolean readOnly = begin == null && session.access() == Access.READ_ONLY;
             List<Sql> before = session.before();
             List<String> texts = before.isEmpty() ? List.of()
                     : before.stream().map(Sql::text).toList();
             return new Key(session.role(), begin, readOnly, session.settings().size(), texts,
-                    sql.text(), parks);
+                    sql.text(), tail);
         }
     }
 
@@ -103,10 +129,10 @@ final class Pipeline {
         }
     }
 
-    private Pipeline(Query query, int[] placeholders, boolean sets, boolean parks) {
+    private Pipeline(Query query, int[] placeholders, boolean sets, Tail tail) {
         this.query = query;
         this.sets = sets;
-        this.parks = parks;
+        this.tail = tail;
         // One statement is not wrapped: it stands for itself.
         this.parts = query.getSubqueries() == null ? new Query[] {query} : query.getSubqueries();
         this.parameters = query.createParameterList();
@@ -126,8 +152,15 @@ final class Pipeline {
             parts.add(parse(text));
         }
         parts.add(parse(key.text()));
-        if (key.parks()) {
-            parts.add(parse(PARK));
+        switch (key.tail()) {
+            case NONE -> {
+                // The statement is the last one.
+            }
+            case PARK -> parts.add(parse(PARK));
+            case COMMIT -> {
+                parts.add(parse(COMMIT));
+                parts.add(parse(POSITION));
+            }
         }
         if (parts.size() > STATEMENTS_MAX) {
             throw new IllegalArgumentException(
@@ -135,7 +168,7 @@ final class Pipeline {
         }
         int[] placeholders =
                 parts.stream().mapToInt(part -> part.bindPositions.length).toArray();
-        return new Pipeline(executor.wrap(parts), placeholders, sets, key.parks());
+        return new Pipeline(executor.wrap(parts), placeholders, sets, key.tail());
     }
 
     /// Statements without parameters, and nothing else: `COMMIT`, say.
@@ -147,9 +180,19 @@ final class Pipeline {
         return executor.wrap(parts);
     }
 
-    /// A commit under the path that was put aside; its tag is the second.
-    static Query commitUnparked(QueryExecutor executor) throws SQLException {
-        return alone(executor, UNPARK, "commit");
+    /// A commit, under the path that was put aside where it `unparks`, then its tag is the second;
+    /// with `tells`, followed by the log's position.
+    static Query commit(boolean unparks, boolean tells, QueryExecutor executor)
+            throws SQLException {
+        var texts = new ArrayList<String>(3);
+        if (unparks) {
+            texts.add(UNPARK);
+        }
+        texts.add(COMMIT);
+        if (tells) {
+            texts.add(POSITION);
+        }
+        return alone(executor, texts.toArray(String[]::new));
     }
 
     /// A rollback after the checks that a commit would make, under the path that was put aside.
@@ -182,7 +225,7 @@ final class Pipeline {
             throws SQLException, MalformedText {
         int at = sets ? settings(session) : 1;
         at = bind(sql.binds(), placeholders[statement()], at);
-        if (parks) {
+        if (parks()) {
             text(at, executor.getParameterStatus("search_path"));
         }
     }
@@ -207,12 +250,12 @@ final class Pipeline {
 
     /// The place of the statement itself.
     private int statement() {
-        return placeholders.length - (parks ? 2 : 1);
+        return placeholders.length - 1 - tail.statements;
     }
 
     /// True when the search path was put aside.
     boolean parks() {
-        return parks;
+        return tail == Tail.PARK;
     }
 
     private int bind(List<Bind> binds, int expected, int from) throws SQLException, MalformedText {
@@ -273,7 +316,8 @@ final class Pipeline {
 
     Answer execute(QueryExecutor executor, int fetchSize, int flags) throws SQLException {
         checkWhole();
-        var answer = new Answer(statement());
+        int own = statement();
+        var answer = tail == Tail.COMMIT ? new Answer(own, own + 1) : new Answer(own);
         executor.execute(query, parameters, answer, 0, fetchSize, flags);
         return answer;
     }

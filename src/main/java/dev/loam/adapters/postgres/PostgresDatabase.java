@@ -9,6 +9,7 @@ import dev.loam.ports.database.Outcome.Unavailable;
 import dev.loam.ports.database.Outcome.Why;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Run;
+import dev.loam.ports.database.Served;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Session.Isolation;
@@ -50,13 +51,19 @@ public final class PostgresDatabase implements Database {
         if (session.isolation() != null) {
             return decide(sql, session, run, Verdict.COMMIT);
         }
-        return quietly(session, run, (backend, _) -> implicit(backend, sql, session));
+        return quietly(session, run, (backend, _) -> tells(session, run)
+                ? committed(backend, sql, session) : implicit(backend, sql, session));
     }
 
     @Override
     public Outcome decide(Sql sql, Session session, Run run, Verdict verdict) {
         return quietly(session, run,
-                (backend, _) -> explicit(backend, sql, session, verdict));
+                (backend, _) -> explicit(backend, sql, session, verdict, tells(session, run)));
+    }
+
+    /// Whether the answer says where the log was after its commit.
+    private static boolean tells(Session session, Run run) {
+        return run.tellsPosition() && session.access() == Access.READ_WRITE;
     }
 
     @Override
@@ -73,7 +80,8 @@ public final class PostgresDatabase implements Database {
     @Override
     public Outcome transact(Session session, Run run, Work work) throws IOException {
         return on(session, run, (backend, flight) -> new PostgresTransaction(
-                backend, flight, begin(session.isolation(), session.access())).ended(work));
+                backend, flight, begin(session.isolation(), session.access()),
+                tells(session, run)).ended(work));
     }
 
     private Outcome quietly(Session session, Run run, Use use) {
@@ -176,7 +184,36 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    private static Outcome explicit(Backend backend, Sql sql, Session session, Verdict verdict)
+    /// The implicit shape with an end of its own, behind which there is room for the position.
+    private static Outcome committed(Backend backend, Sql sql, Session session)
+            throws SQLException, MalformedText {
+        Pipeline pipeline = backend.pipeline(
+                Key.committed(sql, session, begin(null, session.access())));
+        try {
+            backend.bind(pipeline, sql, session);
+            Answer answer = backend.execute(pipeline);
+            if (answer.stale() && !backend.broken()) {
+                backend.rollback();
+                answer = backend.execute(pipeline);
+            }
+            if (answer.failed()) {
+                rollback(backend);
+                return answer.sqlError();
+            }
+            return told(answer.rows(pipeline.columns()), answer);
+        } finally {
+            pipeline.clear();
+        }
+    }
+
+    /// The rows with the position that the answer to the commit tells, if it does.
+    private static Rows told(Rows rows, Answer commit) {
+        return commit.position() == null ? rows
+                : rows.withServed(Served.written(commit.position()));
+    }
+
+    private static Outcome explicit(
+            Backend backend, Sql sql, Session session, Verdict verdict, boolean tells)
             throws SQLException, MalformedText {
         String begin = begin(session.isolation(), session.access());
         Pipeline pipeline =
@@ -206,7 +243,7 @@ public final class PostgresDatabase implements Database {
             }
         }
         return switch (end) {
-            case COMMIT -> commit(backend, pipeline, rows);
+            case COMMIT -> commit(backend, pipeline, rows, tells);
             case ROLLBACK -> {
                 rollback(backend);
                 yield rows;
@@ -229,13 +266,14 @@ public final class PostgresDatabase implements Database {
                 + (access == Access.READ_ONLY ? " read only" : "");
     }
 
-    static Outcome commit(Backend backend, Pipeline pipeline, Rows rows) throws SQLException {
-        Answer answer = backend.commit(pipeline);
+    static Outcome commit(Backend backend, Pipeline pipeline, Rows rows, boolean tells)
+            throws SQLException {
+        Answer answer = tells ? backend.commitTelling(pipeline) : backend.commit(pipeline);
         if (answer.failed()) {
             return answer.sqlError();
         }
         // PostgreSQL answers so, and not with an error, when the transaction had failed before.
-        return answer.tag().equals("COMMIT") ? rows
+        return answer.tag().equals("COMMIT") ? told(rows, answer)
                 : refusal("25P02", "the transaction was rolled back");
     }
 

@@ -28,6 +28,7 @@ final class PostgresTransaction implements Transaction {
     private final Backend backend;
     private final Flight flight;
     private final String begin;
+    private final boolean tells;
     private boolean begun;
     /// What made the transaction be lost, null while it is not.
     private Outcome loss;
@@ -35,10 +36,12 @@ final class PostgresTransaction implements Transaction {
     private Session session;
     private SQLException broken;
 
-    PostgresTransaction(Backend backend, Flight flight, String begin) {
+    /// With `tells`, the end says where the log was after the commit.
+    PostgresTransaction(Backend backend, Flight flight, String begin, boolean tells) {
         this.backend = backend;
         this.flight = flight;
         this.begin = begin;
+        this.tells = tells;
     }
 
     /// Does the work and ends the transaction as it says.
@@ -63,7 +66,7 @@ final class PostgresTransaction implements Transaction {
             return loss;
         }
         return switch (end) {
-            case COMMIT -> PostgresDatabase.commit(backend, last, Rows.NONE);
+            case COMMIT -> PostgresDatabase.commit(backend, last, Rows.NONE, tells);
             case ROLLBACK -> {
                 PostgresDatabase.rollback(backend);
                 yield Rows.NONE;

@@ -76,7 +76,7 @@ final class RowStream {
             }
             if (answer.cursor() == null) {
                 return PostgresDatabase.commit(
-                        backend, pipeline, new Rows(columns, List.of(), rows));
+                        backend, pipeline, new Rows(columns, List.of(), rows), false);
             }
             Why why = flight.cancelled();
             if (why != null) {

@@ -3,6 +3,7 @@ package dev.loam.app.command;
 import dev.loam.adapters.postgres.OwnerConnection;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.embedded.EmbeddedConfig;
+import dev.loam.adapters.postgres.embedded.EmbeddedFolder;
 import dev.loam.adapters.postgres.embedded.EmbeddedPostgres;
 import dev.loam.adapters.postgres.schema.AuthRole;
 import dev.loam.adapters.postgres.schema.Bootstrap;
@@ -24,7 +25,9 @@ import dev.loam.app.running.PoolMapping;
 import dev.loam.base.config.Secret;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 
@@ -41,13 +44,15 @@ final class ProjectDatabase implements AutoCloseable {
     private final EmbeddedPostgres embedded;
     private final PostgresConfig pool;
     private final PostgresConfig authPool;
+    private final PostgresConfig owner;
     private final String described;
 
     private ProjectDatabase(EmbeddedPostgres embedded, PostgresConfig pool,
-            PostgresConfig authPool, String described) {
+            PostgresConfig authPool, PostgresConfig owner, String described) {
         this.embedded = embedded;
         this.pool = pool;
         this.authPool = authPool.withPool(AUTH_CONNECTIONS_MAX, pool.queueMax());
+        this.owner = owner;
         this.described = described;
     }
 
@@ -72,11 +77,14 @@ final class ProjectDatabase implements AutoCloseable {
                 bootstrap(owner, options, BootstrapConfig.of(password, keys.jwtSecret())
                         .withAuthAdminPassword(authPassword), console);
                 migrate(owner, options, console);
+                tellLeftOut(owner, console);
             }
             PoolSettings pool = options.config().rest().pool();
             return new ProjectDatabase(server,
                     PoolMapping.of(pool, url(server, LOGIN_ROLE, password)),
                     PoolMapping.of(pool, url(server, AuthRole.NAME, authPassword)),
+                    PostgresConfig.fromUrl(
+                            new EmbeddedFolder(options.project().own()).ownerUrl()),
                     "PostgreSQL of its own on " + server.host() + ":" + server.port());
         } catch (SQLException wrong) {
             server.stop();
@@ -105,12 +113,13 @@ final class ProjectDatabase implements AutoCloseable {
                             console);
                 }
                 migrate(owner, options, console);
+                tellLeftOut(owner, console);
             } catch (SQLException wrong) {
                 throw new CommandFailed(
                         "The database could not be prepared: " + wrong.getMessage());
             }
         }
-        return new ProjectDatabase(null, pool, pool, pool.database() + " on " + pool.host());
+        return new ProjectDatabase(null, pool, pool, pool, pool.database() + " on " + pool.host());
     }
 
     private static void bootstrap(
@@ -143,6 +152,26 @@ final class ProjectDatabase implements AutoCloseable {
         }
     }
 
+    /// With them in a publication PostgreSQL would refuse their updates and deletes.
+    private static void tellLeftOut(Connection owner, Console console) throws SQLException {
+        try (Statement statement = owner.createStatement()) {
+            try (ResultSet view = statement.executeQuery(
+                    "select to_regclass('loam.untended') is not null")) {
+                if (!view.next() || !view.getBoolean(1)) {
+                    return;
+                }
+            }
+            try (ResultSet tables = statement.executeQuery("select schema_name, table_name, why"
+                    + " from loam.untended order by schema_name, table_name")) {
+                while (tables.next()) {
+                    console.err().println("Changes are not told, answers not kept: "
+                            + tables.getString(1) + "." + tables.getString(2) + " ("
+                            + tables.getString(3) + ")");
+                }
+            }
+        }
+    }
+
     private static String random() {
         byte[] bytes = new byte[24];
         new SecureRandom().nextBytes(bytes);
@@ -171,6 +200,11 @@ final class ProjectDatabase implements AutoCloseable {
         } catch (SQLException wrong) {
             throw new CommandFailed("The database could not be asked: " + wrong.getMessage());
         }
+    }
+
+    /// The owner's login: Loam's own server's, or the one that is configured.
+    PostgresConfig owner() {
+        return owner;
     }
 
     /// A few words for the banner.

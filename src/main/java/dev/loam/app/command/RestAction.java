@@ -33,7 +33,7 @@ final class RestAction {
         PostgresConfig database = PoolMapping.of(config.rest().pool());
         var ending = new Ending();
         try (Serving serving = Serving.start(new Serving.Parts(config.server(), config.rest(),
-                database, "", false, null, () -> current.values().text(Setting::postgrestKey),
+                database, "", false, null, null, () -> current.values().text(Setting::postgrestKey),
                 this::settings))) {
             Signals.on("USR1", serving::reloadSchema);
             Signals.on("USR2", serving::reconfigure);

@@ -14,11 +14,13 @@ import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
 import dev.loam.app.running.AuthParts;
+import dev.loam.app.running.LiveMapping;
 import dev.loam.app.running.ModuleList;
 import dev.loam.app.running.Serving;
 import dev.loam.kernel.module.ModuleManifest;
 import dev.loam.modules.auth.AuthModule;
 import dev.loam.modules.auth.config.AuthConfig;
+import dev.loam.modules.realtime.config.RealtimeConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +110,7 @@ final class UpAction {
     private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
                 database.pool(), PREFIX, true, auth(database),
+                LiveMapping.of(options.config(), database.owner()),
                 () -> current.values().text(Setting::key), this::settings);
     }
 
@@ -158,6 +161,10 @@ final class UpAction {
         out.println();
         out.println("  REST       " + server.url() + PREFIX + "/  (" + serving.summary() + ")");
         accounts(server, out);
+        if (options.config().realtime().enabled()) {
+            out.println("  Realtime   " + server.url().replaceFirst("^http", "ws")
+                    + RealtimeConfig.PREFIX + "/websocket");
+        }
         if (server.adminUrl() != null) {
             out.println("  Admin      " + server.adminUrl() + "/ready");
         }

@@ -133,7 +133,9 @@ public final class ConfigLoader {
         return new LoamConfig(values.get(Settings.PRODUCTION), server,
                 DatabaseConfig.from(values, url), MigrationsConfig.from(values), rest,
                 AuthChecks.settings(values, sources.projectDir(), problems),
-                ChangesSettings.from(values, sources.environment(), problems));
+                RealtimeSettings.from(values, problems),
+                ChangesSettings.from(values, sources.environment(), problems),
+                CacheSettings.from(values, problems));
     }
 
     private static void readFile(

@@ -5,5 +5,7 @@ package dev.loam.app.config;
 public record LoamConfig(
         boolean production, ServerConfig server, DatabaseConfig database,
         MigrationsConfig migrations, RestSettings rest, AuthSettings auth,
-        ChangesSettings changes) {
+        RealtimeSettings realtime,
+        ChangesSettings changes,
+        CacheSettings cache) {
 }

@@ -200,7 +200,9 @@ public final class Settings {
     /// Every setting, in the order of the tables of `loam.toml`.
     public static final List<Setting<?>> ALL = Stream.of(TABLE, AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
-            ChangesTable.TABLE)
+            RealtimeTable.TABLE,
+            ChangesTable.TABLE,
+            CacheTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.

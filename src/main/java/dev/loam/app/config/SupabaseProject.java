@@ -26,7 +26,8 @@ final class SupabaseProject {
             "api.external_url", AuthTable.EXTERNAL_URL,
             "db.port", Settings.EMBEDDED_PORT,
             "db.migrations.enabled", Settings.MIGRATIONS_ENABLED,
-            "auth.jwt_secret", Settings.JWT_SECRET);
+            "auth.jwt_secret", Settings.JWT_SECRET,
+            "realtime.enabled", RealtimeTable.ENABLED);
 
     private final Map<String, String> environment;
     private final List<Given> given = new ArrayList<>();
@@ -83,6 +84,8 @@ final class SupabaseProject {
             takeAuth(key, value, all);
         } else if (key.equals("api.enabled") && Boolean.FALSE.equals(value)) {
             notices.add(FILE + ": api.enabled is false, Loam serves the API all the same");
+        } else if (key.startsWith("realtime.")) {
+            tablesIgnored.add(key);
         } else if (key.contains(".") && !key.startsWith("api.") && !key.startsWith("db.")) {
             tablesIgnored.add("[" + key.substring(0, key.indexOf('.')) + "]");
         }

@@ -2,6 +2,7 @@ package dev.loam.app.running;
 
 import dev.loam.kernel.module.ModuleManifest;
 import dev.loam.modules.auth.AuthModule;
+import dev.loam.modules.realtime.RealtimeModule;
 import dev.loam.modules.rest.RestModule;
 import java.util.List;
 
@@ -9,7 +10,8 @@ import java.util.List;
 public final class ModuleList {
     public static final List<ModuleManifest<?>> MANIFESTS = List.of(
             RestModule.MANIFEST,
-            AuthModule.MANIFEST);
+            AuthModule.MANIFEST,
+            RealtimeModule.MANIFEST);
 
     private ModuleList() {
     }

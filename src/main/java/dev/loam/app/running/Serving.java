@@ -16,14 +16,17 @@ import dev.loam.kernel.catalog.Catalogs;
 import dev.loam.kernel.catalog.LiveCatalog;
 import dev.loam.kernel.identity.SigningAlgorithm;
 import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
+import dev.loam.kernel.module.Worker;
 import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.modules.admin.AdminModule;
+import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Notifications;
@@ -86,17 +89,19 @@ public final class Serving implements AutoCloseable {
     private volatile HttpHandler pipeline;
     private volatile TokenVerifier verifier;
     private AuthServing auth;
+    private LiveServing live;
     private Workers workers = new Workers(List.of(), clock);
     private HttpServer api;
     private HttpServer admin;
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
-    /// do not exist yet; `auth` is null where accounts are not served; `configText` is shown
-    /// at the admin port, secrets already hidden. `reader` reads the settings again, with those
-    /// found in the database over them; what it throws leaves the old ones in force.
+    /// do not exist yet; `auth` is null where accounts are not served, `live` where committed
+    /// changes are not followed; `configText` is shown at the admin port, secrets already hidden.
+    /// `reader` reads the settings again, with those found in the database over them; what it
+    /// throws leaves the old ones in force.
     public record Parts(
             ServerConfig server, RestSettings rest, PostgresConfig database, String prefix,
-            boolean gateway, AuthParts auth, Supplier<String> configText,
+            boolean gateway, AuthParts auth, LiveParts live, Supplier<String> configText,
             Function<Map<String, String>, RestSettings> reader) {
     }
 
@@ -140,8 +145,8 @@ public final class Serving implements AutoCloseable {
         api = server.reusePort()
                 ? WebServer.startShared(server.host(), server.port(), server.limits(), this::handle)
                 : WebServer.start(server.host(), server.port(), server.limits(), this::handle);
+        openOthers(server.withPorts(api.port(), null).url());
         RunningModule rest = openRest(settings.current());
-        openAuth(server.withPorts(api.port(), null).url());
         pipeline = pipeline(settings.current(), rest);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
@@ -163,20 +168,29 @@ public final class Serving implements AutoCloseable {
     }
 
     /// `url` is where the process is reached, which is not known before it listens.
-    private void openAuth(String url) {
+    private void openOthers(String url) {
+        Verifier ofNow = (authorization, apikey) -> verifier.verify(authorization, apikey);
+        List<Worker> beside = new ArrayList<>();
         if (parts.auth() != null) {
             auth = new AuthServing(parts.auth(), new AuthServing.Shared(authDatabase, identity,
-                    (authorization, apikey) -> verifier.verify(authorization, apikey),
-                    parts.rest().jwt().secret(), URI.create(url), clock));
-            workers = new Workers(auth.module().workers(), clock);
+                    ofNow, parts.rest().jwt().secret(), URI.create(url), clock));
+            beside.addAll(auth.module().workers());
         }
+        if (parts.live() != null) {
+            live = new LiveServing(parts.live(), new LiveServing.Shared(database, ofNow, clock));
+            beside.addAll(live.realtime().workers());
+        }
+        workers = new Workers(beside, clock);
     }
 
     private RunningModule openRest(RestSettings given) {
-        var ports = Ports.of(Map.of(Database.class, database, Catalogs.class, catalog,
-                Clock.class, clock, Pause.class, new RandomPause()));
-        return RestModule.MANIFEST.open(SettingsMapping.rest(
-                given, parts.server().limits(), parts.prefix()), ports);
+        var ports = Ports.of(Map.of(
+                Database.class, live == null ? database : live.database(),
+                Catalogs.class, catalog, Clock.class, clock, Pause.class, new RandomPause()));
+        RestConfig config =
+                SettingsMapping.rest(given, parts.server().limits(), parts.prefix());
+        boolean kept = parts.live() != null && parts.live().cache() != null;
+        return RestModule.MANIFEST.open(kept ? config.withPositions() : config, ports);
     }
 
     private HttpHandler pipeline(RestSettings given, RunningModule rest) {
@@ -186,6 +200,9 @@ public final class Serving implements AutoCloseable {
         List<Route> routes = new ArrayList<>(rest.routes());
         if (auth != null) {
             routes.addAll(auth.module().routes());
+        }
+        if (live != null) {
+            routes.addAll(live.realtime().routes());
         }
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()),
@@ -333,6 +350,9 @@ public final class Serving implements AutoCloseable {
             admin.close();
         }
         workers.close();
+        if (live != null) {
+            live.close();
+        }
         if (auth != null) {
             auth.close();
         }

@@ -95,6 +95,12 @@ public final class CachedDatabase implements Database {
         watch.round();
     }
 
+    /// The same as if somebody had asked for it.
+    void watchNow() {
+        watch.ask();
+        watch.round();
+    }
+
     @Override
     public Outcome run(Sql sql, Session session, Run run) {
         if (session.access() == Access.READ_ONLY || sql.footprint().whole()) {

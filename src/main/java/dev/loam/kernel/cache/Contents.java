@@ -23,14 +23,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /// committed to the log before the feed's beginning, and will never be told. No answer enters that
 /// does not show them, whether they were of that kind or not.
 ///
-/// The same holds for a table whose changes came to be told only later: see [CapturedTables].
+/// The same for tables that came to be published later is seen to by [Lineage#untold].
 final class Contents {
     private final Rules rules;
     private final Meters meters;
     private final CacheStore<Key, Entry> store;
     private final EntryIndex index = new EntryIndex();
     private final RecentCommits commits;
-    private final CapturedTables captured = new CapturedTables();
     private final ConcurrentHashMap<Key, Fill> joinable = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Entry> evicted = new ConcurrentLinkedQueue<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -95,13 +94,7 @@ final class Contents {
 
     /// The schema was read.
     void learned(Known now) {
-        lock.lock();
-        try {
-            known = now;
-            captured.read(now.lineage());
-        } finally {
-            lock.unlock();
-        }
+        known = now;
     }
 
     /// Whatever was committed before `after` was taken and that it does not show may never be told.
@@ -206,8 +199,7 @@ final class Contents {
         if (fill.question.known() != known) {
             return "the schema was read again meanwhile";
         }
-        if (!showsDoubtful(answer.snapshot)
-                || !captured.shownBy(answer.snapshot, answer.reach.tables())) {
+        if (!showsDoubtful(answer.snapshot)) {
             return "a transaction is under way that may be older than the feed";
         }
         for (Wrote wrote : writes) {

@@ -94,7 +94,7 @@ final class Judge {
         var relations = new HashSet<>(footprint.reads());
         relations.addAll(origins.tables());
         for (TableName relation : relations) {
-            if (config.offTables().contains(relation) || known.effects().off(relation)) {
+            if (config.offTables().contains(relation)) {
                 return new Pass(Reason.TABLE, "the cache is off for " + relation);
             }
         }

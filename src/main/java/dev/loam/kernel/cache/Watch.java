@@ -26,18 +26,13 @@ final class Watch implements AutoCloseable {
     /// Roles, who is a member of which, and what settings they and databases have belong to the
     /// whole server; no event of this database tells of them.
     private static final Sql PROBE = Sql.of("""
-            select pg_current_wal_insert_lsn()::text, pg_current_wal_flush_lsn()::text,
-                pg_current_snapshot()::text,
+            select pg_current_wal_insert_lsn()::text, pg_current_snapshot()::text,
                 (select count(*) || ':' || sum(hashtextextended(r::text, 0)) from pg_roles r)
                 || ':' || (select count(*) || ':' || coalesce(
                     sum(hashtextextended(m::text, 0)), 0) from pg_auth_members m)
                 || ':' || (select count(*) || ':' || coalesce(
                     sum(hashtextextended(s::text, 0)), 0) from pg_db_role_setting s)
             """);
-    /// What was written without a commit may stay out of the log on disk, and so of the feed, for
-    /// long; a commit brings it along.
-    private static final Sql NUDGE =
-            Sql.of("select pg_logical_emit_message(true, 'loam.nudge', '')");
     private static final Session READING = new Session(
             null, List.of(), Session.Access.READ_ONLY, null, List.of());
 
@@ -54,7 +49,6 @@ final class Watch implements AutoCloseable {
     private volatile boolean wanted;
     private volatile boolean asleep;
     private String roles;
-    private Lsn unflushed;
 
     Watch(
             Database database, ChangeFeed feed, Lineages lineages, Contents contents,
@@ -136,8 +130,8 @@ final class Watch implements AutoCloseable {
         if (!(database.run(PROBE, READING, soon()) instanceof Rows rows) || rows.size() != 1) {
             return false;
         }
-        Snapshot snapshot = Snapshot.parse(rows.text(0, 2));
-        String now = rows.text(0, 3);
+        Snapshot snapshot = Snapshot.parse(rows.text(0, 1));
+        String now = rows.text(0, 2);
         if (roles != null && !roles.equals(now)) {
             contents.clear();
         }
@@ -145,20 +139,11 @@ final class Watch implements AutoCloseable {
         gate.probed(generation, snapshot);
         contents.seen(snapshot);
         Lsn position = Lsn.parse(rows.text(0, 0));
-        nudge(position, Lsn.parse(rows.text(0, 1)));
         freshness.probed(at, position);
         if (!freshness.toldUpTo(position)) {
             feed.poke();
         }
         return true;
-    }
-
-    /// Where what is missing has not come to the disk for a whole pause.
-    private void nudge(Lsn end, Lsn flushed) {
-        if (unflushed != null && !flushed.atLeast(unflushed)) {
-            database.run(NUDGE, Session.LOGIN, soon());
-        }
-        unflushed = flushed.atLeast(end) ? null : end;
     }
 
     /// The end of the log now, null where it cannot be told.

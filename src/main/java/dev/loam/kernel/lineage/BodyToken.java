@@ -72,7 +72,8 @@ record BodyToken(Kind kind, String text) {
         }
 
         private boolean afterName() {
-            return !tokens.isEmpty() && tokens.getLast().isName();
+            return !tokens.isEmpty()
+                    && (tokens.getLast().isName() || tokens.getLast().is("."));
         }
 
         private void lineComment() {

@@ -39,11 +39,11 @@ final class BodyUses {
         this.claims = new ClaimsText(tokens, procedural);
     }
 
-    /// `procedural` is true of PL/pgSQL, `isDate` where the result is a date or a time.
-    static Uses of(Vocabulary vocabulary, String body, boolean procedural, boolean isDate) {
+    /// `procedural` is true of PL/pgSQL; `result` is the type of the result.
+    static Uses of(Vocabulary vocabulary, String body, boolean procedural, long result) {
         try {
             var uses = new BodyUses(vocabulary, BodyToken.of(body), procedural);
-            uses.all(isDate);
+            uses.all(result);
             return uses.notes.uses();
         } catch (IllegalArgumentException e) {
             var notes = new Uses.Notes();
@@ -52,7 +52,8 @@ final class BodyUses {
         }
     }
 
-    private void all(boolean isDate) {
+    private void all(long result) {
+        boolean makesDate = procedural && vocabulary.types().isDate(result);
         boolean declares = false;
         for (int i = 0; i < tokens.size(); i++) {
             BodyToken token = tokens.get(i);
@@ -62,7 +63,7 @@ final class BodyUses {
                 case WORD, QUOTED_NAME -> {
                     name(i);
                     type(i, declares);
-                    if (isDate && procedural && token.isWord("return")) {
+                    if (makesDate && token.isWord("return")) {
                         notes.obstacle("may make a date of a text, which may be the word now");
                     }
                 }
@@ -77,8 +78,21 @@ final class BodyUses {
             }
         }
         operators();
-        vocabulary.operators().casts()
-                .forEach(function -> notes.call(function, Uses.Look.WHOLE));
+        casts(result);
+    }
+
+    private void casts(long result) {
+        for (Operators.Cast cast : vocabulary.operators().casts()) {
+            // PL/pgSQL has every cast, wherever a value goes into a variable or is returned.
+            boolean happens = cast.type() == 0
+                    || tokens.stream().anyMatch(token -> token.isName()
+                            && token.text().equals(cast.typeName()))
+                    || procedural && (cast.type() == result
+                            || tokens.stream().anyMatch(token -> token.is("%")));
+            if (happens) {
+                notes.call(cast.function(), Uses.Look.WHOLE);
+            }
+        }
     }
 
     private void operators() {

@@ -39,7 +39,7 @@ final class FunctionReader {
             unknown = plain ? null
                     : "may read backslashes in its texts in a way that is not known here";
             uses = BodyUses.of(vocabulary, rows.text(row, 5), language.equals("plpgsql"),
-                    vocabulary.types().isDate(rows.number(row, 10, 0)));
+                    rows.number(row, 10, 0));
         } else if (rows.text(row, 4).equals("s")) {
             unknown = "is written in " + language + ", so that what it reads cannot be known";
         }

@@ -57,7 +57,8 @@ public final class LineageReader implements LiveLineage.Source {
     private Lineage read(LineageQueries queries) throws LineageUnreadable {
         Rows taken = queries.rows("taken");
         Snapshot now = Snapshot.parse(taken.text(0, 0));
-        Told next = told.next(now, queries.rows(captured.query(), captured.binds()));
+        Told next = told.next(now, taken.number(0, 2, 0),
+                queries.rows(captured.query(), captured.binds()));
         var lineage = new ReadLineage(new Assembly(queries)
                 .inventory(next, taken.text(0, 1).equals("t")));
         told = next;

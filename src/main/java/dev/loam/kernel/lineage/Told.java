@@ -9,13 +9,15 @@ import java.util.Map;
 ///
 /// A transaction that wrote to a table before its changes began to be captured may commit after
 /// that, and is not told. So a table counts only once every transaction has ended that was under
-/// way when it was first seen to be captured. `since` are the ends (`xmax`) of the snapshots in
-/// which that was, by the numbers of the tables.
+/// way when it was first seen to be captured. `since` are the numbers that the next transaction had
+/// then, by the numbers of the tables. (The `xmax` of a snapshot is too low: a transaction under way
+/// may have a number above it, if none has ended since it began.)
 record Told(Snapshot taken, Map<Long, String> untold, Map<Long, Long> since) {
     static final Told NOTHING = new Told(new Snapshot(0, 0, new long[0]), Map.of(), Map.of());
 
-    /// After another reading; `rows` are a [Captured] query's.
-    Told next(Snapshot now, Rows rows) {
+    /// After another reading, when the next transaction was to be `nextXid`; `rows` are a
+    /// [Captured] query's.
+    Told next(Snapshot now, long nextXid, Rows rows) {
         var newUntold = new HashMap<Long, String>();
         var newSince = new HashMap<Long, Long>();
         for (int row = 0; row < rows.size(); row++) {
@@ -24,7 +26,7 @@ record Told(Snapshot taken, Map<Long, String> untold, Map<Long, Long> since) {
             if (why != null) {
                 newUntold.put(table, why);
             } else {
-                newSince.put(table, since.getOrDefault(table, now.xmax()));
+                newSince.put(table, since.getOrDefault(table, nextXid));
             }
         }
         return new Told(now, newUntold, newSince);

@@ -20,19 +20,23 @@ final class Cors implements Stage {
     private static final Headers FOR_STRANGERS = Headers.of("Vary", "Origin");
     private static final String METHODS = "GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD";
     private static final String MAX_AGE_SECONDS = "86400";
+    private static final String OF_CACHES = ", ETag, Age, Cache-Status, Loam-Position";
     private static final Headers FOR_ANYONE = Headers.of(ALLOW_ORIGIN, "*");
 
     private final CorsPolicy policy;
     private final Headers exposing;
     /// The same for an answer that leads on: a page cannot follow a link that it may not read.
     private final Headers exposingLinks;
+    /// The same for one that a cache was asked for.
+    private final Headers exposingCaches;
 
     /// `exposed` is what a page may read beside the fields that every page may.
     Cors(CorsPolicy policy, String exposed) {
         this.policy = policy;
         this.exposing = Headers.of(EXPOSE, exposed);
-        this.exposingLinks = Headers.of(
-                EXPOSE, exposed.contains("Link") ? exposed : exposed + ", Link");
+        String links = exposed.contains("Link") ? exposed : exposed + ", Link";
+        this.exposingLinks = Headers.of(EXPOSE, links);
+        this.exposingCaches = Headers.of(EXPOSE, links + OF_CACHES);
     }
 
     @Override
@@ -51,8 +55,10 @@ final class Cors implements Stage {
         if (!exposes) {
             return response.withHeaders(response.headers().plus(fields));
         }
-        return response.withHeaders(response.headers().plus(fields.plus(
-                response.headers().contains("Link") ? exposingLinks : exposing)));
+        Headers headers = response.headers();
+        return response.withHeaders(headers.plus(fields.plus(
+                headers.contains("Cache-Status") ? exposingCaches
+                        : headers.contains("Link") ? exposingLinks : exposing)));
     }
 
     /// The fields for the page of this request; without an origin where it may not read the answer.

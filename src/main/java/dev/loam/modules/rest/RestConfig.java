@@ -27,6 +27,7 @@ import java.util.Set;
 /// - `planCostMax`: the highest cost, as PostgreSQL estimates it, of a statement that is run; null
 ///   for no bound.
 /// - `aggregateCostMax`: the same for requests that use aggregates.
+/// - `positions`: whether writes tell where the database's log was after their commit.
 public record RestConfig(
         String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
         TxEnd txEnd, String preRequest, Map<String, String> appSettings,
@@ -34,7 +35,7 @@ public record RestConfig(
         OpenApiMode openApiMode, String openApiServerProxyUri, boolean openApiSecurity,
         Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax, Bodies bodies,
         Batches batches, Verbosity verbosity, Long planCostMax,
-        Long aggregateCostMax) {
+        Long aggregateCostMax, boolean positions) {
     public static final RestConfig DEFAULT = new RestConfig(
             "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
             false, false, true, null, OpenApiMode.FOLLOW_PRIVILEGES, null, false,
@@ -42,6 +43,30 @@ public record RestConfig(
                     "default_transaction_isolation"),
             20_000, 500, new Bodies(64 << 20, 5), new Batches(100, 64L << 20), Verbosity.FULL,
             null, null);
+
+    /// Without positions.
+    public RestConfig(
+            String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
+            TxEnd txEnd, String preRequest, Map<String, String> appSettings,
+            boolean aggregatesEnabled, boolean planEnabled, boolean legacyTargetNames,
+            String rootSpec, OpenApiMode openApiMode, String openApiServerProxyUri,
+            boolean openApiSecurity, Set<String> hoistedSettings, long wholeRowsMax,
+            int jsonDepthMax, Bodies bodies, Batches batches, Verbosity verbosity,
+            Long planCostMax, Long aggregateCostMax) {
+        this(prefix, schemas, extraSearchPath, rowsMax, txEnd, preRequest, appSettings,
+                aggregatesEnabled, planEnabled, legacyTargetNames, rootSpec, openApiMode,
+                openApiServerProxyUri, openApiSecurity, hoistedSettings, wholeRowsMax,
+                jsonDepthMax, bodies, batches, verbosity, planCostMax, aggregateCostMax, false);
+    }
+
+    /// The same, with positions.
+    public RestConfig withPositions() {
+        return new RestConfig(prefix, schemas, extraSearchPath, rowsMax, txEnd, preRequest,
+                appSettings, aggregatesEnabled, planEnabled, legacyTargetNames, rootSpec,
+                openApiMode, openApiServerProxyUri, openApiSecurity, hoistedSettings,
+                wholeRowsMax, jsonDepthMax, bodies, batches, verbosity, planCostMax,
+                aggregateCostMax, true);
+    }
 
     /// The largest body, or row of an insert that is read as it arrives, that is at hand as a
     /// whole; and how many such inserts run at a time.

@@ -7,6 +7,7 @@ import dev.loam.kernel.module.ModuleManifest;
 import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
+import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.answer.CostGuard;
 import dev.loam.modules.rest.answer.LargeResults;
@@ -55,9 +56,11 @@ public final class RestModule {
             case ROLLBACK_ALLOW_OVERRIDE -> new Ending(true, true);
         };
         var largeResults = new LargeResults(database, config.wholeRowsMax());
-        var responder = new Responder(ending, profiles.several());
+        var responder = new Responder(
+                ending, profiles.several(), config.verbosity() == Verbosity.FULL);
         var runner = new Runner(database, sessions, responder, ending, largeResults,
-                new CostGuard(database, config.planCostMax(), config.aggregateCostMax()));
+                new CostGuard(database, config.planCostMax(), config.aggregateCostMax()),
+                config.positions());
         var uploads = new Uploads(database, runner, responder, ending, UploadBounds.of(
                 config.bodies().heldBytesMax(), config.bodies().uploadsMax()), clock);
         var options = new Planner.Options(

@@ -31,6 +31,12 @@ public interface Database extends AutoCloseable {
     /// its time and its number.
     Outcome transact(Session session, Run run, Work work) throws IOException;
 
+    /// Why the answer to a statement would be kept for others or not, in a sentence; null where
+    /// none ever is. Runs nothing.
+    default String explain(Sql sql, Session session, Run run) {
+        return null;
+    }
+
     @Override
     void close();
 

@@ -10,11 +10,15 @@ import dev.loam.base.task.Deadline;
 import dev.loam.fixture.PostgresFixture;
 import dev.loam.ports.database.Footprint;
 import dev.loam.ports.database.Run;
+import dev.loam.ports.time.Clock;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,23 +26,54 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LineageSpec {
+    static final Clock CLOCK = new Clock() {
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+    };
+
     private static Lineage lineage;
 
     @BeforeAll
     static void read() throws Exception {
         var test = PostgresFixture.freshDatabase(script());
         try (var database = new PostgresDatabase(PostgresConfig.fromUrl(test.url()))) {
-            lineage = reader(database).read();
+            lineage = reader(database, "loam_changes").read();
         }
     }
 
-    static LineageReader reader(PostgresDatabase database) {
-        return new LineageReader(database, Captured.byPublication("loam_changes"),
+    static LineageReader reader(PostgresDatabase database, String publication) {
+        return new LineageReader(database, Captured.byPublication(publication),
                 () -> Run.until(new Deadline(Long.MAX_VALUE)));
     }
 
+    /// Hears of lineages; there must be no failures.
+    static LiveLineage.Listener listener(Consumer<Lineage> lineages) {
+        return new LiveLineage.Listener() {
+            @Override
+            public void onRead(Lineage read, Duration took) {
+                lineages.accept(read);
+            }
+
+            @Override
+            public void onFailed(Exception why, Duration pause) {
+                throw new AssertionError(why);
+            }
+        };
+    }
+
     static String script() throws Exception {
-        try (InputStream in = LineageSpec.class.getResourceAsStream("/lineage/schema.sql")) {
+        return text("schema.sql") + text("functions.sql");
+    }
+
+    private static String text(String name) throws Exception {
+        try (InputStream in = LineageSpec.class.getResourceAsStream("/lineage/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -65,6 +100,136 @@ class LineageSpec {
     void relations_come_from_these(String relation, String tables, String caller) {
         Origins origins = lineage.of(reads(relation));
         assertThat(origins.obstacles()).isEmpty();
+        assertThat(names(origins.tables())).isEqualTo(words(tables));
+        assertThat(caller(origins)).isEqualTo(words(caller));
+    }
+
+    // Views on functions and on what changes by itself; behind them, what an obstacle says.
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
+            v_rate | api.logs hidden.rates | - | -
+            v_deep | api.logs | - | The function api.deepest calls now
+            v_today | api.logs | - | The view api.v_today uses CURRENT_DATE
+            v_localtime | - | - | The view api.v_localtime uses LOCALTIME
+            v_now | api.logs | - | The view api.v_now calls now, whose result can change by itself
+            v_age | api.logs | - | The view api.v_age calls age
+            v_ages | api.logs | - | -
+            v_random | api.logs | - | calls random, which is VOLATILE
+            v_user | api.logs | - | -
+            v_sample | api.logs | - | takes a random sample
+            v_ctid | api.logs | - | uses a system column
+            v_tableoid | api.logs | - | -
+            v_operator | api.logs | - | The function api.random_mood is VOLATILE
+            v_cast | api.logs hidden.rates | - | -
+            v_domain | api.logs public.rates hidden.rates | - | -
+            v_text_date | api.logs | - | reads a text as a date
+            v_text_range | api.logs | - | reads a text as a date
+            v_formats | api.logs | - | -
+            v_aggregate | api.logs hidden.rates | - | -
+            v_distinct | api.logs | - | -
+            v_members | - | request.jwt.claim +a +b +c +d +e | -
+            v_whole | - | request.jwt.claim request.jwt.claims | -
+            v_fallback | - | request.jwt.claims | -
+            v_keyed | api.logs | request.jwt.claim request.jwt.claims | -
+            v_parsed | - | +p +org | -
+            v_setting | api.logs | * | -
+            v_topic | - | realtime.topic | -
+            v_catalog | - | - | The table pg_catalog.pg_class is PostgreSQL's own
+            v_schema | - | - | information_schema.tables is PostgreSQL's own
+            v_sequence | - | - | The relation api.numbers is a sequence
+            v_may | - | - | calls has_table_privilege
+            v_row | api.logs | - | -
+            v_lateral | api.logs hidden.rates | - | -
+            v_union | api.logs api.teams | - | -
+            v_from_function | api.logs | - | -
+            v_values | - | - | -
+            v_off | api.logs | - | The view api.v_off is switched off by its comment
+            v_above_off | api.logs | - | The view api.v_off is switched off by its comment
+            off_table | api.off_table | - | The table api.off_table is switched off
+            file | - | - | The foreign table api.file holds data of another server
+            v_file | - | - | The foreign table api.file holds data of another server
+            sliced | api.sliced api.slice | - | The foreign table api.file_slice holds data
+            first | api.first api.second hidden.rates | - | -
+            third | api.third | - | The function api.deepest calls now
+            v_third | api.third | - | The function api.deepest calls now
+            rowed | api.rowed | - | -
+            closed | api.closed | - | -
+            half_open | api.half_open | - | -
+            numbers | - | - | is a sequence
+            gone | - | - | The relation api.gone is not known
+            """)
+    void views_come_from_these(String name, String tables, String caller, String obstacle) {
+        check(lineage.of(reads("api." + name)), tables, caller, obstacle);
+    }
+
+    // Functions by name.
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", delimiter = '|', quoteCharacter = '`', textBlock = """
+            rate | hidden.rates | - | -
+            both | api.logs hidden.rates | - | -
+            parsed_claims | - | request.jwt.claims | -
+            parsed_member | - | +org | -
+            text_rate | hidden.rates | - | -
+            by_path | hidden.rates public.rates | - | -
+            no_path | hidden.rates public.rates | - | -
+            commented | - | - | -
+            present | api.logs | - | has a text with a word for the present time: 'now'
+            presents | - | - | -
+            quoted_call | - | - | The function api.quoted_call calls now
+            odd_name | hidden.odd.name | - | -
+            deep | - | - | The function api.deepest calls now
+            loop_a | api.logs | - | -
+            loop_b | api.logs | - | -
+            whole_claims | - | request.jwt.claims | -
+            claims_again | - | request.jwt.claim request.jwt.claims | -
+            org | - | request.jwt.claim +org | -
+            org_of_app | - | request.jwt.claim +app_metadata | -
+            under_another_name | - | request.jwt.claim request.jwt.claims | -
+            made_up_name | - | * | -
+            tenant | - | app.tenant | -
+            split | - | app.tenant | -
+            default_time | - | - | The function api.default_time calls now
+            sampled | api.logs | - | takes a random sample
+            sized | api.logs | - | uses ctid
+            text_dates | api.logs | - | may make a date of a text
+            constant_date | - | - | -
+            made_sql | - | - | runs SQL that it makes itself
+            sql_given | - | - | calls query_to_xml
+            simple | api.logs | - | -
+            returned_date | api.logs | - | may make a date of a text
+            declared_date | api.logs | - | may make a date of a text
+            unicode | - | - | has a body that is not understood
+            unmarked | - | - | The function api.unmarked is VOLATILE
+            liar | - | - | The function api.liar calls now
+            fullname | hidden.rates | - | -
+            as_column | api.logs hidden.rates | - | -
+            own_tables | - | - | pg_catalog.pg_class is PostgreSQL's own
+            standing | - | - | may read backslashes
+            counting | hidden.rates | - | -
+            calls_shadow | - | - | The function public.shadow is VOLATILE
+            calls_own_shadow | - | - | -
+            overloaded | hidden.rates | - | -
+            by_operator | api.logs | - | The function api.random_mood is VOLATILE
+            told | api.logs hidden.odd.name | +sub +org | -
+            told_reads | api.logs | * | -
+            told_nothing | - | - | -
+            told_wrong | - | - | has a comment that is not understood: @cache reads logs
+            told_gone | - | * | The relation api.gone is not known
+            told_typo | - | - | has a comment that is not understood: @cache of
+            told_volatile | - | - | The function api.told_volatile is VOLATILE
+            switched_off | - | - | is switched off by its comment
+            gone | - | - | The function api.gone is not known
+            """)
+    void functions_come_from_these(String name, String tables, String caller, String obstacle) {
+        check(lineage.of(calls("api." + name)), tables, caller, obstacle);
+    }
+
+    private static void check(Origins origins, String tables, String caller, String obstacle) {
+        if (obstacle == null) {
+            assertThat(origins.obstacles()).isEmpty();
+        } else {
+            assertThat(origins.obstacles()).anyMatch(said -> said.contains(obstacle));
+        }
         assertThat(names(origins.tables())).isEqualTo(words(tables));
         assertThat(caller(origins)).isEqualTo(words(caller));
     }

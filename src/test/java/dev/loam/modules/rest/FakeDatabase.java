@@ -22,8 +22,13 @@ final class FakeDatabase implements Database {
     final List<String> ways = new ArrayList<>();
     final List<Sql> statements = new ArrayList<>();
     final List<Session> sessions = new ArrayList<>();
+    final List<Run> runs = new ArrayList<>();
     final List<Rows> streamed = new ArrayList<>();
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
+    /// What becomes of transactions of several statements.
+    Rows end = Rows.NONE;
+    /// What is said of statements that are explained.
+    String kept;
 
     FakeDatabase then(Outcome outcome) {
         outcomes.add(outcome);
@@ -47,11 +52,18 @@ final class FakeDatabase implements Database {
 
     @Override
     public Outcome run(Sql sql, Session session, Run run) {
+        runs.add(run);
         return next("run", sql, session);
     }
 
     @Override
+    public String explain(Sql sql, Session session, Run run) {
+        return kept;
+    }
+
+    @Override
     public Outcome decide(Sql sql, Session session, Run run, Verdict verdict) {
+        runs.add(run);
         Outcome outcome = next("decide", sql, session);
         if (outcome instanceof Rows rows) {
             ways.set(ways.size() - 1, verdict.of(rows).name().toLowerCase(Locale.ROOT));
@@ -70,8 +82,9 @@ final class FakeDatabase implements Database {
 
     @Override
     public Outcome transact(Session session, Run run, Work work) throws IOException {
+        runs.add(run);
         int first = ways.size();
-        Verdict.End end = work.in(new Transaction() {
+        Verdict.End decided = work.in(new Transaction() {
             @Override
             public Outcome run(Sql sql, Session own) {
                 return next("run", sql, own);
@@ -87,8 +100,8 @@ final class FakeDatabase implements Database {
                 return next("attempt", sql, own);
             }
         });
-        ways.add(first, end.name().toLowerCase(Locale.ROOT));
-        return Rows.NONE;
+        ways.add(first, decided.name().toLowerCase(Locale.ROOT));
+        return end;
     }
 
     @Override

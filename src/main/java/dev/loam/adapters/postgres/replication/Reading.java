@@ -96,11 +96,7 @@ final class Reading implements AutoCloseable {
         var xids = new Xids(side.nextXid());
         wal.start(beginning.slot(), beginning.from(), options());
         signs.reading();
-        if (beginning.fresh()) {
-            telling.begin(beginning.from(), beginning.gap());
-        } else {
-            telling.goOn();
-        }
+        begin(beginning, publications.joined(read));
         var assembler = new Assembler(types, xids, telling.place(), settings.bounds(), telling);
         attendant = new Attendant(side, () -> telling.place().told(),
                 () -> look(slots, beginning.slot(), signs));
@@ -108,6 +104,17 @@ final class Reading implements AutoCloseable {
             read(assembler);
         } catch (SQLException e) {
             throw explained(e);
+        }
+    }
+
+    private void begin(Beginning beginning, List<String> joined) {
+        if (beginning.fresh()) {
+            telling.begin(beginning.from(), beginning.gap());
+        } else if (joined.isEmpty()) {
+            telling.goOn();
+        } else {
+            telling.begin(beginning.from(), "not read before now: the publications "
+                    + String.join(", ", joined));
         }
     }
 

@@ -91,6 +91,7 @@ public final class Bootstrap {
         runAsOwnerOfRealtime();
         run("capture.sql");
         run("changes.sql");
+        run("realtime_rows.sql");
     }
 
     /// One transaction publishes a bounded number of tables.

@@ -1,7 +1,7 @@
 -- Messages of channels: the table whose policies say who may use a private channel, and the
 -- functions with which SQL sends to one. Names, types and signatures are those that migrations and
--- dumps of existing projects refer to. Statements run as the role supabase_realtime_admin where this
--- login may become it, so that it owns what is made here.
+-- dumps of existing projects refer to. Statements run as the role supabase_realtime_admin where
+-- this login may become it, so that it owns what is made here.
 
 -- The days are those of UTC, whatever the time zone of a session.
 -- unless: to_regclass('realtime.messages') is not null

@@ -13,7 +13,6 @@ import dev.loam.ports.changes.Change;
 import dev.loam.ports.changes.ChangeListener;
 import dev.loam.ports.changes.Commit;
 import dev.loam.ports.time.Clock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -26,8 +25,8 @@ import java.util.concurrent.TimeoutException;
 /// same time: a crowd that comes back at once often is one person with many channels.
 ///
 /// As a listener of the feed (inline: it looks at names only) it forgets everything as soon as the
-/// schema changes, or a table that policies on `realtime.messages` are known to read. What is not
-/// known to be read by them counts three seconds late at most.
+/// schema changes or a view is refreshed, or a table changes that policies on `realtime.messages`
+/// are known to read. What is not known to be read by them counts three seconds late at most.
 public final class KeptAccess implements ChannelAccess, ChangeListener {
     private static final Duration KEPT = Duration.ofSeconds(3);
     private static final long CHARACTERS_MAX = 8_000_000;
@@ -116,14 +115,8 @@ public final class KeptAccess implements ChannelAccess, ChangeListener {
             case Change.OfRow row -> read.contains(row.table().name());
             case Change.Truncation truncation -> truncation.tables().stream()
                     .anyMatch(table -> read.contains(table.name()));
-            case Change.Message(String prefix, byte[] content) -> switch (prefix) {
-                case "loam.ddl" -> true;
-                case "loam.refresh" -> {
-                    String view = new String(content, StandardCharsets.UTF_8);
-                    yield read.stream().anyMatch(table -> table.toString().equals(view));
-                }
-                default -> false;
-            };
+            case Change.Message(String prefix, byte[] _) ->
+                    prefix.equals("loam.ddl") || prefix.equals("loam.refresh");
         };
     }
 

@@ -42,6 +42,9 @@ final class Applied {
         if (preferences.bounded() && boundable(ask.asked())) {
             add(out, "max-affected=", preferences.maxAffected().toString());
         }
+        if (preferences.consistency() != null && reads(ask)) {
+            add(out, "consistency=", preferences.consistency());
+        }
         if (preferences.keyset() && ask.paging() != null) {
             add(out, "pagination=", "keyset");
         }
@@ -82,6 +85,12 @@ final class Applied {
                 case REPRESENTATION -> "representation";
             });
         }
+    }
+
+    /// Whether nothing can be written.
+    private static boolean reads(Ask ask) {
+        return ask.asked() instanceof Asked.Read
+                || ask.asked() instanceof Asked.Call call && call.readOnly();
     }
 
     /// Whether `max-affected` means anything for such a request.

@@ -83,7 +83,8 @@ enum Form {
         byte[][] result = new byte[Result.INSERTED + 1][];
         result[Result.PAGE] = Long.toString(page).getBytes(StandardCharsets.US_ASCII);
         result[Result.BODY] = body;
-        return new Rows(rows.columns(), List.<byte[][]>of(result), rows.affected());
+        return new Rows(
+                rows.columns(), List.<byte[][]>of(result), rows.affected(), rows.served());
     }
 
     private static boolean tables(Plan.Node node, Catalog catalog) {

@@ -11,12 +11,14 @@ import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Run;
+import dev.loam.ports.database.Served;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.web.HttpResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// Answers of more rows than are made whole: they are counted and then sent as they are read.
 ///
@@ -26,6 +28,9 @@ import java.nio.charset.StandardCharsets;
 /// makes `Content-Range` wrong by one, as it would between two pages.
 public final class LargeResults {
     private static final int BATCH_ROWS = 500;
+    /// The first statement only found out that there is too much.
+    private static final Served BATCHES = new Served(
+            Served.How.PASS, "the answer comes in batches", Duration.ZERO, null, null);
 
     private final Database database;
     private final long wholeRowsMax;
@@ -88,8 +93,9 @@ public final class LargeResults {
         Format format = answering.accepted().format();
         Sql rows = SqlWriter.rows(plan, format);
         Frame frame = Frame.of(format, plan);
-        return responder.stream(
-                answering, cut, out -> write(rows, session, run, new Framed(frame, out)), count);
+        Served served = cut.served() == null ? null : BATCHES;
+        return responder.stream(answering, cut.withServed(served), out ->
+                write(rows, session, run, new Framed(frame, out)), count);
     }
 
     private void write(Sql sql, Session session, Run run, Framed framed) throws IOException {

@@ -12,6 +12,7 @@ import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.ask.Offer;
 import dev.loam.modules.rest.ask.Preferences;
+import dev.loam.modules.rest.ask.Reuse;
 import dev.loam.modules.rest.ask.Target;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.modules.rest.nested.NestedWrite;
@@ -59,7 +60,8 @@ public final class Preparer {
         ask.preferences().requireHeeded();
         var answering = new Answering(
                 ask, plan, accepted, catalog.settingsOf(exchange.caller().role()), nested,
-                Form.silent(plan, catalog, exchange.caller().role()));
+                Form.silent(plan, catalog, exchange.caller().role()),
+                Reuse.of(ask.preferences(), exchange.request()));
         requireSet(answering);
         Pages.requireOwnCursor(answering);
         exchange.trail().ends(Trail.Phase.PLAN);

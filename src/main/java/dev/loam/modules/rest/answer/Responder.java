@@ -28,10 +28,13 @@ public final class Responder {
 
     private final Ending ending;
     private final boolean severalSchemas;
+    private final boolean details;
 
-    public Responder(Ending ending, boolean severalSchemas) {
+    /// With `details` answers say why they are not kept.
+    public Responder(Ending ending, boolean severalSchemas, boolean details) {
         this.ending = ending;
         this.severalSchemas = severalSchemas;
+        this.details = details;
     }
 
     /// `total` is how many rows there are before a cut, negative where it is not known.
@@ -39,6 +42,9 @@ public final class Responder {
     /// Fails: 416 where the offset lies beyond the total; 500 for unreadable response settings.
     HttpResponse.Full respond(Answering answering, Rows rows, long total) {
         Head head = head(answering, rows, total);
+        if (head.tag() != null && answering.reuse().has(head.tag())) {
+            return new HttpResponse.Full(304, null, unchanged(head.headers()), null);
+        }
         byte[] body = head.bodiless() ? null : rows.bytes(0, Result.BODY);
         if (body != null && binary(answering.accepted().format())) {
             body = unhexed(body);
@@ -53,13 +59,20 @@ public final class Responder {
         return new HttpResponse.Full(head.status(), null, head.headers(), body);
     }
 
-    /// The execution plan: its lines, or one JSON text.
-    HttpResponse explained(Answering answering, Rows rows) {
+    /// The fields of an answer that the client has already, without those of its content.
+    private static Headers unchanged(Headers headers) {
+        return headers.toBuilder().remove("Content-Type").remove("Content-Range").build();
+    }
+
+    /// The execution plan: its lines, or one JSON text. `kept` tells why the answer itself would be
+    /// kept or not, null for nothing.
+    HttpResponse explained(Answering answering, Rows rows, String kept) {
         var headers = Headers.builder().add("Content-Type", answering.accepted().contentType());
         if (severalSchemas) {
             headers.add("Content-Profile", answering.ask().schema());
         }
-        headers.add("Vary", "Accept, Prefer, Range");
+        Provenance.keepApart(headers, null);
+        Provenance.explain(headers, kept);
         var text = new ByteArrayOutputStream(1024);
         boolean lines = !answering.accepted().explain().json();
         for (int row = 0; row < rows.size(); row++) {
@@ -83,7 +96,8 @@ public final class Responder {
     record Count(long rows, long total) {
     }
 
-    private record Head(int status, Headers headers, boolean bodiless) {
+    /// `tag` is null for an answer without one.
+    private record Head(int status, Headers headers, boolean bodiless, String tag) {
     }
 
     private Head head(Answering answering, Rows rows, long total) {
@@ -153,11 +167,13 @@ public final class Responder {
         if (!answering.plan().renamed().isEmpty()) {
             headers.add("Warning", warning(answering.plan().renamed()));
         }
-        headers.add("Vary", "Accept, Prefer, Range");
         ResponseSettings set = ResponseSettings.of(rows);
-        set.over(headers);
         int status = set.status() == null ? ownStatus : set.status();
-        return new Head(status, headers.build(), bodiless);
+        String tag = Provenance.tag(answering, rows.served(), status, range, applied);
+        Provenance.keepApart(headers, tag);
+        Provenance.add(headers, rows.served(), answering.reuse().consistency(), details);
+        set.over(headers);
+        return new Head(status, headers.build(), bodiless, tag);
     }
 
     private static String warning(List<Plan.Renamed> renamed) {

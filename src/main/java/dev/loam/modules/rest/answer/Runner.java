@@ -13,6 +13,7 @@ import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.modules.rest.failure.SqlFailures;
 import dev.loam.modules.rest.nested.Statements;
+import dev.loam.ports.database.Consistency;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
@@ -42,16 +43,19 @@ public final class Runner {
     private final Ending ending;
     private final LargeResults largeResults;
     private final CostGuard costs;
+    private final boolean positions;
 
+    /// With `positions` writes tell where the log was after them.
     public Runner(
             Database database, Sessions sessions, Responder responder, Ending ending,
-            LargeResults largeResults, CostGuard costs) {
+            LargeResults largeResults, CostGuard costs, boolean positions) {
         this.database = database;
         this.sessions = sessions;
         this.responder = responder;
         this.ending = ending;
         this.largeResults = largeResults;
         this.costs = costs;
+        this.positions = positions;
     }
 
     public HttpResponse answer(Exchange exchange, Answering answering) {
@@ -117,6 +121,8 @@ public final class Runner {
         }
         Sql sql = SqlWriter.explain(
                 answering.plan(), format(answering), answering.accepted().explain());
+        String kept = database.explain(ownStep(exchange, answering, answering.plan()).sql(),
+                session, run(exchange, answering));
         boolean rollsBack = session.access() == Access.READ_WRITE
                 && ending.rollsBack(answering.ask().preferences());
         exchange.trail().runs(sql.text());
@@ -124,7 +130,8 @@ public final class Runner {
                 ? database.decide(sql, session, run(exchange), _ -> Verdict.End.REHEARSE)
                 : database.run(sql, session, run(exchange));
         exchange.trail().ends(Trail.Phase.TRANSACTION);
-        return responder.explained(answering, rows(outcome, exchange.caller().anonymous()));
+        return responder.explained(
+                answering, rows(outcome, exchange.caller().anonymous()), kept);
     }
 
     /// What the database makes of the rows of a request.
@@ -139,8 +146,8 @@ public final class Runner {
         guard(exchange, step);
         Rows rows = rows(exchange, step);
         return largeResults.exceeds(rows)
-                ? largeResults.stream(responder, answering, rows, step.session(), run(exchange),
-                        exchange.caller().anonymous())
+                ? largeResults.stream(responder, answering, rows, step.session(),
+                        run(exchange, answering), exchange.caller().anonymous())
                 : answered(exchange, step, rows);
     }
 
@@ -149,8 +156,9 @@ public final class Runner {
         Session session = sessions.session(exchange, answering);
         var objections = Objections.of(answering);
         List<Rows> made = new ArrayList<>(1);
+        Rows end;
         try {
-            Outcome outcome = database.transact(session, run(exchange), transaction -> {
+            Outcome outcome = database.transact(session, writing(exchange), transaction -> {
                 Rows rows = answering.nested().in(
                         statements(exchange, transaction, session), format(answering));
                 refuse(objections.to(rows));
@@ -158,12 +166,13 @@ public final class Runner {
                 return ending.rollsBack(answering.ask().preferences())
                         ? Verdict.End.REHEARSE : Verdict.End.COMMIT;
             });
-            rows(outcome, exchange.caller().anonymous());
+            end = rows(outcome, exchange.caller().anonymous());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         exchange.trail().ends(Trail.Phase.TRANSACTION);
-        return responder.respond(answering, made.getFirst(), ContentRange.UNKNOWN);
+        return responder.respond(answering, made.getFirst().withServed(end.served()),
+                ContentRange.UNKNOWN);
     }
 
     private static Statements statements(
@@ -193,11 +202,12 @@ public final class Runner {
         boolean decides = !step.reads() && (rollsBack || step.objectionable()
                 || runsOtherSql(step.answering().plan()));
         exchange.trail().runs(step.sql().text());
+        Run run = run(exchange, step.answering());
         Outcome outcome = decides
-                ? database.decide(step.sql(), step.session(), run(exchange),
+                ? database.decide(step.sql(), step.session(), run,
                         result -> step.objection(step.result(result)) != null ? Verdict.End.ROLLBACK
                                 : rollsBack ? Verdict.End.REHEARSE : Verdict.End.COMMIT)
-                : database.run(step.sql(), step.session(), run(exchange));
+                : database.run(step.sql(), step.session(), run);
         Rows rows = step.result(rows(outcome, exchange.caller().anonymous()));
         refuse(step.objection(rows));
         return rows;
@@ -230,6 +240,18 @@ public final class Runner {
             case Outcome.SqlError error -> throw new Refusal(SqlFailures.of(error, anonymous));
             case Outcome.Unavailable outage -> throw new Refusal(SqlFailures.of(outage));
         };
+    }
+
+    /// How the statement of a request runs: as old as it bears, and a write with its position.
+    private Run run(Exchange exchange, Answering answering) {
+        return new Run(exchange.deadline(), exchange.request().peer()::gone,
+                answering.reuse().consistency(), positions);
+    }
+
+    /// How the transaction of a request runs that may write.
+    public Run writing(Exchange exchange) {
+        return new Run(exchange.deadline(), exchange.request().peer()::gone, Consistency.STRONG,
+                positions);
     }
 
     /// For how long, and for whom, a request may run.

@@ -16,7 +16,9 @@ import dev.loam.modules.rest.ask.Upload;
 import dev.loam.modules.rest.ask.UploadBounds;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
+import dev.loam.ports.database.Run;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
@@ -112,16 +114,17 @@ public final class Uploads {
         var sum = new Inserted(Runner.format(answering), bounds.heldBytesMax());
         exchange.trail().runs(first.sql().text());
         try {
-            Runner.rows(database.transact(first.session(), Runner.run(exchange), transaction -> {
+            Run run = runner.writing(exchange);
+            Outcome outcome = database.transact(first.session(), run, transaction -> {
                 sum.add(Runner.rows(
                         transaction.run(first.sql(), first.session()), anonymous));
                 rest(transaction, answering, upload, sum, anonymous);
                 return end(first, sum.whole());
-            }), anonymous);
+            });
+            return sum.whole().withServed(Runner.rows(outcome, anonymous).served());
         } catch (IOException wrong) {
             throw new IllegalStateException("nothing here throws it", wrong);
         }
-        return sum.whole();
     }
 
     private static void rest(

@@ -10,17 +10,27 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// What `Prefer` says; null where it says nothing, `NONE` for no count. `unknown` are the
-/// preferences that mean nothing here, as they were written. `keyset` asks for pages along a key.
+/// preferences that mean nothing here, as they were written. `keyset` asks for pages along a key;
+/// `consistency` is what [Freshness] reads.
 ///
 /// Source: RFC 7240; PostgREST documentation, "Prefer Header".
 public record Preferences(
         Resolution resolution, Missing missing, Return returned, Totals count, Tx tx,
         Boolean strict, String timezone, Long maxAffected, List<String> unknown,
-        boolean keyset, Nested nested) {
+        boolean keyset, Nested nested, String consistency) {
     public static final Preferences NONE =
             new Preferences(null, null, null, Totals.NONE, null, null, null, null, List.of());
 
-    /// Says nothing of pages along a key and of nested rows.
+    /// Says nothing of consistency.
+    public Preferences(
+            Resolution resolution, Missing missing, Return returned, Totals count, Tx tx,
+            Boolean strict, String timezone, Long maxAffected, List<String> unknown,
+            boolean keyset, Nested nested) {
+        this(resolution, missing, returned, count, tx, strict, timezone, maxAffected, unknown,
+                keyset, nested, null);
+    }
+
+    /// Says nothing of pages along a key and of nested rows either.
     public Preferences(
             Resolution resolution, Missing missing, Return returned, Totals count, Tx tx,
             Boolean strict, String timezone, Long maxAffected, List<String> unknown) {
@@ -86,6 +96,7 @@ public record Preferences(
         private Long maxAffected;
         private boolean keyset;
         private Nested nested;
+        private String consistency;
 
         void take(String item) {
             if (item.isEmpty()) {
@@ -130,10 +141,14 @@ public record Preferences(
             return true;
         }
 
-        /// The preferences that any value will do for.
+        /// The preferences that more than a few values will do for.
         private boolean open(String name, String value) {
             if (name.equals("timezone")) {
                 timezone = first(timezone, value);
+                return true;
+            }
+            if (name.equals("consistency") && Freshness.of(value) != null) {
+                consistency = first(consistency, value);
                 return true;
             }
             if (name.equals("max-affected") && COUNT.matcher(value).matches()) {
@@ -146,7 +161,7 @@ public record Preferences(
         Preferences done() {
             return new Preferences(resolution, missing, returned,
                     count == null ? Totals.NONE : count, tx, strict, timezone, maxAffected,
-                    List.copyOf(unknown), keyset, nested);
+                    List.copyOf(unknown), keyset, nested, consistency);
         }
 
         private static <T> T first(T before, T now) {

@@ -7,6 +7,7 @@ import dev.loam.kernel.module.Trail;
 import dev.loam.kernel.module.Verbosity;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
+import dev.loam.modules.rest.answer.Provenance;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.ask.Accepted;
 import dev.loam.modules.rest.ask.BoundedJson;
@@ -14,8 +15,11 @@ import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Payloads;
 import dev.loam.modules.rest.ask.Preferences;
 import dev.loam.modules.rest.ask.Profiles;
+import dev.loam.ports.database.Consistency;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
+import dev.loam.ports.database.Rows;
+import dev.loam.ports.database.Served;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Session.Isolation;
@@ -46,6 +50,7 @@ public final class BatchHandler {
     private final Ending ending;
     private final BatchReader reader;
     private final OperationPreparer preparer;
+    private final Runner runner;
     private final BatchRun.Rules rules;
 
     /// The parts of the module that batches are made with.
@@ -67,6 +72,7 @@ public final class BatchHandler {
         this.preparer = new OperationPreparer(parts.profiles(), parts.preparer(), parts.runner(),
                 parts.largeResults(), bounds.rowsMax(), new BoundedJson(bounds.depthMax()),
                 bounds.bytesMax());
+        this.runner = parts.runner();
         this.rules = new BatchRun.Rules(
                 parts.runner(), parts.largeResults(), bounds.verbosity(), bounds.bytesMax());
     }
@@ -84,7 +90,7 @@ public final class BatchHandler {
         Batch batch = reader.read(request.body().bytes());
         exchange.trail().ends(Trail.Phase.PARSE);
         List<Prepared> operations = preparer.prepare(exchange, catalog, batch);
-        List<OperationResult> results = operations.isEmpty() ? List.of()
+        Done done = operations.isEmpty() ? new Done(List.of(), null)
                 : run(exchange, operations, session(batch, operations),
                         ending.rollsBack(preferences));
         exchange.trail().ends(Trail.Phase.TRANSACTION);
@@ -93,7 +99,12 @@ public final class BatchHandler {
             headers.add("Preference-Applied", preferences.tx() == Preferences.Tx.COMMIT
                     ? "tx=commit" : "tx=rollback");
         }
-        return HttpResponse.Full.of(200, headers.build(), BatchWriter.write(results));
+        Provenance.add(headers, done.served(), Consistency.STRONG, false);
+        return HttpResponse.Full.of(200, headers.build(), BatchWriter.write(done.results()));
+    }
+
+    /// `served` is what the database says of the transaction, null for nothing.
+    private record Done(List<OperationResult> results, Served served) {
     }
 
     /// The strictest isolation that the batch or one of its operations asks for; read-only where
@@ -114,7 +125,7 @@ public final class BatchHandler {
         return new Session(first.role(), List.of(), access, isolation, List.of());
     }
 
-    private List<OperationResult> run(
+    private Done run(
             Exchange exchange, List<Prepared> operations, Session session, boolean rollsBack) {
         for (int tried = 1; ; tried++) {
             boolean last = tried == TRIES_MAX;
@@ -127,15 +138,15 @@ public final class BatchHandler {
             if (run.failure() != null) {
                 throw new Refusal(run.failure());
             }
-            Runner.rows(outcome, exchange.caller().anonymous());
-            return run.results();
+            Rows end = Runner.rows(outcome, exchange.caller().anonymous());
+            return new Done(run.results(), end.served());
         }
     }
 
     private Outcome transacted(
             Exchange exchange, Session session, BatchRun run, boolean rollsBack) {
         try {
-            return database.transact(session, Runner.run(exchange), transaction -> {
+            return database.transact(session, runner.writing(exchange), transaction -> {
                 End end = run.in(transaction);
                 return end == End.COMMIT && rollsBack ? End.REHEARSE : end;
             });

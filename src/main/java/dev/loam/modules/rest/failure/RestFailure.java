@@ -263,6 +263,18 @@ public sealed interface RestFailure extends Worded {
         }
     }
 
+    /// A request's position in the log that is none.
+    record BadPosition(String found) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-070", 400,
+                    "The header Loam-Position is no position in the database's log")
+                    .details(found)
+                    .hint("Send the value of Loam-Position of an earlier answer as it is, such as"
+                            + " 16/B374D848, or leave the header out.");
+        }
+    }
+
     /// A JSON Patch that is none: `index` is the operation's place, from 0, and `member` its part.
     record BadPatch(int index, String member, String why) implements RestFailure {
         @Override

@@ -67,7 +67,8 @@ class RealtimeSchemaSpec {
         (select string_agg(attname || ' ' || format_type(atttypid, -1), ', ' order by attname) \
         from pg_attribute where attrelid = 'realtime.messages'::regclass and attnum > 0) \
         ~ binary_payload bytea, event text, extension text, id uuid, inserted_at timestamp without \
-        time zone, payload jsonb, private boolean, topic text, updated_at timestamp without time zone
+        time zone, payload jsonb, private boolean, topic text, updated_at timestamp without \
+        time zone
         (select pg_get_constraintdef(oid) from pg_constraint where conrelid = \
         'realtime.messages'::regclass and contype = 'p') ~ PRIMARY KEY (id, inserted_at)
         (select string_agg(r || ' ' || p, ', ' order by r, p) from unnest(array['anon', \
@@ -99,7 +100,8 @@ class RealtimeSchemaSpec {
             assertThat(warnings(connection, "select realtime.send('{}', 'hello', 'room:2')"))
                     .singleElement().asString()
                     .startsWith("ErrorSendingBroadcastMessage: new row violates row-level");
-            assertThat(warnings(connection, "select realtime.send('[1]', 'e', 'room:1')")).isEmpty();
+            assertThat(warnings(connection,
+                    "select realtime.send('[1]', 'e', 'room:1')")).isEmpty();
             assertThat(warnings(connection, "select realtime.send('{}', 'hello', null)"))
                     .hasSize(1);
             assertThat(value(connection, "select realtime.topic()")).isNull();
@@ -108,7 +110,8 @@ class RealtimeSchemaSpec {
             assertThat(column(owner, ROWS)).containsExactly("room:1 hello t {\"a\": 1}",
                     "room:1 raw t c0ff", "room:1 e t [1]");
             assertThat(value(owner, "select bool_and((payload ->> 'id')::uuid = id and abs(extract("
-                    + "epoch from (now() at time zone 'utc') - inserted_at)) < 60) from realtime.messages where event = 'hello'")).isEqualTo("t");
+                    + "epoch from (now() at time zone 'utc') - inserted_at)) < 60)"
+                    + " from realtime.messages where event = 'hello'")).isEqualTo("t");
             assertThat(value(owner, "select count(distinct tableoid::regclass)"
                     + " from realtime.messages")).isEqualTo("1");
         }

@@ -1,0 +1,2 @@
+/// Tests of the cache of answers.
+package dev.loam.kernel.cache;
