@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 final class LogReader implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
     private static final int FETCH = 500;
+    private static final String SERIALIZATION_FAILURE = "40001";
     /// What the last snapshot did not show, in an order that agrees with that of the commits
     /// wherever one transaction had to wait for another: it then wrote here later.
     private static final String ROWS = """
@@ -119,6 +120,12 @@ final class LogReader implements AutoCloseable {
         try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
             statement.setDouble(1, older.toMillis() / 1e3);
             return statement.executeUpdate();
+        } catch (SQLException e) {
+            if (SERIALIZATION_FAILURE.equals(e.getSQLState())) {
+                // Another node removes the same rows at this moment.
+                return 0;
+            }
+            throw e;
         }
     }
 
