@@ -73,7 +73,8 @@ class LineageSizeSpec {
                         'select owner = current_setting(''request.jwt.claims'', true)::jsonb
                             ->> ''sub''';
                     create function org() returns text stable
-                        return current_setting('request.jwt.claims', true)::json ->> 'org';
+                        return coalesce(current_setting('request.jwt.claims', true), '{}')::json
+                            ->> 'org';
                     create table keyed (id int primary key, owner text);
                     create table bare (id int);
                     alter table keyed enable row level security;
