@@ -225,6 +225,7 @@ final class Http1Connection {
         }
         outbound.switchingProtocols(answer.headers(), WebSocketHandshake.fields(accept));
         var connection = new WebSocketConnection(wire, inbound, limits, answer);
+        inbound.settle();
         webSocket = connection;
         if (connections.areEnding()) {
             connection.close(1001, "going away");

@@ -19,6 +19,7 @@ final class Inbound implements Peer {
     private static final int BUFFER_BYTES = 4 << 10;
     private static final int BUFFER_BYTES_KEPT = 16 << 10;
     private static final int AHEAD_BYTES_MAX = 16 << 10;
+    private static final int SETTLED_BYTES = 256;
 
     byte[] bytes = new byte[BUFFER_BYTES];
     int at;
@@ -65,6 +66,16 @@ final class Inbound implements Peer {
     void shrink() {
         if (at == end && bytes.length > BUFFER_BYTES_KEPT) {
             bytes = new byte[BUFFER_BYTES];
+            at = 0;
+            end = 0;
+        }
+    }
+
+    /// From here on the connection is a WebSocket, which mostly waits: a heartbeat fits into a
+    /// small buffer, and larger payloads are read to where they belong.
+    void settle() {
+        if (at == end) {
+            bytes = new byte[SETTLED_BYTES];
             at = 0;
             end = 0;
         }

@@ -68,6 +68,8 @@ final class Outbound {
         headers.forEach(fieldWriter);
         append((byte) '\r', (byte) '\n');
         send();
+        // This was the last head; many of these connections wait for hours.
+        buffer = new byte[0];
     }
 
     void send() throws IOException {

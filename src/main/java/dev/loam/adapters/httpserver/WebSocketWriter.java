@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WebSocketWriter {
     private static final int CLOSE = 8;
     private static final int REASON_BYTES_MAX = 123;
+    private static final int JOINED_BYTES_MAX = 16 << 10;
 
     private final Wire wire;
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,7 +74,8 @@ final class WebSocketWriter {
     private void write(int kind, byte[] payload) {
         int length = payload.length;
         int head = length < 126 ? 2 : length <= 0xffff ? 4 : 10;
-        byte[] frame = new byte[head + length];
+        // A large payload goes out from where it is, since others may send the same.
+        byte[] frame = new byte[length > JOINED_BYTES_MAX ? head : head + length];
         frame[0] = (byte) (0x80 | kind);
         if (head == 2) {
             frame[1] = (byte) length;
@@ -83,9 +85,10 @@ final class WebSocketWriter {
                 frame[i] = (byte) ((long) length >>> 8 * (head - 1 - i));
             }
         }
-        System.arraycopy(payload, 0, frame, head, length);
+        System.arraycopy(payload, 0, frame, head, frame.length - head);
         try {
             wire.write(frame, 0, frame.length);
+            wire.write(payload, frame.length - head, length - (frame.length - head));
         } catch (IOException _) {
             // The reading side sees the end of the connection and tells the listener.
             closing = true;

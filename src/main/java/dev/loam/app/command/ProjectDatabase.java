@@ -25,7 +25,9 @@ import dev.loam.app.running.PoolMapping;
 import dev.loam.base.config.Secret;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 
@@ -75,6 +77,7 @@ final class ProjectDatabase implements AutoCloseable {
                 bootstrap(owner, options, BootstrapConfig.of(password, keys.jwtSecret())
                         .withAuthAdminPassword(authPassword), console);
                 migrate(owner, options, console);
+                tellLeftOut(owner, console);
             }
             PoolSettings pool = options.config().rest().pool();
             return new ProjectDatabase(server,
@@ -110,6 +113,7 @@ final class ProjectDatabase implements AutoCloseable {
                             console);
                 }
                 migrate(owner, options, console);
+                tellLeftOut(owner, console);
             } catch (SQLException wrong) {
                 throw new CommandFailed(
                         "The database could not be prepared: " + wrong.getMessage());
@@ -145,6 +149,26 @@ final class ProjectDatabase implements AutoCloseable {
             }
         } catch (MigrationFailed | MigrationRefused wrong) {
             throw new CommandFailed(wrong.getMessage());
+        }
+    }
+
+    /// With them in a publication PostgreSQL would refuse their updates and deletes.
+    private static void tellLeftOut(Connection owner, Console console) throws SQLException {
+        try (Statement statement = owner.createStatement()) {
+            try (ResultSet view = statement.executeQuery(
+                    "select to_regclass('loam.untended') is not null")) {
+                if (!view.next() || !view.getBoolean(1)) {
+                    return;
+                }
+            }
+            try (ResultSet tables = statement.executeQuery("select schema_name, table_name, why"
+                    + " from loam.untended order by schema_name, table_name")) {
+                while (tables.next()) {
+                    console.err().println("Changes are not told, answers not kept: "
+                            + tables.getString(1) + "." + tables.getString(2) + " ("
+                            + tables.getString(3) + ")");
+                }
+            }
         }
     }
 

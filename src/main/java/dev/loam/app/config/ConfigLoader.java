@@ -134,7 +134,8 @@ public final class ConfigLoader {
                 DatabaseConfig.from(values, url), MigrationsConfig.from(values), rest,
                 AuthChecks.settings(values, sources.projectDir(), problems),
                 RealtimeSettings.from(values, problems),
-                ChangesSettings.from(values, sources.environment(), problems));
+                ChangesSettings.from(values, sources.environment(), problems),
+                CacheSettings.from(values, problems));
     }
 
     private static void readFile(

@@ -6,5 +6,6 @@ public record LoamConfig(
         boolean production, ServerConfig server, DatabaseConfig database,
         MigrationsConfig migrations, RestSettings rest, AuthSettings auth,
         RealtimeSettings realtime,
-        ChangesSettings changes) {
+        ChangesSettings changes,
+        CacheSettings cache) {
 }

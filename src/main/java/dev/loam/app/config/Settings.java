@@ -201,7 +201,8 @@ public final class Settings {
     public static final List<Setting<?>> ALL = Stream.of(TABLE, AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,
-            ChangesTable.TABLE)
+            ChangesTable.TABLE,
+            CacheTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.

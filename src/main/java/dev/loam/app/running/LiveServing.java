@@ -18,6 +18,7 @@ import dev.loam.modules.realtime.RealtimeModule;
 import dev.loam.ports.changes.Change;
 import dev.loam.ports.changes.ChangeFeed;
 import dev.loam.ports.changes.ChangeListener;
+import dev.loam.ports.changes.ChangeSource;
 import dev.loam.ports.changes.Commit;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Run;
@@ -41,7 +42,6 @@ final class LiveServing implements AutoCloseable {
 
     private final LiveParts parts;
     private final Shared shared;
-    private final PgOutputSource source;
     private final ChangeHub feed;
     private final LineageReader reader;
     private final LiveLineage lineage;
@@ -56,8 +56,7 @@ final class LiveServing implements AutoCloseable {
         this.parts = parts;
         this.shared = shared;
         Clock clock = shared.clock();
-        source = new PgOutputSource(parts.log(), parts.replication());
-        feed = new ChangeHub(source, parts.kept(), clock, new FeedLog());
+        feed = new ChangeHub(source(), parts.kept(), clock, new FeedLog());
         reader = new LineageReader(shared.database(), Captured.byPublication(PUBLICATION),
                 () -> Run.until(Deadline.after(READING_TIME_MAX, clock.nanos())));
         lineage = new LiveLineage(reader, clock, new LineageLog(), PAUSES);
@@ -66,6 +65,14 @@ final class LiveServing implements AutoCloseable {
                 shared.database(), feed, lineage, clock, parts.policy(), parts.cache());
         realtime = parts.realtime() == null ? null : openRealtime();
         feed.start(null);
+    }
+
+    private ChangeSource source() {
+        return switch (parts.changes().source()) {
+            case AUTO, WAL, TRIGGERS ->
+                    new PgOutputSource(parts.log(), parts.changes().replication());
+            case OFF -> new NoChanges();
+        };
     }
 
     private RunningModule openRealtime() {

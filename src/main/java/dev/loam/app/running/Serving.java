@@ -26,6 +26,7 @@ import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.modules.admin.AdminModule;
+import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Notifications;
@@ -186,8 +187,10 @@ public final class Serving implements AutoCloseable {
         var ports = Ports.of(Map.of(
                 Database.class, live == null ? database : live.database(),
                 Catalogs.class, catalog, Clock.class, clock, Pause.class, new RandomPause()));
-        return RestModule.MANIFEST.open(SettingsMapping.rest(
-                given, parts.server().limits(), parts.prefix()), ports);
+        RestConfig config =
+                SettingsMapping.rest(given, parts.server().limits(), parts.prefix());
+        boolean kept = parts.live() != null && parts.live().cache() != null;
+        return RestModule.MANIFEST.open(kept ? config.withPositions() : config, ports);
     }
 
     private HttpHandler pipeline(RestSettings given, RunningModule rest) {

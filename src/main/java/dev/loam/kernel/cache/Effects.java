@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What writes touch beyond what they name: partitions, what views stand for, rows that foreign keys
-/// change along; and where that cannot be known. Immutable.
+/// What writes touch beyond what they name: partitions, what views stand for, rows that foreign
+/// keys change along; and where that cannot be known. Immutable.
 final class Effects {
     /// Nothing is known.
     static final Effects NONE = new Effects(Map.of(), Map.of());
@@ -23,8 +23,7 @@ final class Effects {
 
     /// A relation as `effects.sql` reads it.
     private record Relation(
-            TableName name, char kind, boolean acts, boolean off, List<Long> children,
-            List<Long> cascades) {
+            TableName name, char kind, boolean acts, List<Long> children, List<Long> cascades) {
     }
 
     /// The tables that a write touches; with `more` it may touch others too.
@@ -43,8 +42,8 @@ final class Effects {
         for (int i = 0; i < rows.size(); i++) {
             var relation = new Relation(
                     new TableName(rows.text(i, 1), rows.text(i, 2)), rows.text(i, 3).charAt(0),
-                    rows.text(i, 4).equals("t"), rows.text(i, 5).equals("t"),
-                    numbers(rows.text(i, 6)), numbers(rows.text(i, 7)));
+                    rows.text(i, 4).equals("t"), numbers(rows.text(i, 5)),
+                    numbers(rows.text(i, 6)));
             relations.put(rows.number(i, 0, 0), relation);
             byName.put(relation.name(), relation);
         }
@@ -59,12 +58,6 @@ final class Effects {
             }
         }
         return numbers;
-    }
-
-    /// Whether the comment on a relation says that its answers are not to be kept.
-    boolean off(TableName table) {
-        Relation relation = byName.get(table);
-        return relation != null && relation.off();
     }
 
     /// What a statement touches that may write.

@@ -33,7 +33,7 @@ final class Judge {
     private record Memory(Known known, Map<Relations, Judgement> judgements) {
     }
 
-    /// Of relations and functions: what forbids to keep, null for nothing; and where they come from.
+    /// Of relations and functions: what forbids to keep, null for nothing; where they come from.
     record Judgement(Pass pass, Origins origins) {
     }
 
@@ -94,7 +94,7 @@ final class Judge {
         var relations = new HashSet<>(footprint.reads());
         relations.addAll(origins.tables());
         for (TableName relation : relations) {
-            if (config.offTables().contains(relation) || known.effects().off(relation)) {
+            if (config.offTables().contains(relation)) {
                 return new Pass(Reason.TABLE, "the cache is off for " + relation);
             }
         }

@@ -1,9 +1,7 @@
--- Every relation that can be written to: whether a write may run a user's trigger or rule, whether
--- its comment turns the cache off, its partitions and children, and the tables whose rows a foreign
--- key changes along with its own.
+-- Every relation that can be written to: whether a write may run a user's trigger or rule, its
+-- partitions and children, and the tables whose rows a foreign key changes along with its own.
 select c.oid, n.nspname, c.relname, c.relkind,
     t.tgrelid is not null or r.ev_class is not null as acts,
-    coalesce(d.description ~ '@cache +off', false) as off,
     i.children, f.cascades
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
@@ -13,8 +11,6 @@ left join (
 left join (
     select distinct ev_class from pg_rewrite where ev_type <> '1'
 ) r on r.ev_class = c.oid
-left join pg_description d
-    on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
 left join (
     select inhparent, array_agg(inhrelid) as children from pg_inherits group by inhparent
 ) i on i.inhparent = c.oid

@@ -3,6 +3,8 @@ package dev.loam.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loam.adapters.postgres.replication.ReplicationSettings;
+import dev.loam.adapters.postgres.replication.ReplicationSettings.PastBound;
 import dev.loam.app.config.ConfigLoader.Flag;
 import dev.loam.app.config.ConfigLoader.Loaded;
 import dev.loam.app.config.ConfigLoader.Sources;
@@ -50,7 +52,8 @@ class ConfigLoaderTest {
     }
 
     static Stream<Case> every_setting() {
-        return Stream.of(serverSettings(), databaseSettings(), otherSettings())
+        return Stream.of(serverSettings(), databaseSettings(), otherSettings(),
+                        changesSettings())
                 .flatMap(cases -> cases);
     }
 
@@ -141,6 +144,39 @@ class ConfigLoaderTest {
                 new Case("log.queries", "true", "true", true));
     }
 
+    private static Stream<Case> changesSettings() {
+        return Stream.of(
+                new Case("changes.source", "\"triggers\"", "triggers",
+                        ChangesSettings.Source.TRIGGERS),
+                new Case("changes.url", "\"postgres://r:p@h/d\"", "postgres://r:p@h/d",
+                        "postgres://r:p@h/d"),
+                new Case("changes.publications", "[\"mine\"]", "mine", List.of("mine")),
+                new Case("changes.slot", "\"loam_a\"", "loam_a", "loam_a"),
+                new Case("changes.slot-wal-max", "\"1GiB\"", "1GiB", new ByteSize(1 << 30)),
+                new Case("changes.slot-past-bound", "\"drop\"", "drop", PastBound.DROP));
+    }
+
+    @Test
+    void changes_that_cannot_be_read_as_said_are_refused() {
+        assertThatThrownBy(() -> load("""
+                [changes]
+                url = "mysql://h/d"
+                publications = []
+                slot = "Has Spaces"
+                """, Map.of())).isInstanceOf(ConfigRefused.class)
+                .hasMessageContaining("changes.url").hasMessageContaining("changes.publications")
+                .hasMessageContaining("changes.slot");
+    }
+
+    @Test
+    void changes_are_read_through_a_temporary_slot_by_default() {
+        ChangesSettings changes = load("", Map.of()).config().changes();
+        assertThat(changes.source()).isEqualTo(ChangesSettings.Source.AUTO);
+        assertThat(changes.url()).isNull();
+        assertThat(changes.replication()).isEqualTo(
+                ReplicationSettings.of(List.of("loam_changes", "supabase_realtime")));
+    }
+
     @ParameterizedTest
     @MethodSource("every_setting")
     void every_key_is_read_from_the_file_and_from_its_variable(Case one) {
@@ -162,7 +198,8 @@ class ConfigLoaderTest {
     void no_setting_is_left_out_of_the_table_of_cases() {
         assertThat(every_setting().map(Case::key))
                 .containsExactlyElementsOf(Settings.ALL.stream().map(Setting::key)
-                        .filter(key -> !key.startsWith("auth.")).toList());
+                        .filter(key -> !key.startsWith("auth.") && !key.startsWith("realtime."))
+                        .toList());
     }
 
     @Test

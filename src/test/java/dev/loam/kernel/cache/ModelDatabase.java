@@ -20,12 +20,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// A model of a database: tables of numbered rows, transactions that reach the log before others see
-/// them, and snapshots.
+/// A model of a database: tables of numbered rows, transactions that reach the log before others
+/// see them, and snapshots.
 ///
-/// Statements are `read t` and `read t id`, which tell the numbers of all transactions that wrote to
-/// the table or the row, and `write t id`, with `, t id` for more. Each answer of a reader names its
-/// caller.
+/// Statements are `read t` and `read t id`, which tell the numbers of all transactions that wrote
+/// to the table or the row, and `write t id`, with `, t id` for more. Each answer of a reader names
+/// its caller.
 final class ModelDatabase implements Database {
     final FakeFeed feed = new FakeFeed();
     /// Runs between a statement's snapshot and its answer, and between a commit's record in the
@@ -190,9 +190,9 @@ final class ModelDatabase implements Database {
         long oid = 1;
         for (String name : List.of("a", "b", "t", "log", "mine", "m")) {
             rows.add(cells(Long.toString(oid++), "public", name, "r",
-                    triggers.containsKey(table(name)) ? "t" : "f", "f", null, null));
+                    triggers.containsKey(table(name)) ? "t" : "f", null, null));
         }
-        return new Rows(List.of("oid", "nspname", "relname", "relkind", "acts", "off",
+        return new Rows(List.of("oid", "nspname", "relname", "relkind", "acts",
                 "children", "cascades"), rows, rows.size());
     }
 

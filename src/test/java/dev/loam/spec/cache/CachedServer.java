@@ -57,12 +57,12 @@ final class CachedServer implements AutoCloseable {
     final CachedDatabase cache;
 
     CachedServer(String script, CacheConfig config) {
-        this(script, config, Bugs.NONE, source -> source);
+        this(PostgresFixture.freshDatabase(), script, config, Bugs.NONE, source -> source);
     }
 
-    CachedServer(
-            String script, CacheConfig config, Bugs bug, UnaryOperator<ChangeSource> wrapping) {
-        test = bootstrapped(script);
+    CachedServer(TestDatabase database, String script, CacheConfig config, Bugs bug,
+            UnaryOperator<ChangeSource> wrapping) {
+        test = bootstrapped(database, script);
         var postgres = PostgresConfig.fromUrl(test.url());
         plain = new PostgresDatabase(postgres);
         probes = new PostgresDatabase(postgres);
@@ -79,8 +79,7 @@ final class CachedServer implements AutoCloseable {
         hub.start(null);
     }
 
-    private static TestDatabase bootstrapped(String script) {
-        TestDatabase made = PostgresFixture.freshDatabase();
+    private static TestDatabase bootstrapped(TestDatabase made, String script) {
         try (Connection owner = made.connect()) {
             Bootstrap.apply(owner, BootstrapConfig.of(null, new Secret(Tokens.SECRET)));
         } catch (SQLException e) {

@@ -19,6 +19,7 @@ final class Publications {
 
     private final List<String> wanted;
     private final Map<String, Lsn> young = new HashMap<>();
+    private List<String> read;
     private List<String> missing = List.of();
 
     Publications(List<String> wanted) {
@@ -33,6 +34,14 @@ final class Publications {
             return wanted.stream()
                     .filter(name -> present.contains(name) && !young.containsKey(name)).toList();
         }
+    }
+
+    /// Notes which are read now, and answers those that were not read before: of what was committed
+    /// to their tables nothing is known.
+    List<String> joined(List<String> now) {
+        List<String> before = read == null ? now : read;
+        read = now;
+        return now.stream().filter(name -> !before.contains(name)).toList();
     }
 
     /// Puts into the log which are not read, whenever these are others than before.

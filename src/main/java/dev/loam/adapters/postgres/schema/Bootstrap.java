@@ -90,6 +90,7 @@ public final class Bootstrap {
         runAsOwnerOfAuth();
         runAsOwnerOfRealtime();
         run("changes.sql");
+        run("realtime_rows.sql");
     }
 
     /// One transaction publishes a bounded number of tables.

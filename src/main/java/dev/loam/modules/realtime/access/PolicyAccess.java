@@ -8,6 +8,7 @@ import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Session.Setting;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Asks the policies on `realtime.messages` by doing what they are about: rows of the topic are
@@ -15,13 +16,16 @@ import java.util.List;
 /// So whatever decides otherwise decides here too: rights on the table, restrictive policies,
 /// `bypassrls`, triggers.
 ///
-/// The rows to read are inserted under a role of our own that no policy binds. Nothing of it runs
-/// with the rights of an owner, and nothing has to be there but the table.
+/// The rows to read are inserted under a role that no policy binds, or by the login itself where
+/// that is not to be had and the login owns the table. No function runs with the rights of an
+/// owner, and nothing has to be there but the table.
 public final class PolicyAccess implements ChannelAccess {
-    /// The role that inserts the rows to read: the login may become it, it may insert into
-    /// `realtime.messages`, and no policy binds it.
+    /// A role that the login may become, that may insert into `realtime.messages`, and that no
+    /// policy binds.
     public static final String OWN_ROLE = "service_role";
 
+    /// Of UTF-8. Rows of the topic are written to be asked about, and an index holds it.
+    private static final int TOPIC_BYTES_MAX = 1_000;
     private static final Rights NONE = new Rights(false, false, false, false);
 
     /// What a policy raises, of itself or since the topic is not of the form that it takes for
@@ -31,6 +35,7 @@ public final class PolicyAccess implements ChannelAccess {
             do $probe$
             <<probe>>
             declare
+                prober text;
                 asked text := pg_catalog.current_setting('realtime.topic');
                 moment timestamp := pg_catalog.now() at time zone 'utc';
                 broadcast uuid := pg_catalog.gen_random_uuid();
@@ -39,9 +44,21 @@ public final class PolicyAccess implements ChannelAccess {
                 known boolean := true;
                 rights text := '';
             begin
-                insert into realtime.messages (id, topic, extension, private, inserted_at)
-                values (probe.broadcast, probe.asked, 'broadcast', true, probe.moment),
-                    (probe.presence, probe.asked, 'presence', true, probe.moment);
+                foreach prober in array
+                    array[pg_catalog.current_setting('loam.prober'), 'none']
+                loop
+                    begin
+                        perform pg_catalog.set_config('role', prober, true);
+                        insert into realtime.messages (id, topic, extension, private, inserted_at)
+                        values (probe.broadcast, probe.asked, 'broadcast', true, probe.moment),
+                            (probe.presence, probe.asked, 'presence', true, probe.moment);
+                        exit;
+                    exception when insufficient_privilege or invalid_parameter_value then
+                        if prober = 'none' then
+                            raise;
+                        end if;
+                    end;
+                end loop;
                 begin
                     perform pg_catalog.set_config(
                         'role', pg_catalog.current_setting('loam.asked_role'), true);
@@ -84,7 +101,7 @@ public final class PolicyAccess implements ChannelAccess {
     private final String ownRole;
     private final Questions questions;
 
-    /// `ownRole` is [#OWN_ROLE], or null where the login itself owns `realtime.messages`.
+    /// `ownRole` inserts the rows to read, if it can.
     public PolicyAccess(Database database, String ownRole, Questions questions) {
         this.database = database;
         this.ownRole = ownRole;
@@ -93,11 +110,12 @@ public final class PolicyAccess implements ChannelAccess {
 
     @Override
     public Rights rights(Caller caller, String topic) {
-        // PostgreSQL's word for the login role, and a character that it has in no text.
-        if (caller.role().equals("none") || topic.indexOf('\0') >= 0) {
+        // PostgreSQL's word for the login role.
+        if (caller.role().equals("none") || !isSound(topic)) {
             return NONE;
         }
-        var session = new Session(ownRole, List.of(
+        var session = new Session(null, List.of(
+                new Setting("loam.prober", ownRole),
                 new Setting("request.jwt.claims", caller.claimsJson()),
                 new Setting("realtime.topic", topic),
                 new Setting("loam.asked_role", caller.role())),
@@ -106,5 +124,11 @@ public final class PolicyAccess implements ChannelAccess {
                 database.decide(ANSWER, session, run, Verdict.ROLLBACK)).text(0, 0);
         return new Rights(told.charAt(0) == 'r', told.charAt(1) == 'r', told.charAt(2) == 'w',
                 told.charAt(3) == 'w');
+    }
+
+    /// PostgreSQL has no NUL in a text.
+    private static boolean isSound(String topic) {
+        return topic.length() <= TOPIC_BYTES_MAX && topic.indexOf('\0') < 0
+                && topic.getBytes(StandardCharsets.UTF_8).length <= TOPIC_BYTES_MAX;
     }
 }

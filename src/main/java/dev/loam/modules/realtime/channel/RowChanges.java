@@ -13,6 +13,12 @@ public interface RowChanges {
     /// for what was asked.
     Joined join(Caller caller, List<Wanted> wanted, Lsn after, Outlet outlet);
 
+    /// The same for a client that tells the very change it saw last, which may have been in the
+    /// midst of a transaction.
+    default Joined resume(Caller caller, List<Wanted> wanted, Place after, Outlet outlet) {
+        return join(caller, wanted, after == null ? null : after.position(), outlet);
+    }
+
     /// What a client asks for: `event` is `INSERT`, `UPDATE`, `DELETE` or `*`; `table` and `filter`
     /// may be null; `select` are the columns to send, null for all.
     record Wanted(String event, String schema, String table, String filter, List<String> select) {

@@ -25,10 +25,15 @@ public sealed interface RealtimeFailure extends Failure {
     }
 
     /// The key or token does not open a socket.
-    record TokenRefused(int status, String message) implements RealtimeFailure {
+    record TokenRefused(String message) implements RealtimeFailure {
         @Override
         public String code() {
             return "LOAM-REALTIME-002";
+        }
+
+        @Override
+        public int status() {
+            return 401;
         }
     }
 

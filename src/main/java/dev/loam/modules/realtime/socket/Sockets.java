@@ -77,8 +77,7 @@ public final class Sockets {
                     new Session(parts, sessions, version, shown),
                     parts.config().limits().broadcastBytesMax() + FRAME_BYTES_MORE);
         } catch (TokenProblem problem) {
-            throw new Refusal(new RealtimeFailure.TokenRefused(
-                    problem.status(), problem.getMessage()));
+            throw new Refusal(problem.failure());
         }
     }
 }

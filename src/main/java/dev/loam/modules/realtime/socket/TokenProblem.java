@@ -1,22 +1,26 @@
 package dev.loam.modules.realtime.socket;
 
-/// Why a token does not count, as clients are told: `code` is the protocol's word for it.
+import dev.loam.base.failure.Failure;
+import dev.loam.modules.realtime.failure.RealtimeFailure;
+
+/// Why a token does not count, as clients are told: `code` is the protocol's word for it, `failure`
+/// what a handshake is answered.
 final class TokenProblem extends Exception {
     private final String code;
-    private final int status;
+    private final transient Failure failure;
 
-    TokenProblem(int status, String code, String message) {
-        super(message, null, false, false);
+    TokenProblem(String code, String message) {
+        this(code, new RealtimeFailure.TokenRefused(message));
+    }
+
+    TokenProblem(String code, Failure failure) {
+        super(failure.message(), null, false, false);
         this.code = code;
-        this.status = status;
+        this.failure = failure;
     }
 
-    String code() {
-        return code;
-    }
-
-    int status() {
-        return status;
+    Failure failure() {
+        return failure;
     }
 
     /// As the reply to a join has it.

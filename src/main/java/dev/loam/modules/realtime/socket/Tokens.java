@@ -4,6 +4,7 @@ import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.Caller;
 import dev.loam.kernel.identity.IdentityFailure.ClaimsRefused;
+import dev.loam.kernel.identity.IdentityFailure.ScopeMissing;
 import dev.loam.kernel.identity.IdentityFailure.TokenUndecodable;
 import dev.loam.kernel.identity.Verifier;
 import dev.loam.modules.realtime.wire.Json;
@@ -46,8 +47,7 @@ final class Tokens {
             throw problem(refusal.failure(), payload);
         }
         if (!caller.mayUse(ROUTE)) {
-            throw new TokenProblem(403, "Unauthorized", "The API key lacks the scope '" + ROUTE
-                    + "'");
+            throw new TokenProblem("Unauthorized", new ScopeMissing(ROUTE));
         }
         return new Shown(token, caller, opaque ? Long.MAX_VALUE : end(payload, caller));
     }
@@ -56,7 +56,7 @@ final class Tokens {
         boolean hasRole = payload != null && payload.path("role").isString()
                 || !caller.anonymous();
         if (payload == null || !payload.path("exp").isNumber() || !hasRole) {
-            throw new TokenProblem(401, "InvalidJWTToken",
+            throw new TokenProblem("InvalidJWTToken",
                     "Fields `role` and `exp` are required in JWT");
         }
         long end = endMillis(payload);
@@ -69,18 +69,18 @@ final class Tokens {
     private TokenProblem problem(Failure failure, ObjectNode payload) {
         return switch (failure) {
             case TokenUndecodable wrong when wrong.isUnsigned() -> new TokenProblem(
-                    401, "JwtSignatureError", "Failed to validate JWT signature");
+                    "JwtSignatureError", "Failed to validate JWT signature");
             case TokenUndecodable _ -> new TokenProblem(
-                    401, "MalformedJWT", "The token provided is not a valid JWT");
+                    "MalformedJWT", "The token provided is not a valid JWT");
             case ClaimsRefused refused when refused.isExpired() && payload != null ->
                     expired(payload);
-            default -> new TokenProblem(failure.status(), "InvalidJWTToken", failure.message());
+            default -> new TokenProblem("InvalidJWTToken", failure);
         };
     }
 
     private TokenProblem expired(ObjectNode payload) {
         long seconds = (clock.now().toEpochMilli() - endMillis(payload)) / 1000;
-        return new TokenProblem(401, "InvalidJWTToken",
+        return new TokenProblem("InvalidJWTToken",
                 "Token has expired " + Math.max(0, seconds) + " seconds ago");
     }
 

@@ -6,6 +6,7 @@ import dev.loam.modules.realtime.access.Questions;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
+import dev.loam.ports.database.Session.Setting;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.time.Pause;
 import java.time.Duration;
@@ -17,6 +18,15 @@ import org.slf4j.LoggerFactory;
 /// the start and then every half hour at most. Several processes do not get into each other's way.
 public final class MessageUpkeep implements Worker {
     private static final Duration BETWEEN = Duration.ofMinutes(30);
+    /// Under the role that may, or as the login itself where that is not to be had.
+    private static final Sql BECOME = Sql.of("""
+            do $$ begin
+                perform pg_catalog.set_config(
+                    'role', pg_catalog.current_setting('loam.tender'), true);
+            exception when insufficient_privilege or invalid_parameter_value then
+                null;
+            end $$
+            """);
     private static final Sql TEND = Sql.of("select realtime.tend_messages()");
     private static final Logger LOG = LoggerFactory.getLogger(MessageUpkeep.class);
 
@@ -25,10 +35,11 @@ public final class MessageUpkeep implements Worker {
     private final Questions questions;
     private final Pause pause;
 
-    /// `role` is the one that inserts probes too, or null where the login owns the table itself.
+    /// `role` is one that may tend messages; else the login is to be the owner itself.
     public MessageUpkeep(Database database, String role, Questions questions, Pause pause) {
         this.database = database;
-        this.session = new Session(role, List.of(), Access.READ_WRITE, null, List.of());
+        this.session = new Session(null, List.of(new Setting("loam.tender", role)),
+                Access.READ_WRITE, null, List.of(BECOME));
         this.questions = questions;
         this.pause = pause;
     }

@@ -431,6 +431,7 @@ class PgOutputFaultsSpec {
             assertThat(told()).isEqualTo(1);
             test.execute("create publication later for table other");
             assertThat(heard.await(Paused.class, source).why()).contains("later");
+            assertThat(heard.await(Started.class, source).gap()).contains("later");
             test.execute("insert into other values (7)");
             assertThat(told()).isEqualTo(7);
         } finally {

@@ -161,7 +161,10 @@ class ChannelAccessSpec {
 
     @Test
     void a_topic_that_no_text_can_be_is_nobodys() {
-        assertThat(text(access.rights(caller("service_role", ""), "a\0b"))).isEqualTo("----");
+        var service = caller("service_role", "");
+        assertThat(text(access.rights(service, "a\0b"))).isEqualTo("----");
+        assertThat(text(access.rights(service, "ü".repeat(501)))).isEqualTo("----");
+        assertThat(text(access.rights(service, "ü".repeat(500)))).isEqualTo("rrww");
     }
 
     @Test
@@ -185,7 +188,26 @@ class ChannelAccessSpec {
         assertThat(text(access.rights(ann(), "lobby"))).isEqualTo("rrw-");
     }
 
-    /// A login that owns the table asks without a role of its own; on the oldest release too.
+    @Test
+    void a_login_that_owns_the_table_asks_where_no_role_can() {
+        database.execute(POLICIES);
+        database.execute("do $$ begin create role access_owner login;"
+                + " exception when duplicate_object then null; end $$;"
+                + " grant anon to access_owner; grant usage on schema realtime to access_owner;"
+                + " alter table realtime.messages owner to access_owner");
+        try (var own = new PostgresDatabase(
+                PostgresConfig.fromUrl(database.url("access_owner")))) {
+            var asked = new PolicyAccess(own, PolicyAccess.OWN_ROLE, new Questions(CLOCK));
+            assertThat(text(asked.rights(caller("anon", ""), "lobby"))).isEqualTo("rrw-");
+            assertThat(text(asked.rights(ann(), "lobby"))).isEqualTo("----");
+            database.execute("alter table realtime.messages owner to supabase_realtime_admin");
+            assertThatThrownBy(() -> asked.rights(ann(), "lobby"))
+                    .isInstanceOfSatisfying(Refusal.class, refused -> assertThat(
+                            refused.failure()).isEqualTo(new AccessFailure.Unanswered("42501")));
+        }
+    }
+
+    /// On the oldest release served and those up to 18, which the other tests run on.
     @ParameterizedTest
     @ValueSource(strings = {"14", "15", "16", "17"})
     void releases_agree(String major) throws SQLException {
@@ -199,8 +221,8 @@ class ChannelAccessSpec {
             made.execute(POLICIES);
             for (String user : new String[] {"authenticator", "postgres"}) {
                 try (var own = new PostgresDatabase(PostgresConfig.fromUrl(made.url(user)))) {
-                    var asked = new PolicyAccess(own, user.equals("postgres") ? null
-                            : PolicyAccess.OWN_ROLE, new Questions(CLOCK));
+                    var asked = new PolicyAccess(
+                            own, PolicyAccess.OWN_ROLE, new Questions(CLOCK));
                     assertThat(text(asked.rights(ann(), "room:7"))).isEqualTo("rr--");
                     assertThat(text(asked.rights(caller("anon", ""), "lobby"))).isEqualTo("rrw-");
                     assertThat(text(asked.rights(caller("anon", ""), "room:7"))).isEqualTo("----");

@@ -1,0 +1,122 @@
+package dev.loam.modules.realtime.rows;
+
+import dev.loam.kernel.identity.Caller;
+import dev.loam.modules.realtime.channel.Place;
+import dev.loam.ports.changes.ChangeFeed.Subscription;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One who takes part, and how far it has been told. Its state is the delivery's, and only its
+/// thread looks at it.
+final class Member {
+    /// `RESUMING` while it is told what it missed, apart from the others.
+    enum State { JOINING, RESUMING, LIVE, LEFT }
+
+    private final List<Watch> watches;
+    private final Recipient recipient;
+    private final Map<Long, String> callerKeys = new HashMap<>();
+    private Caller caller;
+    private volatile State state = State.JOINING;
+    private Place told;
+    private boolean sent;
+    private boolean failing;
+    private boolean missing;
+    private Subscription replay;
+
+    Member(Caller caller, List<Watch> watches, Place after, Recipient recipient) {
+        this.caller = caller;
+        this.watches = watches;
+        this.told = after;
+        this.recipient = recipient;
+    }
+
+    List<Watch> watches() {
+        return watches;
+    }
+
+    Recipient recipient() {
+        return recipient;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    void callerIs(Caller newCaller) {
+        caller = newCaller;
+        callerKeys.clear();
+    }
+
+    /// Any thread may ask.
+    State state() {
+        return state;
+    }
+
+    /// The last place it was told, or said it had seen; null for none.
+    Place told() {
+        return told;
+    }
+
+    void resumes(Subscription subscription) {
+        state = State.RESUMING;
+        replay = subscription;
+    }
+
+    /// From now on it is told with the others.
+    void goesLive() {
+        state = State.LIVE;
+        endReplay();
+    }
+
+    void leaves() {
+        state = State.LEFT;
+        endReplay();
+    }
+
+    /// Whether a change is one that it has not been told.
+    boolean awaits(Place place) {
+        return told == null || place.compareTo(told) > 0;
+    }
+
+    void hasHeard(Place place) {
+        if (told == null || place.compareTo(told) > 0) {
+            told = place;
+        }
+    }
+
+    /// Notes whether its policies fail; true where they did not before.
+    boolean isFailing(boolean now) {
+        boolean begins = now && !failing;
+        failing = now;
+        return begins;
+    }
+
+    /// Notes whether it misses changes; true where it did not before.
+    boolean isMissing(boolean now) {
+        boolean begins = now && !missing;
+        missing = now;
+        return begins;
+    }
+
+    void isSent() {
+        sent = true;
+    }
+
+    /// Whether any row was sent to it.
+    boolean wasSent() {
+        return sent;
+    }
+
+    /// What of its claims counts for a table, kept until something changes.
+    Map<Long, String> callerKeys() {
+        return callerKeys;
+    }
+
+    private void endReplay() {
+        if (replay != null) {
+            replay.close();
+            replay = null;
+        }
+    }
+}
