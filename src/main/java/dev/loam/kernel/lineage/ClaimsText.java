@@ -6,8 +6,8 @@ import java.util.Set;
 /// Finds, in the text of a body, what of the result of a call is looked at.
 ///
 /// From the call outwards, as long as what is around it leaves a JSON document what it is:
-/// brackets, casts between `text`, `json` and `jsonb`, `nullif(…, '')`, the last place of a `coalesce`; up
-/// to `-> 'name'` or `->> 'name'`, or to the ends of the body.
+/// brackets, casts between `text`, `json` and `jsonb`, `nullif(…, '')`, the last place of a
+/// `coalesce`; up to `-> 'name'` or `->> 'name'`, or to the ends of the body.
 final class ClaimsText {
     private static final Set<String> DOCUMENTS = Set.of("text", "varchar", "json", "jsonb");
     /// Texts that stand for a document without members.
