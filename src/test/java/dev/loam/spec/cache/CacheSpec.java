@@ -174,6 +174,28 @@ class CacheSpec {
     }
 
     @Test
+    void without_the_event_triggers_nothing_is_kept() {
+        String query = "select value from api.a where id = 10";
+        settled(query, "a");
+        server.test.execute("alter event trigger loam_after_ddl disable");
+        within(Duration.ofSeconds(1), () -> read(query, "a").served().how() == How.PASS);
+        server.test.execute("alter event trigger loam_after_ddl enable always");
+        settled(query, "a");
+    }
+
+    @Test
+    void a_view_that_reads_something_else_is_seen_soon() {
+        String query = "select value from api.seen";
+        server.test.execute("create view api.seen as select value from api.a where id = 1; "
+                + "grant select on api.seen to cache_reader");
+        within(Duration.ofSeconds(2), () -> outcome(reading(query, "seen"), reader("anna"))
+                instanceof Rows rows && rows.served().how() == How.HIT);
+        server.test.execute(
+                "create or replace view api.seen as select 'other'::text as value");
+        within(Duration.ofSeconds(1), () -> read(query, "seen").text(0, 0).equals("other"));
+    }
+
+    @Test
     void a_refreshed_view_is_seen_soon() {
         String query = "select n from api.m";
         settled(query, "m");
