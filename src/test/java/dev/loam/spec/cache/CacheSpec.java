@@ -124,6 +124,18 @@ class CacheSpec {
     }
 
     @Test
+    void a_write_beside_the_cache_is_seen_at_once() {
+        String query = "select value from api.a where id = 3";
+        settled(query, "a");
+        var beside = server.cache.watching(server.plain);
+        for (int i = 0; i < 20; i++) {
+            beside.run(Sql.of("update api.a set value = 'beside " + i + "' where id = 3"),
+                    Session.LOGIN, CachedServer.soon());
+            assertThat(read(query, "a").text(0, 0)).isEqualTo("beside " + i);
+        }
+    }
+
+    @Test
     void a_write_by_others_is_seen_soon() {
         String query = "select value from api.a where id = 4";
         settled(query, "a");
