@@ -52,6 +52,10 @@ class CacheSpec {
             create materialized view api.m as select count(*) as n from api.a;
             create table api.secret (id int primary key, value text);
             insert into api.secret values (1, 'open');
+            create table api.part (id int primary key, value text) partition by range (id);
+            create table api.part_1 partition of api.part for values from (0) to (100);
+            insert into api.part values (1, 'one');
+            create view api.window_on_a as select id, value from api.a;
             create unlogged table api.unlogged (id int primary key);
             create table api.off (id int primary key);
             comment on table api.off is 'Too big. @cache off';
@@ -121,6 +125,27 @@ class CacheSpec {
         server.cache.decide(writing("update api.a set value = 'z' where id = 3", "a"),
                 Session.LOGIN, CachedServer.soon(), Verdict.COMMIT);
         assertThat(read(query, "a").text(0, 0)).isEqualTo("z");
+    }
+
+    @Test
+    void writes_to_partitioned_tables_and_views_are_seen_at_once_without_waiting() {
+        String ofPart = "select value from api.part_1 where id = 1";
+        String ofTable = "select value from api.a where id = 9";
+        settled(ofPart, "part_1");
+        settled(ofTable, "a");
+        long waited = waits();
+        for (int i = 0; i < 20; i++) {
+            write("update api.part set value = '" + i + "' where id = 1", "part");
+            assertThat(read(ofPart, "part_1").text(0, 0)).isEqualTo(Integer.toString(i));
+            write("update api.window_on_a set value = '" + i + "' where id = 9", "window_on_a");
+            assertThat(read(ofTable, "a").text(0, 0)).isEqualTo(Integer.toString(i));
+        }
+        assertThat(waits()).isEqualTo(waited);
+    }
+
+    private static long waits() {
+        var figures = server.cache.figures();
+        return figures.writesWaited() + figures.writesNotTold();
     }
 
     @Test
