@@ -32,6 +32,9 @@ public final class RealtimeModule {
     /// The name that the scopes of API keys know it by.
     static final String NAME = "realtime";
 
+    /// Where the streams of changed rows lie.
+    private static final String STREAMS = "/changes/v1";
+
     public static final ModuleManifest<RealtimeConfig> MANIFEST = new ModuleManifest<>(NAME,
             "Live changes, messages and presence over WebSockets", RealtimeConfig.class,
             Set.of(Database.class, ChangeFeed.class, Lineages.class, Verifier.class, Clock.class,
@@ -43,12 +46,13 @@ public final class RealtimeModule {
 
     private static RunningModule open(RealtimeConfig config, Ports ports) {
         var hub = new Hub(ports.port(Chance.class));
-        Offered offered = Offered.of(ports, hub);
-        List<Worker> workers = new ArrayList<>(offered.workers());
+        Offered offered = Offered.of(config, ports, hub);
         RunningModule module = open(config, ports, hub, offered.offers());
+        List<Route> routes = new ArrayList<>(module.routes());
+        routes.add(Route.open(NAME, STREAMS, ErrorDialect.REALTIME, offered.streams()::handle));
+        List<Worker> workers = new ArrayList<>(offered.workers());
         workers.addAll(module.workers());
-        return new RunningModule(
-                module.routes(), workers, module.checks(), offered.watching()::close);
+        return new RunningModule(routes, workers, module.checks(), offered::end);
     }
 
     /// With what channels are offered besides.

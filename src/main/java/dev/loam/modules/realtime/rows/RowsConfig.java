@@ -19,4 +19,9 @@ public record RowsConfig(
     public static final RowsConfig DEFAULT = new RowsConfig(
             "supabase_realtime", false, new ByteSize(64L << 20), new ByteSize(16L << 20),
             new ByteSize(4L << 20), 10_000, Duration.ofSeconds(15), Duration.ofSeconds(10), 4);
+
+    public RowsConfig withKeysOfDeleted(boolean wanted) {
+        return new RowsConfig(publication, wanted, waitingMax, resumingMax, streamMax, streamsMax,
+                heartbeat, checkTimeMax, attemptsMax);
+    }
 }
