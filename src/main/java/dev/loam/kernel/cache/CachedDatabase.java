@@ -20,6 +20,7 @@ import dev.loam.ports.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 
 /// A database that keeps answers for as long as they are those that the database would give, and
 /// answers the same question from what it kept.
@@ -48,8 +49,7 @@ public final class CachedDatabase implements Database {
     private final Reads reads;
     private final Writes writes;
     private final Trace trace;
-    private final ChangeFeed feed;
-    private Subscription subscription;
+    private final Subscription subscription;
 
     /// Opens a cache in front of `database`. `probes` is a way to the same database for the small
     /// questions of the cache itself; it should not be held up by what requests do.
@@ -72,7 +72,6 @@ public final class CachedDatabase implements Database {
             Database database, Database probes, ChangeFeed feed, Lineages lineages, Clock clock,
             CacheStores stores, CacheConfig config, Rules rules) {
         this.database = database;
-        this.feed = feed;
         this.contents = new Contents(config, stores, rules, meters);
         this.freshness = new Freshness(clock);
         this.trace = new Trace(config.traceMax());
@@ -164,7 +163,7 @@ public final class CachedDatabase implements Database {
     }
 
     /// Takes out the accesses recorded so far, the oldest first; see [Simulator].
-    public java.util.List<Simulator.Access> takeTrace() {
+    public List<Simulator.Access> takeTrace() {
         return trace.take();
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 final class Watch implements AutoCloseable {
     private static final Duration TIME_MAX = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int PAUSES_PER_PROBE = 10;
     /// Roles, who is a member of which, and what settings they and databases have belong to the
     /// whole server; no event of this database tells of them.
     private static final Sql PROBE = Sql.of("""
@@ -96,19 +97,27 @@ final class Watch implements AutoCloseable {
         boolean asked = wanted;
         wanted = false;
         boolean well = learn();
+        long begun = freshness.now();
         if (asked && gate.reading()) {
             well &= probe();
         }
+        Duration next = longer(pause, freshness.now() - begun);
         if (!well) {
             wanted = true;
             return new Rounds.Next(false, PAUSE_AFTER_FAILURE);
         }
         if (asked || wanted) {
-            return new Rounds.Next(true, pause);
+            return new Rounds.Next(true, next);
         }
         asleep = true;
         // Whoever came before it was said that this sleeps did not wake it.
-        return new Rounds.Next(true, wanted ? pause : null);
+        return new Rounds.Next(true, wanted ? next : null);
+    }
+
+    /// With very many roles the question takes long, and must not take all of the server.
+    private static Duration longer(Duration pause, long tookNanos) {
+        Duration bearable = Duration.ofNanos(tookNanos * PAUSES_PER_PROBE);
+        return bearable.compareTo(pause) > 0 ? bearable : pause;
     }
 
     private boolean learn() {

@@ -20,12 +20,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// A model of a database: tables of numbered rows, transactions that reach the log before others see
-/// them, and snapshots.
+/// A model of a database: tables of numbered rows, transactions that reach the log before others
+/// see them, and snapshots.
 ///
-/// Statements are `read t` and `read t id`, which tell the numbers of all transactions that wrote to
-/// the table or the row, and `write t id`, with `, t id` for more. Each answer of a reader names its
-/// caller.
+/// Statements are `read t` and `read t id`, which tell the numbers of all transactions that wrote
+/// to the table or the row, and `write t id`, with `, t id` for more. Each answer of a reader names
+/// its caller.
 final class ModelDatabase implements Database {
     final FakeFeed feed = new FakeFeed();
     /// Runs between a statement's snapshot and its answer, and between a commit's record in the

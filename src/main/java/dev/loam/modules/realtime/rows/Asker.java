@@ -14,6 +14,9 @@ import java.util.List;
 
 /// Asks the database, again and again within a bound where it cannot be reached.
 final class Asker {
+    /// Classes of errors that may be gone the next time. Source: PostgreSQL manual, "PostgreSQL Error
+    /// Codes".
+    private static final List<String> TRANSIENT = List.of("08", "40", "53", "55", "57", "58");
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Database database;
@@ -28,12 +31,18 @@ final class Asker {
         this.config = config;
     }
 
-    /// Says why there was no answer.
+    /// Says why there was no answer. `refused` where PostgreSQL says no to the question itself.
     static final class Unanswered extends Exception {
         private static final long serialVersionUID = 1;
+        private final boolean refused;
 
-        Unanswered(String why) {
+        Unanswered(String why, boolean refused) {
             super(why, null, false, false);
+            this.refused = refused;
+        }
+
+        boolean refused() {
+            return refused;
         }
     }
 
@@ -50,11 +59,21 @@ final class Asker {
                 case Rows rows -> {
                     return rows;
                 }
-                case Outcome.SqlError error -> why = error.message();
-                case Outcome.Unavailable gone -> why = gone.message();
+                case Outcome.SqlError error -> {
+                    if (TRANSIENT.stream().noneMatch(error.sqlState()::startsWith)) {
+                        throw new Unanswered(error.message(), true);
+                    }
+                    why = error.message();
+                }
+                case Outcome.Unavailable gone -> {
+                    if (gone.why() == Outcome.Why.DEADLINE) {
+                        throw new Unanswered(gone.message(), false);
+                    }
+                    why = gone.message();
+                }
             }
         }
-        throw new Unanswered(why);
+        throw new Unanswered(why, false);
     }
 
     void waitABit(Duration atMost) throws InterruptedException {

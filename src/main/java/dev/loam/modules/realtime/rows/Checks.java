@@ -29,6 +29,7 @@ final class Checks {
             + "?::oid, ?::text[], ?::jsonb) as m";
 
     private final Map<String, Map<Object, Part>> parts = new LinkedHashMap<>();
+    private final Map<String, String> silent = new HashMap<>();
 
     /// Rows that are asked about together: of one table, for one role.
     private abstract static class Part {
@@ -198,28 +199,48 @@ final class Checks {
         return index == null ? null : part.troubles.get(index);
     }
 
-    /// Asks everything, and answers one of the snapshots that every answer shows at least.
-    List<Snapshot> ask(Asker asker) throws Unanswered, InterruptedException {
+    /// Asks everything, and answers for each role one of the snapshots that its answers show at
+    /// least. What PostgreSQL refuses a role is its trouble; where there is no answer, that
+    /// concerns the role alone too.
+    List<Snapshot> ask(Asker asker) throws InterruptedException {
         List<Snapshot> shown = new ArrayList<>();
+        silent.clear();
         for (var one : parts.entrySet()) {
             var ofRole = List.copyOf(one.getValue().values());
-            var binds = new ArrayList<Bind>();
-            ofRole.forEach(part -> part.bind(binds));
-            var text = new StringBuilder();
-            for (int i = 0; i < ofRole.size(); i++) {
-                text.append(i == 0 ? "" : " union all ").append(ofRole.get(i).text(i));
-                ofRole.get(i).begin();
-            }
-            var rows = asker.ask(one.getKey(),
-                    Sql.of(text.toString(), binds.toArray(Bind[]::new)));
-            for (int row = 0; row < rows.size(); row++) {
-                take(rows, row, ofRole.get((int) rows.number(row, 0, 0)));
-            }
-            if (rows.size() > 0) {
-                shown.add(Snapshot.parse(rows.text(0, 5)));
+            ofRole.forEach(Part::begin);
+            try {
+                var rows = asker.ask(one.getKey(), question(ofRole));
+                for (int row = 0; row < rows.size(); row++) {
+                    take(rows, row, ofRole.get((int) rows.number(row, 0, 0)));
+                }
+                if (rows.size() > 0) {
+                    shown.add(Snapshot.parse(rows.text(0, 5)));
+                }
+            } catch (Unanswered unanswered) {
+                if (unanswered.refused()) {
+                    ofRole.forEach(part ->
+                            part.troubles.replaceAll(_ -> unanswered.getMessage()));
+                } else {
+                    silent.put(one.getKey(), unanswered.getMessage());
+                }
             }
         }
         return shown;
+    }
+
+    /// Why nothing is known of what was asked for the role; null where it is.
+    String silence(String role) {
+        return silent.get(role);
+    }
+
+    private static Sql question(List<Part> ofRole) {
+        var binds = new ArrayList<Bind>();
+        ofRole.forEach(part -> part.bind(binds));
+        var text = new StringBuilder();
+        for (int i = 0; i < ofRole.size(); i++) {
+            text.append(i == 0 ? "" : " union all ").append(ofRole.get(i).text(i));
+        }
+        return Sql.of(text.toString(), binds.toArray(Bind[]::new));
     }
 
     /// What identifies the policies that were asked, by role and table.

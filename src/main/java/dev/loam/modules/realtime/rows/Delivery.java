@@ -28,6 +28,7 @@ final class Delivery implements Worker {
     private final Tables tables;
     private final Telling telling;
     private final Joining joining;
+    private final Departures departures = new Departures();
     private final RowsConfig config;
     private final List<Committed> run = new ArrayList<>();
     private int runRows;
@@ -55,14 +56,35 @@ final class Delivery implements Worker {
     public void run() throws InterruptedException {
         try (var _ = feed.subscribe(new Intake(interest, backlog), null, new Inline())) {
             while (true) {
-                for (var task : backlog.take()) {
-                    perform(task);
-                }
-                endRun();
+                work(backlog.take());
             }
         } finally {
             backlog.close();
         }
+    }
+
+    /// A defect costs everybody a gap, not the worker.
+    private void work(List<Task> tasks) throws InterruptedException {
+        for (var task : tasks) {
+            try {
+                perform(task);
+            } catch (RuntimeException defect) {
+                failed(defect);
+            }
+        }
+        try {
+            endRun();
+        } catch (RuntimeException defect) {
+            failed(defect);
+        }
+    }
+
+    private void failed(RuntimeException defect) {
+        run.clear();
+        runRows = 0;
+        tables.forget();
+        telling.forget();
+        registry.members().forEach(member -> member.recipient().gap("a defect: " + defect));
     }
 
     /// Up to where everything has been told to all who are live; null while that is not known.
@@ -89,6 +111,8 @@ final class Delivery implements Worker {
             case Task.Joins joins -> join(joins.member());
             case Task.Changes changes -> changes.member().callerIs(changes.caller());
             case Task.Leaves leaves -> {
+                departures.left(leaves.member(), leaves.member().state() == Member.State.LIVE
+                        ? told : leaves.member().told());
                 leaves.member().leaves();
                 registry.remove(leaves.member());
             }
@@ -165,14 +189,18 @@ final class Delivery implements Worker {
         }
         registry.add(member, live);
         var after = member.told();
+        var before = departures.returned(member);
+        if (after == null && before != null && !before.equals(told)) {
+            member.recipient().gap("they were told here up to " + before + " before");
+        }
         if (after == null || told != null && after.compareTo(told) == 0) {
             member.goesLive();
         } else if (told == null || after.compareTo(told) > 0) {
             member.recipient().gap("the position " + after + " has not been reached here");
             member.goesLive();
         } else {
-            var before = new Lsn(after.position().value() - 1);
-            member.resumes(feed.subscribe(new Replay(member, backlog), before,
+            var exclusive = new Lsn(after.position().value() - 1);
+            member.resumes(feed.subscribe(new Replay(member, backlog), exclusive,
                     new Queued("realtime resume", config.resumingMax().bytes())));
         }
     }

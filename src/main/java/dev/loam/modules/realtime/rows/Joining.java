@@ -94,6 +94,9 @@ final class Joining {
         var checks = new Checks();
         asked.forEach(filter -> checks.possible(role, filter, table));
         checks.ask(asker);
+        if (checks.silence(role) != null) {
+            throw new Unanswered(checks.silence(role), false);
+        }
         for (var filter : asked) {
             var trouble = checks.trouble(role, filter, table);
             if (trouble != null) {

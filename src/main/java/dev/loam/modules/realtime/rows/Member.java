@@ -19,6 +19,9 @@ final class Member {
     private Caller caller;
     private volatile State state = State.JOINING;
     private Place told;
+    private boolean sent;
+    private boolean failing;
+    private boolean missing;
     private Subscription replay;
 
     Member(Caller caller, List<Watch> watches, Place after, Recipient recipient) {
@@ -80,6 +83,29 @@ final class Member {
         if (told == null || place.compareTo(told) > 0) {
             told = place;
         }
+    }
+
+    /// Notes whether its policies fail; true where they did not before.
+    boolean isFailing(boolean now) {
+        boolean begins = now && !failing;
+        failing = now;
+        return begins;
+    }
+
+    /// Notes whether it misses changes; true where it did not before.
+    boolean isMissing(boolean now) {
+        boolean begins = now && !missing;
+        missing = now;
+        return begins;
+    }
+
+    void isSent() {
+        sent = true;
+    }
+
+    /// Whether any row was sent to it.
+    boolean wasSent() {
+        return sent;
     }
 
     /// What of its claims counts for a table, kept until something changes.

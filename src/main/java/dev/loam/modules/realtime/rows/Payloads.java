@@ -1,5 +1,6 @@
 package dev.loam.modules.realtime.rows;
 
+import dev.loam.kernel.changes.RowJson;
 import dev.loam.modules.realtime.rows.PublishedTable.TableColumn;
 import dev.loam.ports.changes.Change.Kind;
 import java.time.Instant;
@@ -26,10 +27,13 @@ final class Payloads {
                     .withZone(ZoneOffset.UTC);
 
     private final RowEvent event;
+    private final RowJson writer;
     private final Map<What, byte[]> made = new HashMap<>();
 
-    Payloads(RowEvent event) {
+    /// The writer is one for the table of the change.
+    Payloads(RowEvent event, RowJson writer) {
         this.event = event;
+        this.writer = writer;
     }
 
     /// What one is told of it: the `columns` that its role may see, those it `select`ed (null: all)
@@ -84,7 +88,7 @@ final class Payloads {
         }
         return json.raw("},\"loam\":{\"position\":\"")
                 .raw(event.place().position().toString()).raw("\",\"order\":")
-                .raw(Integer.toString(event.place().order())).raw("}}").bytes();
+                .raw(Integer.toString(event.place().order())).raw("}}").toByteArray();
     }
 
     private void columns(JsonText json, Predicate<TableColumn> seen) {
@@ -113,7 +117,7 @@ final class Payloads {
                 continue;
             }
             json.raw(first ? "" : ",").string(column.name()).raw(":");
-            CellJson.write(json, column.type(), cell);
+            row.write(writer, column, json);
             first = false;
         }
         json.raw("}");

@@ -1,5 +1,6 @@
 package dev.loam.modules.realtime.rows;
 
+import dev.loam.kernel.changes.RowJson;
 import dev.loam.modules.realtime.rows.PublishedTable.TableColumn;
 import dev.loam.ports.changes.CellRow;
 import dev.loam.ports.changes.Change;
@@ -48,7 +49,17 @@ final class RowView {
     /// The cell of a column that is known; null for SQL NULL.
     byte[] cell(TableColumn column) {
         int place = place(column);
-        return row.unchanged(place) ? fallback.cells()[place] : row.cells()[place];
+        return holder(place).cells()[place];
+    }
+
+    /// Writes the value of a column that is known. The writer is that of the change's table.
+    void write(RowJson writer, TableColumn column, JsonText json) {
+        int place = place(column);
+        writer.value(place, holder(place), json);
+    }
+
+    private CellRow holder(int place) {
+        return row.unchanged(place) ? fallback : row;
     }
 
     /// The same as text; null too where it is not known.

@@ -28,7 +28,8 @@ final class Tables {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PUBLISHED = """
             select c.oid::bigint, t.schemaname, t.tablename, p.pubinsert, p.pubupdate, p.pubdelete,
-                (select json_agg(json_build_array(a.attname, a.atttypid::bigint, y.typname,
+                (select json_agg(json_build_array(a.attname, coalesce(nullif(y.typbasetype, 0),
+                        a.atttypid)::bigint, y.typname,
                         a.attgenerated <> '', a.attname = any(t.attnames),
                         coalesce(a.attnum = any(i.indkey), false),
                         coalesce(l.collisdeterministic, true)) order by a.attnum)

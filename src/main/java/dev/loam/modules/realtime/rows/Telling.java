@@ -1,13 +1,17 @@
 package dev.loam.modules.realtime.rows;
 
 import dev.loam.base.position.Snapshot;
+import dev.loam.kernel.changes.RowJson;
 import dev.loam.modules.realtime.channel.Place;
 import dev.loam.modules.realtime.rows.Asker.Unanswered;
 import dev.loam.modules.realtime.rows.Matching.Matched;
 import dev.loam.modules.realtime.rows.Task.Committed;
 import dev.loam.ports.changes.Change.Kind;
+import dev.loam.ports.changes.ChangedTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.Set;
 final class Telling {
     private static final Duration NOT_YET_SEEN = Duration.ofMillis(4);
     private static final int WAITS_MAX = 100;
+    private static final int WRITERS_MAX = 1_000;
 
     private final Registry registry;
     private final Tables tables;
@@ -29,6 +34,7 @@ final class Telling {
     private final Readings readings;
     private final Decisions decisions;
     private final RowsConfig config;
+    private final Map<ChangedTable, RowJson> writers = new IdentityHashMap<>();
 
     Telling(Registry registry, Tables tables, Asker asker, Readings readings,
             Decisions decisions, RowsConfig config) {
@@ -130,14 +136,31 @@ final class Telling {
         var wanted = new LinkedHashMap<Member, List<Watch>>();
         for (var hit : one.hits()) {
             for (var member : hit.members()) {
-                if (verdicts.means(hit, member, one)) {
+                var silence = verdicts.silence(member, one);
+                if (silence != null) {
+                    missed(member, one.event().place(), silence);
+                } else if (verdicts.means(hit, member, one)) {
                     wanted.computeIfAbsent(member, _ -> new ArrayList<>(1))
                             .add(hit.group().watch());
                 }
             }
         }
-        var payloads = new Payloads(one.event());
+        var payloads = new Payloads(one.event(), writer(one.event()));
         wanted.forEach((member, watches) -> send(one, member, watches, verdicts, payloads));
+    }
+
+    private RowJson writer(RowEvent event) {
+        if (writers.size() > WRITERS_MAX) {
+            writers.clear();
+        }
+        return writers.computeIfAbsent(event.change().table(), changed -> {
+            Map<Long, Long> bases = new HashMap<>();
+            for (var column : changed.columns()) {
+                var known = event.table().column(column.name());
+                bases.put(column.type(), known == null ? column.type() : known.type());
+            }
+            return RowJson.of(changed, type -> bases.getOrDefault(type, type));
+        });
     }
 
     private void send(Matched one, Member member, List<Watch> watches, Verdicts verdicts,
@@ -151,16 +174,19 @@ final class Telling {
                     .add(watch.id());
         }
         if (!rights.seesKeys(event.table())) {
+            member.isSent();
             bySelect.values().forEach(ids ->
                     member.recipient().row(event.place(), payloads.unauthorized(ids)));
             return;
         }
+        member.isMissing(false);
         var trouble = verdicts.trouble(member, one.newRow(), event.after());
-        if (trouble != null) {
+        if (member.isFailing(trouble != null)) {
             member.recipient().failed(trouble);
         }
         boolean old = verdicts.sees(member, one.oldRow(), event.before());
         if (seen(one, member, verdicts, old)) {
+            member.isSent();
             bySelect.forEach((select, ids) -> member.recipient().row(event.place(),
                     payloads.row(ids, rights.columns(), select, old)));
         }
@@ -188,9 +214,17 @@ final class Telling {
         }
         for (var member : concerned) {
             if (only == null ? member.state() == Member.State.LIVE : member == only) {
-                member.recipient().gap("the database could not be asked who may see them: "
-                        + silent.getMessage());
-                member.hasHeard(Place.endOf(commits.getLast().position()));
+                missed(member, Place.endOf(commits.getLast().position()), silent.getMessage());
+            }
+        }
+    }
+
+    /// Of changes one after the other it is told once.
+    private static void missed(Member member, Place upTo, String why) {
+        if (member.awaits(upTo)) {
+            member.hasHeard(upTo);
+            if (member.isMissing(true)) {
+                member.recipient().gap("the database could not be asked who may see them: " + why);
             }
         }
     }

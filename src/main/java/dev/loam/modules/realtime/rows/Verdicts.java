@@ -71,6 +71,9 @@ final class Verdicts {
     void take(List<Snapshot> shown) {
         decisions.seen(shown);
         asked.forEach((key, question) -> {
+            if (checks.silence(key.role()) != null) {
+                return;
+            }
             var caller = question.member().caller();
             boolean seen = checks.sees(
                     caller, key.caller(), question.reading(), key.row(), question.row());
@@ -81,6 +84,15 @@ final class Verdicts {
                         seen, shown);
             }
         });
+    }
+
+    /// Why it is not known whether one is to be told of a change; null where it is.
+    String silence(Member member, Matched one) {
+        var role = member.caller().role();
+        var rights = tables.rights(role, one.event().table());
+        boolean asks = rights.secured() && rights.seesKeys(one.event().table())
+                || one.hits().stream().anyMatch(hit -> hit.answer() == Answer.ASK);
+        return asks ? checks.silence(role) : null;
     }
 
     /// Whether a filter that was asked about means the row of a change.

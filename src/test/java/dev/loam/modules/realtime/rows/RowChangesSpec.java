@@ -309,4 +309,37 @@ class RowChangesSpec {
                 .toString()).isEqualTo("{\"id\":601,\"body\":\"x\",\"done\":null}");
         listener.joined().close();
     }
+
+    @Test
+    void filters_mean_what_they_do_in_postgresql() {
+        record Case(String filter, String ids) {
+        }
+        var cases = List.of(new Case("body=like.a%", "[1001, 1002]"),
+                new Case("body=ilike.A%,id=gt.1001", "[1002, 1003]"),
+                new Case("body=match.^a.c$", "[1002]"),
+                new Case("body=imatch.^a", "[1001, 1002, 1003]"),
+                new Case("body=gt.b", "[1004]"), new Case("tags=eq.{x,y}", "[1001]"),
+                new Case("price=in.(1.0,2)", "[1001, 1002]"),
+                new Case("body=not.like.a%,id=gte.1001", "[1003, 1004]"),
+                new Case("at=lt.2026-01-01 12:00,id=gt.1000", "[1001]"),
+                new Case("doc=isdistinct.null,id=gte.1001", "[1001, 1002, 1003, 1004]"));
+        var listeners = cases.stream()
+                .map(one -> rig.listens(nobody(), filtered("open", one.filter()))).toList();
+        var end = rig.listens(nobody(), filtered("open", "id=eq.1999"));
+        rig.tables.execute("""
+                insert into open (id, body, price, at, tags) values
+                    (1001, 'a', 1, '2026-01-01 11:00', '{x,y}'), (1002, 'abc', 2, null, '{y,x}'),
+                    (1003, 'A', 3, '2026-01-01 13:00', null), (1004, 'c', null, null, '{}');
+                insert into open (id) values (1999)""");
+        end.heard().awaits("1999");
+        for (int i = 0; i < cases.size(); i++) {
+            var heard = listeners.get(i).heard();
+            assertThat(heard.rows().stream().map(row ->
+                    row.get("data").get("record").get("id").asInt())
+                    .filter(id -> id < 1999).toList()).as(cases.get(i).filter())
+                    .hasToString(cases.get(i).ids());
+            listeners.get(i).joined().close();
+        }
+        end.joined().close();
+    }
 }

@@ -9,6 +9,7 @@ import static dev.loam.modules.realtime.rows.RowsRig.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loam.base.position.Lsn;
+import dev.loam.kernel.identity.Caller;
 import dev.loam.modules.realtime.channel.Place;
 import dev.loam.modules.realtime.rows.RowsRig.Listener;
 import java.util.ArrayList;
@@ -136,6 +137,24 @@ class RowOrderSpec {
     }
 
     @Test
+    void who_comes_back_without_a_place_is_told_of_the_gap_if_it_is_known() {
+        var first = rig.listens(user(ANN), all("open"));
+        rig.tables.execute("insert into open values (-40)");
+        first.heard().awaits("-40");
+        var other = rig.listens(user(BOB), all("open"));
+        first.joined().close();
+        rig.tables.execute("insert into open values (-41)");
+        other.heard().awaits("-41");
+        var again = rig.listens(user(ANN), all("open"));
+        again.heard().awaitsSystem(message -> message.contains("they were told here up to"));
+        rig.tables.execute("insert into open values (-42)");
+        assertThat(again.heard().awaits("-42").brief()).containsExactly("INSERT -42");
+        assertThat(other.heard().awaits("-42").systems()).hasSize(1);
+        other.joined().close();
+        again.joined().close();
+    }
+
+    @Test
     void a_row_that_could_not_be_checked_is_a_gap_and_never_sent() {
         var ann = rig.listens(user(ANN), all("mine"));
         var open = rig.listens(nobody(), all("open"));
@@ -152,6 +171,18 @@ class RowOrderSpec {
         assertThat(open.heard().systems()).hasSize(1);
         ann.joined().close();
         open.joined().close();
+    }
+
+    @Test
+    void a_role_that_cannot_be_asked_for_does_not_hold_up_others() {
+        var stranger = rig.joins(new Caller("pg_monitor", "{\"role\":\"pg_monitor\"}", false), null,
+                all("mine"));
+        var ann = rig.listens(user(ANN), all("mine"));
+        rig.tables.execute("insert into mine values (-50, '%s')".formatted(ANN));
+        assertThat(ann.heard().awaits("-50").brief()).containsExactly("INSERT -50");
+        assertThat(stranger.heard().brief()).doesNotContain("INSERT -50");
+        stranger.joined().close();
+        ann.joined().close();
     }
 
     @Test
