@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FanOut {
     private static final int WARM_UP = 50;
     private static final long PATIENCE_SECONDS = 30;
+    private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final int listeners;
     private final int events;
@@ -71,7 +72,8 @@ final class FanOut {
                 heard.add(one);
                 Thread.ofVirtual().start(() -> one.listen(socket, source, done));
             }
-            long due = System.nanoTime();
+            // Some are told of events only some time after they have joined.
+            long due = System.nanoTime() + SETTLING_NANOS;
             for (int number = 0; number < all; number++) {
                 LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
                 // Timed from the moment it was due, so that a server that stands still is seen to.

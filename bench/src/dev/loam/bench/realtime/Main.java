@@ -23,9 +23,12 @@ public final class Main {
             System.out.println("\n| events | listeners | number | a second | p50 ms | p99 ms "
                     + "| last listener p50 ms | p99 ms |");
             System.out.println("|---|---|---|---|---|---|---|---|");
+            var fanOut = new FanOut(listeners, Integer.parseInt(arguments[5]), PACE_NANOS);
             try (Source source = new Broadcasts(server, key)) {
-                new FanOut(listeners, Integer.parseInt(arguments[5]), PACE_NANOS)
-                        .run(server, key, source);
+                fanOut.run(server, key, source);
+            }
+            try (Source source = new Changes(server, key)) {
+                fanOut.run(server, key, source);
             }
         } catch (IOException failure) {
             System.err.println("bench/realtime: " + failure.getMessage());

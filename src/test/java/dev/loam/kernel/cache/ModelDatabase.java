@@ -34,6 +34,7 @@ final class ModelDatabase implements Database {
     /// What becomes of the next statement, null for what should.
     Outcome nextFailure;
     String roles = "roles";
+    boolean tellsSchema = true;
     /// What a trigger on a table writes to.
     final Map<TableName, TableName> triggers = new HashMap<>();
     int statements;
@@ -139,7 +140,8 @@ final class ModelDatabase implements Database {
         }
         if (text.contains("pg_auth_members")) {
             probes++;
-            return row(end().toString(), snapshot().toString(), roles);
+            return row(end().toString(), snapshot().toString(), roles,
+                    tellsSchema ? "t" : "f");
         }
         if (text.startsWith("select pg_current_wal_insert_lsn()")) {
             return row(end().toString());

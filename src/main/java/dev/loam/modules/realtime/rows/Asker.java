@@ -14,8 +14,8 @@ import java.util.List;
 
 /// Asks the database, again and again within a bound where it cannot be reached.
 final class Asker {
-    /// Classes of errors that may be gone the next time. Source: PostgreSQL manual, "PostgreSQL Error
-    /// Codes".
+    /// Classes of errors that may be gone the next time.
+    /// Source: PostgreSQL manual, "PostgreSQL Error Codes".
     private static final List<String> TRANSIENT = List.of("08", "40", "53", "55", "57", "58");
     private static final Duration PAUSE = Duration.ofMillis(200);
 

@@ -27,9 +27,9 @@ final class PublishedTable {
     }
 
     /// A column. `type` is the object id of its type, or of what that is a domain of, and
-    /// `typeName` the plain name of its type, `int8` say. `generated` where its values come from the others; `published` where the publication
-    /// tells it; `key` where it is part of the primary key; `exact` unless texts of it can be equal
-    /// that are not the same.
+    /// `typeName` the plain name of its type, `int8` say. `generated` where its values come from
+    /// the others; `published` where the publication tells it; `key` where it is part of the
+    /// primary key; `exact` unless texts of it can be equal that are not the same.
     record TableColumn(
             String name, long type, String typeName, boolean generated, boolean published,
             boolean key, boolean exact) {

@@ -77,7 +77,8 @@ class RowChangesSpec {
         var listener = rig.listens(nobody(), all("open"));
         rig.tables.execute("""
                 insert into open values (1, 'a "b"
-                c', '2026-01-02 03:04:05.6+00', 1.50, 9007199254740993, '{x,y}', '{"k": [1]}', true);
+                c', '2026-01-02 03:04:05.6+00', 1.50, 9007199254740993, '{x,y}', '{"k": [1]}',
+                    true);
                 update open set body = 'b' where id = 1;
                 delete from open where id = 1""");
         var told = listener.heard().awaits("1");

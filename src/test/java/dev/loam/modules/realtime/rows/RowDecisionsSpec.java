@@ -102,8 +102,8 @@ class RowDecisionsSpec {
         questionsFor("insert into mine values (1, '" + ANN + "')", two, "1");
         // From now on another claim counts, of which the lineage does not know.
         rig.tables.execute("""
-                alter policy own on mine using (
-                    (select current_setting('request.jwt.claims')::json ->> 'session_id') = '2')""");
+                alter policy own on mine using ((select
+                    current_setting('request.jwt.claims')::json ->> 'session_id') = '2')""");
         rig.tables.execute("insert into mine values (2, '" + ANN + "')");
         assertThat(two.heard().awaits("2").brief()).containsExactly("INSERT 1", "INSERT 2");
         assertThat(one.heard().brief()).containsExactly("INSERT 1");
