@@ -69,6 +69,10 @@ create function api.sampled() returns bigint language sql stable as
     'select count(*) from api.logs tablesample system (1)';
 create function api.sized() returns text language sql stable as
     'select l.ctid::text from api.logs l';
+create function api.zone_of_today() returns timetz language sql stable as
+    $$ select '12:00 Europe/Berlin'::timetz $$;
+create function api.glued() returns bigint language sql stable as
+    $$ select count(*) from api.logs where at < '_today12:00' $$;
 create function api.text_dates() returns date language sql stable as
     'select note::date from api.logs';
 create function api.constant_date() returns date language sql stable as
@@ -133,6 +137,7 @@ create view api.v_deep as select id, api.deep() from api.logs;
 create view api.v_today as select id from api.logs where at > current_date;
 create view api.v_localtime as select localtime(2) as t;
 create view api.v_now as select id, now() - at as age from api.logs;
+create view api.v_offset as select localtime::timetz, at::time::timetz from api.logs;
 create view api.v_age as select id, age(at) from api.logs;
 create view api.v_ages as select id, age(at, at) from api.logs;
 create view api.v_random as select id from api.logs order by random();

@@ -53,7 +53,8 @@ create policy tenants on api.members
 create policy everyone on api.teams using (not secret);
 
 create table api.events (id int, day date, primary key (id, day)) partition by range (day);
-create table api.events_2024 partition of api.events for values from ('2024-01-01') to ('2025-01-01');
+create table api.events_2024 partition of api.events
+    for values from ('2024-01-01') to ('2025-01-01');
 create table hidden.events_2025 partition of api.events
     for values from ('2025-01-01') to ('2026-01-01');
 create table hidden.heir (extra int) inherits (hidden.ground);

@@ -71,8 +71,8 @@ final class Inbound implements Peer {
         }
     }
 
-    /// From here on the connection is a WebSocket, which mostly waits: a heartbeat fits into a small
-    /// buffer, and larger payloads are read to where they belong.
+    /// From here on the connection is a WebSocket, which mostly waits: a heartbeat fits into a
+    /// small buffer, and larger payloads are read to where they belong.
     void settle() {
         if (at == end) {
             bytes = new byte[SETTLED_BYTES];

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /// Readers and writers at work on one database for some time, while the connection that reads its
-/// log is cut now and then: was every answer as new as its consistency promised?
+/// log is cut now and then and the schema changes: was every answer as new as its consistency
+/// promised?
 ///
 /// Each row has a value that grows with each commit. A writer notes the value when its commit is
 /// acknowledged; so an answer that was asked for later, and that must show that commit, must have
@@ -31,10 +32,14 @@ public final class ConsistencyCheck {
     private static final Duration TIME_MAX = Duration.ofSeconds(20);
     private static final long PAUSE_NANOS_MAX = 20_000_000;
     private static final int CUT_EVERY = 300;
+    private static final int CHANGE_EVERY = 200;
     private static final Sql CUT = Sql.of("""
             select pg_terminate_backend(active_pid) from pg_replication_slots
             where database = current_database() and active_pid is not null
             """);
+    /// A change of the schema that changes no answer.
+    private static final Sql CHANGE = Sql.of(
+            "create or replace view loam_check.pv as select id, v from loam_check.p");
     private static final Sql RELEASE = Sql.of("""
             select count(pg_cancel_backend(pid)) from pg_stat_activity
             where wait_event = 'SyncRep' and datname = current_database()
@@ -143,6 +148,9 @@ public final class ConsistencyCheck {
             if (random.nextInt(CUT_EVERY) == 0) {
                 plainly(CUT);
                 cuts.incrementAndGet();
+            }
+            if (random.nextInt(CHANGE_EVERY) == 0) {
+                plainly(CHANGE);
             }
             LockSupport.parkNanos(PAUSE_NANOS_MAX);
         };

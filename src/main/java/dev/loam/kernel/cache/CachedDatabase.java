@@ -7,19 +7,15 @@ import dev.loam.ports.changes.ChangeFeed.Delivery;
 import dev.loam.ports.changes.ChangeFeed.Subscription;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
-import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Run;
-import dev.loam.ports.database.Served;
-import dev.loam.ports.database.Served.How;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Sql;
-import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.time.Clock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 
 /// A database that keeps answers for as long as they are those that the database would give, and
 /// answers the same question from what it kept.
@@ -40,16 +36,15 @@ import java.time.Duration;
 ///
 /// When the feed pauses or has a gap everything goes, and statements pass through.
 public final class CachedDatabase implements Database {
-    private final Database database;
     private final Meters meters = new Meters();
     private final Contents contents;
     private final Freshness freshness;
     private final Watch watch;
     private final Reads reads;
     private final Writes writes;
+    private final WatchedDatabase watched;
     private final Trace trace;
-    private final ChangeFeed feed;
-    private Subscription subscription;
+    private final Subscription subscription;
 
     /// Opens a cache in front of `database`. `probes` is a way to the same database for the small
     /// questions of the cache itself; it should not be held up by what requests do.
@@ -71,8 +66,6 @@ public final class CachedDatabase implements Database {
     CachedDatabase(
             Database database, Database probes, ChangeFeed feed, Lineages lineages, Clock clock,
             CacheStores stores, CacheConfig config, Rules rules) {
-        this.database = database;
-        this.feed = feed;
         this.contents = new Contents(config, stores, rules, meters);
         this.freshness = new Freshness(clock);
         this.trace = new Trace(config.traceMax());
@@ -83,6 +76,7 @@ public final class CachedDatabase implements Database {
                 contents, freshness, watch, feed, rules, meters, config.writeWait());
         this.reads = new Reads(database, contents, freshness, watch, lineages, feed, clock, rules,
                 meters, trace, config);
+        this.watched = new WatchedDatabase(database, writes, reads::passed);
         this.subscription = feed.subscribe(gate, null, new Delivery.Inline());
     }
 
@@ -103,52 +97,30 @@ public final class CachedDatabase implements Database {
 
     @Override
     public Outcome run(Sql sql, Session session, Run run) {
-        if (session.access() == Access.READ_ONLY || sql.footprint().whole()) {
-            return reads.run(sql, session, run);
-        }
-        Writes.Touched touched = writes.touched();
-        touched.add(sql.footprint());
-        return told(writes.around(touched, run,
-                telling -> database.run(sql, session, telling), Writes::perhaps));
+        return session.access() == Access.READ_ONLY || sql.footprint().whole()
+                ? reads.run(sql, session, run) : watched.run(sql, session, run);
     }
 
     @Override
     public Outcome decide(Sql sql, Session session, Run run, Verdict verdict) {
-        if (session.access() == Access.READ_ONLY) {
-            return passed(database.decide(sql, session, run, verdict), Pass.NOT_WHOLE);
-        }
-        Writes.Touched touched = writes.touched();
-        touched.add(sql.footprint());
-        var end = new EndSeen();
-        return told(writes.around(touched, run, telling -> database.decide(
-                sql, session, telling, rows -> end.seen(verdict.of(rows))), end::committed));
+        return watched.decide(sql, session, run, verdict);
     }
 
     @Override
     public Outcome stream(Sql sql, Session session, Run run, int batchRows, Sink sink)
             throws IOException {
-        return passed(database.stream(sql, session, run, batchRows, sink), Pass.STREAMED);
+        return watched.stream(sql, session, run, batchRows, sink);
     }
 
     @Override
     public Outcome transact(Session session, Run run, Work work) throws IOException {
-        if (session.access() == Access.READ_ONLY) {
-            return passed(database.transact(session, run, work), Pass.WRITES);
-        }
-        Writes.Touched touched = writes.touched();
-        var end = new EndSeen();
-        Work seen = transaction -> end.seen(work.in(new Observed(transaction, touched)));
-        try {
-            return told(writes.around(touched, run, telling -> {
-                try {
-                    return database.transact(session, telling, seen);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }, end::committed));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        return watched.transact(session, run, work);
+    }
+
+    /// Another way to the same database, from which nothing is kept but whose writes go out of the
+    /// cache before they are answered. Closing it closes `other` alone.
+    public Database watching(Database other) {
+        return new WatchedDatabase(other, writes, reads::passed);
     }
 
     /// Why the answer of a statement is kept or is not, in a sentence; nothing is run.
@@ -164,7 +136,7 @@ public final class CachedDatabase implements Database {
     }
 
     /// Takes out the accesses recorded so far, the oldest first; see [Simulator].
-    public java.util.List<Simulator.Access> takeTrace() {
+    public List<Simulator.Access> takeTrace() {
         return trace.take();
     }
 
@@ -174,52 +146,5 @@ public final class CachedDatabase implements Database {
         subscription.close();
         watch.close();
         contents.close();
-    }
-
-    private Outcome told(Outcome outcome) {
-        meters.served(How.PASS);
-        meters.passed(Reason.WRITES);
-        return outcome instanceof Rows rows && rows.served() == null
-                ? rows.withServed(Served.written(null)) : outcome;
-    }
-
-    private Outcome passed(Outcome outcome, Pass pass) {
-        return reads.passed(outcome, pass);
-    }
-
-    /// How a transaction was to end.
-    private static final class EndSeen {
-        private Verdict.End end;
-
-        Verdict.End seen(Verdict.End given) {
-            end = given;
-            return given;
-        }
-
-        boolean committed(Outcome outcome) {
-            return end == Verdict.End.COMMIT && Writes.perhaps(outcome);
-        }
-    }
-
-    /// A transaction whose statements are looked at.
-    private record Observed(Transaction transaction, Writes.Touched touched)
-            implements Transaction {
-        @Override
-        public Outcome run(Sql sql, Session session) {
-            touched.add(sql.footprint());
-            return transaction.run(sql, session);
-        }
-
-        @Override
-        public Outcome again(Sql sql) {
-            touched.add(sql.footprint());
-            return transaction.again(sql);
-        }
-
-        @Override
-        public Outcome attempt(Sql sql, Session session, Verdict verdict) {
-            touched.add(sql.footprint());
-            return transaction.attempt(sql, session, verdict);
-        }
     }
 }

@@ -7,8 +7,6 @@ import dev.loam.kernel.lineage.Lineage;
 import dev.loam.ports.cache.CacheStore;
 import dev.loam.ports.cache.CacheStores;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +34,9 @@ final class Contents {
     private final TreeSet<Long> underWay = new TreeSet<>();
     private final ArrayDeque<Wrote> writes = new ArrayDeque<>();
     private final long answerWeightMax;
+    private final int writesMax;
+    /// Fills up to this number miss a write that is no longer among the `writes`.
+    private long refusedUpTo;
     private long newest;
     private long epoch;
     private Snapshot doubtful;
@@ -50,6 +51,7 @@ final class Contents {
         this.rules = rules;
         this.meters = meters;
         this.commits = new RecentCommits(rules, config.commitsMax());
+        this.writesMax = config.commitsMax();
         this.answerWeightMax = config.answerMax().bytes();
         this.store = stores.store(config.weightMax().bytes(), entry -> entry.weight,
                 (Key _, Entry entry) -> evicted.add(entry));
@@ -193,6 +195,9 @@ final class Contents {
         if (!open || fill.epoch != epoch) {
             return "the cache was cleared meanwhile";
         }
+        if (fill.number <= refusedUpTo) {
+            return "more was written meanwhile than can be remembered";
+        }
         if (answer.weight > answerWeightMax) {
             return "it is larger than the cache takes";
         }
@@ -208,7 +213,7 @@ final class Contents {
                 return "something it comes from was written meanwhile";
             }
         }
-        return commits.refuses(answer, fill.question.known().lineage());
+        return commits.refuses(fill.number, answer, fill.question.known().lineage());
     }
 
     /// The fill began after that snapshot came back, so it shows all that that one showed.
@@ -252,7 +257,7 @@ final class Contents {
         lock.lock();
         try {
             if (!underWay.isEmpty()) {
-                writes.addLast(new Wrote(newest, touch));
+                remember(new Wrote(newest, touch));
             }
             sweep();
             index.touchedBy(touch).forEach(this::drop);
@@ -260,6 +265,13 @@ final class Contents {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void remember(Wrote wrote) {
+        if (writes.size() >= writesMax) {
+            refusedUpTo = Math.max(refusedUpTo, writes.removeFirst().newest());
+        }
+        writes.addLast(wrote);
     }
 
     /// Fills that are under way may not show something: nobody joins them any more.

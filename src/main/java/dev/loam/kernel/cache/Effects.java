@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What writes touch beyond what they name: partitions, what views stand for, rows that foreign keys
-/// change along; and where that cannot be known. Immutable.
+/// What writes touch beyond what they name: partitions, what views stand for, rows that foreign
+/// keys change along; and where that cannot be known. Immutable.
 final class Effects {
     /// Nothing is known.
     static final Effects NONE = new Effects(Map.of(), Map.of());

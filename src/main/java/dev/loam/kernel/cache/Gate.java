@@ -74,6 +74,13 @@ final class Gate implements ChangeListener {
         contents.close();
     }
 
+    /// Changes of the schema are not told. Closed until a later snapshot comes with better news.
+    synchronized void blind() {
+        if (opened) {
+            shut(reading);
+        }
+    }
+
     synchronized boolean reading() {
         return reading;
     }

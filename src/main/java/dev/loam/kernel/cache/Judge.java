@@ -33,7 +33,7 @@ final class Judge {
     private record Memory(Known known, Map<Relations, Judgement> judgements) {
     }
 
-    /// Of relations and functions: what forbids to keep, null for nothing; and where they come from.
+    /// Of relations and functions: what forbids to keep, null for nothing; where they come from.
     record Judgement(Pass pass, Origins origins) {
     }
 

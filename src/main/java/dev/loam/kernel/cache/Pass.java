@@ -1,7 +1,5 @@
 package dev.loam.kernel.cache;
 
-import java.util.Locale;
-
 /// Why an answer is not kept: the kind of the reason, and a sentence for people.
 record Pass(Reason reason, String text) {
     static final Pass OFF = new Pass(Reason.OFF, "the cache is off");
@@ -22,10 +20,5 @@ record Pass(Reason reason, String text) {
 
     static Pass refused(String why) {
         return new Pass(Reason.REFUSED, why);
-    }
-
-    /// For labels of figures.
-    static String label(Reason reason) {
-        return reason.name().toLowerCase(Locale.ROOT);
     }
 }

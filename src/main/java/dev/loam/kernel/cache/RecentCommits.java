@@ -13,8 +13,10 @@ import java.util.Iterator;
 /// snapshot has shown it, every statement that is sent later sees it; one that was sent before may
 /// not. So it stays until a snapshot has shown it and every fill that began before that snapshot
 /// came back has ended. One that changed the schema stays, besides, until the schema was read in
-/// such a state. When the list is full the oldest goes, and from then on only answers enter that
-/// saw every transaction up to its number.
+/// such a state.
+///
+/// When the list is full the oldest goes. If a snapshot has shown it, the fills that may not see it
+/// are refused; else, from then on, only answers enter that saw every transaction up to its number.
 final class RecentCommits {
     private static final long NOT_YET = Long.MAX_VALUE;
 
@@ -23,6 +25,7 @@ final class RecentCommits {
     private final ArrayDeque<Told> told = new ArrayDeque<>();
     private long droppedXidMax;
     private long droppedSchemaXidMax;
+    private long refusedUpTo;
 
     RecentCommits(Rules rules, int max) {
         this.rules = rules;
@@ -45,21 +48,28 @@ final class RecentCommits {
 
     void add(long xid, Lsn position, Touch touch) {
         if (told.size() >= max) {
-            Told oldest = told.removeFirst();
-            droppedXidMax = Math.max(droppedXidMax, oldest.xid);
-            if (oldest.touch.everything()) {
-                droppedSchemaXidMax = Math.max(droppedSchemaXidMax, oldest.xid);
-            }
+            drop(told.removeFirst());
         }
         told.addLast(new Told(xid, position, touch));
     }
 
-    /// Why an answer may not be kept, null where it may.
-    String refuses(Entry answer, Lineage lineage) {
+    private void drop(Told oldest) {
+        if (oldest.shownAt != NOT_YET) {
+            refusedUpTo = Math.max(refusedUpTo, oldest.shownAt);
+            return;
+        }
+        droppedXidMax = Math.max(droppedXidMax, oldest.xid);
+        if (oldest.touch.everything()) {
+            droppedSchemaXidMax = Math.max(droppedSchemaXidMax, oldest.xid);
+        }
+    }
+
+    /// Why the answer of a fill may not be kept, null where it may.
+    String refuses(long number, Entry answer, Lineage lineage) {
         if (!rules.mindsWhatCameBefore()) {
             return null;
         }
-        if (answer.snapshot.xmin() <= droppedXidMax
+        if (number <= refusedUpTo || answer.snapshot.xmin() <= droppedXidMax
                 || lineage.taken().xmin() <= droppedSchemaXidMax) {
             return "more was committed meanwhile than can be remembered";
         }

@@ -12,6 +12,22 @@ public final class Simulator {
 
     /// An access: which key, as a hash, and how much the answer weighs.
     public record Access(long key, int weight) {
+        /// Reads a line of a recorded trace: the key in hexadecimal digits, a blank, the weight.
+        ///
+        /// Fails: NumberFormatException for anything else.
+        public static Access parse(String line) {
+            int blank = line.indexOf(' ');
+            if (blank < 0) {
+                throw new NumberFormatException("no access of a trace: " + line);
+            }
+            return new Access(Long.parseUnsignedLong(line.substring(0, blank), 16),
+                    Integer.parseInt(line.substring(blank + 1)));
+        }
+
+        /// The line of a trace that says this.
+        public String line() {
+            return Long.toHexString(key) + " " + weight;
+        }
     }
 
     /// What came of it.

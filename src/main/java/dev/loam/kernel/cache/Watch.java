@@ -23,15 +23,20 @@ import java.util.List;
 final class Watch implements AutoCloseable {
     private static final Duration TIME_MAX = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int PAUSES_PER_PROBE = 10;
     /// Roles, who is a member of which, and what settings they and databases have belong to the
-    /// whole server; no event of this database tells of them.
+    /// whole server; no event of this database tells of them, nor of the end of the triggers that
+    /// tell of other changes of the schema.
     private static final Sql PROBE = Sql.of("""
             select pg_current_wal_insert_lsn()::text, pg_current_snapshot()::text,
                 (select count(*) || ':' || sum(hashtextextended(r::text, 0)) from pg_roles r)
                 || ':' || (select count(*) || ':' || coalesce(
                     sum(hashtextextended(m::text, 0)), 0) from pg_auth_members m)
                 || ':' || (select count(*) || ':' || coalesce(
-                    sum(hashtextextended(s::text, 0)), 0) from pg_db_role_setting s)
+                    sum(hashtextextended(s::text, 0)), 0) from pg_db_role_setting s),
+                (select count(*) = 2 from pg_event_trigger
+                    where evtname in ('loam_after_ddl', 'loam_after_drop')
+                        and evtenabled in ('O', 'A'))
             """);
     private static final Session READING = new Session(
             null, List.of(), Session.Access.READ_ONLY, null, List.of());
@@ -96,19 +101,27 @@ final class Watch implements AutoCloseable {
         boolean asked = wanted;
         wanted = false;
         boolean well = learn();
+        long begun = freshness.now();
         if (asked && gate.reading()) {
             well &= probe();
         }
+        Duration next = longer(pause, freshness.now() - begun);
         if (!well) {
             wanted = true;
             return new Rounds.Next(false, PAUSE_AFTER_FAILURE);
         }
         if (asked || wanted) {
-            return new Rounds.Next(true, pause);
+            return new Rounds.Next(true, next);
         }
         asleep = true;
         // Whoever came before it was said that this sleeps did not wake it.
-        return new Rounds.Next(true, wanted ? pause : null);
+        return new Rounds.Next(true, wanted ? next : null);
+    }
+
+    /// With very many roles the question takes long, and must not take all of the server.
+    private static Duration longer(Duration pause, long tookNanos) {
+        Duration bearable = Duration.ofNanos(tookNanos * PAUSES_PER_PROBE);
+        return bearable.compareTo(pause) > 0 ? bearable : pause;
     }
 
     private boolean learn() {
@@ -129,6 +142,10 @@ final class Watch implements AutoCloseable {
         int generation = gate.generation();
         if (!(database.run(PROBE, READING, soon()) instanceof Rows rows) || rows.size() != 1) {
             return false;
+        }
+        if (!rows.text(0, 3).equals("t")) {
+            gate.blind();
+            return true;
         }
         Snapshot snapshot = Snapshot.parse(rows.text(0, 1));
         String now = rows.text(0, 2);

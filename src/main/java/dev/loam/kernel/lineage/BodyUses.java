@@ -21,7 +21,7 @@ final class BodyUses {
     private static final Set<String> SYSTEM_COLUMNS =
             Set.of("ctid", "xmin", "xmax", "cmin", "cmax");
     private static final Pattern PRESENT =
-            Pattern.compile("(?i)(?<![a-z0-9_])(now|today|tomorrow|yesterday)(?![a-z0-9_])");
+            Pattern.compile("(?i)(?<![a-z])(now|today|tomorrow|yesterday)(?![a-z])");
     /// Called without being written: by IN, BETWEEN, LIKE, DISTINCT, ORDER BY and others.
     private static final Set<String> SILENT_OPERATORS =
             Set.of("=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "~", "+", "-");
@@ -115,6 +115,8 @@ final class BodyUses {
                     + ", which changes by itself");
         } else if (word && name.equals("execute")) {
             notes.obstacle("runs SQL that it makes itself, so that what it reads cannot be known");
+        } else if (name.startsWith("pg_temp")) {
+            notes.obstacle("may read a temporary table");
         } else if (word && name.equals("tablesample")) {
             notes.obstacle("takes a random sample of a table");
         } else if (SYSTEM_COLUMNS.contains(name)) {
@@ -142,6 +144,10 @@ final class BodyUses {
         String schema = claims.qualifier(i);
         boolean qualified = called && schema != null && vocabulary.isSchema(schema);
         if (called && (!qualified || schema.equals("pg_catalog"))) {
+            builtin(i, name);
+        }
+        if (!called && schema != null && name.startsWith("pg_")) {
+            // Some can be written like a column of a row.
             builtin(i, name);
         }
         Uses.Look look = null;
@@ -178,7 +184,8 @@ final class BodyUses {
         boolean called = claims.is(i + 1, "(")
                 && !(i + 2 < tokens.size()
                         && tokens.get(i + 2).kind() == BodyToken.Kind.NUMBER);
-        if (cast || called || declared) {
+        // Even a constant one has its zone's offset of today.
+        if (cast || called || declared || name.equals("timetz")) {
             notes.obstacle("may make a date of a text, which may be the word now");
         }
     }

@@ -16,4 +16,9 @@ public record Captured(String query, List<String> binds) {
     public static Captured byPublication(String name) {
         return new Captured("published", List.of(name));
     }
+
+    /// By the triggers `loam.capture_row` and `loam.capture_truncate`.
+    public static Captured byTriggers() {
+        return new Captured("triggered", List.of());
+    }
 }

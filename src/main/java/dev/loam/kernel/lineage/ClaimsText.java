@@ -5,9 +5,9 @@ import java.util.Set;
 
 /// Finds, in the text of a body, what of the result of a call is looked at.
 ///
-/// From the call outwards, as long as what is around it leaves a JSON document what it is (brackets,
-/// casts between `text`, `json` and `jsonb`, `nullif(…, '')`, the last place of a `coalesce`), up to
-/// `-> 'name'` or `->> 'name'`, or to the ends of the body.
+/// From the call outwards, as long as what is around it leaves a JSON document what it is:
+/// brackets, casts between `text`, `json` and `jsonb`, `nullif(…, '')`, the last place of a
+/// `coalesce`; up to `-> 'name'` or `->> 'name'`, or to the ends of the body.
 final class ClaimsText {
     private static final Set<String> DOCUMENTS = Set.of("text", "varchar", "json", "jsonb");
     /// Texts that stand for a document without members.
@@ -52,7 +52,7 @@ final class ClaimsText {
         return isString(i) && (is(i + 1, ",") || is(i + 1, ")")) ? tokens.get(i).text() : null;
     }
 
-    /// Whether `as` and the type there end a `cast(…)`; not so sure where the type has more words.
+    /// Whether the type there may end a `cast(… as …)`.
     boolean closesCast(int i) {
         return is(i + 1, ")") || is(i + 1, "[") || is(i + 1, "(") || isWord(i + 1, "with")
                 || isWord(i + 1, "without");

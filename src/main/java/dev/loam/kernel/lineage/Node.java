@@ -15,7 +15,7 @@ import java.util.Map;
 /// Source: PostgreSQL manual, "pg_rewrite", "pg_policy", "pg_proc".
 record Node(String name, Map<String, Object> fields) {
     /// Deeper than this is no tree that a person has written.
-    private static final int DEPTH_MAX = 2_000;
+    private static final int DEPTH_MAX = 600;
 
     /// Reads one value; null for `<>` and for the empty text.
     ///

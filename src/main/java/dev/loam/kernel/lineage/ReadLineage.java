@@ -5,7 +5,6 @@ import dev.loam.base.name.TableName;
 import dev.loam.base.position.Snapshot;
 import dev.loam.ports.database.Footprint;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

@@ -9,9 +9,9 @@ import java.util.Map;
 ///
 /// A transaction that wrote to a table before its changes began to be captured may commit after
 /// that, and is not told. So a table counts only once every transaction has ended that was under
-/// way when it was first seen to be captured. `since` are the numbers that the next transaction had
-/// then, by the numbers of the tables. (The `xmax` of a snapshot is too low: a transaction under way
-/// may have a number above it, if none has ended since it began.)
+/// way when it was first seen to be captured. `since` are the numbers that the next transaction
+/// was to have then, by the numbers of the tables. The `xmax` of a snapshot is too low for that: a
+/// transaction under way has a number above it, if none has ended since it began.
 record Told(Snapshot taken, Map<Long, String> untold, Map<Long, Long> since) {
     static final Told NOTHING = new Told(new Snapshot(0, 0, new long[0]), Map.of(), Map.of());
 

@@ -27,6 +27,8 @@ final class TreeUses {
     /// `{}` as `jsonb` keeps it: the length, and an object of no members.
     private static final List<String> EMPTY_JSONB =
             List.of("32", "0", "0", "0", "0", "0", "0", "32");
+    private static final List<String> FUNCTIONS = List.of("funcid", "opfuncid", "aggfnoid",
+            "winfnoid", "startInRangeFunc", "endInRangeFunc");
     private static final int SELECT = 1;
     private static final int EXPRESSION = 4;
     private static final int TABLE_OID = -6;
@@ -108,7 +110,7 @@ final class TreeUses {
                 visit(node.get("arg"), DOCUMENTS.contains(node.id("resulttype"))
                         ? look : Uses.Look.WHOLE);
             }
-            case "COALESCEEXPR" -> coalesce(node.list("args"), look);
+            case "COALESCEEXPR", "COALESCE" -> coalesce(node.list("args"), look);
             case "NULLIFEXPR" -> {
                 call(node.id("opfuncid"), Uses.Look.WHOLE);
                 List<?> args = node.list("args");
@@ -128,16 +130,9 @@ final class TreeUses {
         }
     }
 
-    /// Nodes that tell by a field of theirs what they use, and have further ones inside.
+    /// Nodes that tell by a field of theirs what they use, and may have further ones inside.
     private void other(Node node) {
         switch (node.name()) {
-            case "RANGETBLENTRY", "RTEPERMISSIONINFO" -> relation(node.id("relid"));
-            case "AGGREF" -> call(node.id("aggfnoid"), Uses.Look.WHOLE);
-            case "WINDOWFUNC" -> call(node.id("winfnoid"), Uses.Look.WHOLE);
-            case "WINDOWCLAUSE" -> {
-                call(node.id("startInRangeFunc"), Uses.Look.WHOLE);
-                call(node.id("endInRangeFunc"), Uses.Look.WHOLE);
-            }
             case "COERCETODOMAIN" -> notes.check(node.id("resulttype"));
             case "JSONRETURNING" -> notes.readAs(node.id("typid"));
             case "TABLEFUNC" -> node.list("coltypes").forEach(this::readAs);
@@ -151,15 +146,16 @@ final class TreeUses {
             case "TABLESAMPLECLAUSE" -> notes.obstacle("takes a random sample of a table");
             case "NEXTVALUEEXPR" -> notes.obstacle("takes the next value of a sequence");
             case "CURRENTOFEXPR" -> notes.obstacle("depends on a cursor");
-            default -> {
-                // Operators and the functions behind them go by these names in many nodes.
-                operators(node);
-            }
+            default -> numbers(node);
         }
     }
 
-    private void operators(Node node) {
-        call(node.id("opfuncid"), Uses.Look.WHOLE);
+    /// What is named by its number. Names of nodes differ between releases, those of fields do not.
+    private void numbers(Node node) {
+        relation(node.id("relid"));
+        for (String field : FUNCTIONS) {
+            call(node.id(field), Uses.Look.WHOLE);
+        }
         for (String field : List.of("opno", "eqop", "sortop")) {
             notes.operator(node.id(field));
         }
@@ -216,7 +212,7 @@ final class TreeUses {
         Object single = link.id("subLinkType") == EXPRESSION
                 && link.get("subselect") instanceof Node query ? single(query) : null;
         if (single == null) {
-            operators(link);
+            numbers(link);
             inside(link);
         } else {
             depth++;

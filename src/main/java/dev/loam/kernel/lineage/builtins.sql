@@ -1,5 +1,5 @@
--- PostgreSQL's own functions that are not IMMUTABLE; whether one is an aggregate, or stands behind an
--- operator, a cast or an aggregate of PostgreSQL's own.
+-- PostgreSQL's own functions that are not IMMUTABLE; whether one is an aggregate, or stands behind
+-- an operator, a cast or an aggregate of PostgreSQL's own.
 select p.oid, p.proname, p.provolatile, p.prokind = 'a',
     exists (select from pg_operator o where o.oprcode = p.oid and o.oid < 16384)
         or exists (select from pg_cast c where c.castfunc = p.oid and c.oid < 16384)

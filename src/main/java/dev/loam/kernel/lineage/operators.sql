@@ -1,6 +1,6 @@
--- Operators and casts that are not PostgreSQL's own, with the functions behind them; of casts, whether
--- they make a value into JSON, as every function does that makes JSON of rows, and, where they have
--- to be asked for, the type that has to be named for that.
+-- Operators and casts that are not PostgreSQL's own, with the functions behind them; of casts,
+-- whether they make a value into JSON, as every function does that makes JSON of rows, and, where
+-- they have to be asked for, the type that has to be named for that.
 select oid, oprname, oprcode::oid, false, 0, null from pg_operator
 where oid >= 16384 and oprcode <> 0
 union all

@@ -1,5 +1,5 @@
--- Every relation that a query can name. Of PostgreSQL's own (second last column) nothing but the name
--- counts. Temporary ones belong to other sessions and are left out.
+-- Every relation that a query can name. Of PostgreSQL's own (second last column) nothing but the
+-- name counts. Temporary ones belong to other sessions and are left out.
 select c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relrowsecurity,
     c.relforcerowsecurity, pg_get_userbyid(c.relowner),
     c.oid < 16384 or n.nspname in ('pg_catalog', 'information_schema', 'pg_toast') as own,

@@ -13,8 +13,9 @@ import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.answer.Abilities;
 import dev.loam.modules.rest.answer.Answering;
-import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
+import dev.loam.modules.rest.answer.Ready;
+import dev.loam.modules.rest.answer.ReadyReads;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Uploads;
 import dev.loam.modules.rest.ask.Method;
@@ -29,6 +30,7 @@ import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// One request, from what it asks to its answer: read, planned, run, answered.
 final class RestHandler {
@@ -36,7 +38,7 @@ final class RestHandler {
     private final Profiles profiles;
     private final Preparer preparer;
     private final Runner runner;
-    private final LargeResults largeResults;
+    private final ReadyReads reads = new ReadyReads();
     private final Uploads uploads;
     private final RootHandler root;
     private final BatchHandler batches;
@@ -44,13 +46,11 @@ final class RestHandler {
 
     RestHandler(
             Catalogs catalogs, Profiles profiles, Preparer preparer, Runner runner,
-            LargeResults largeResults, Uploads uploads, RootHandler root,
-            BatchHandler batches, Planner.Options options) {
+            Uploads uploads, RootHandler root, BatchHandler batches, Planner.Options options) {
         this.catalogs = catalogs;
         this.profiles = profiles;
         this.preparer = preparer;
         this.runner = runner;
-        this.largeResults = largeResults;
         this.uploads = uploads;
         this.root = root;
         this.batches = batches;
@@ -90,8 +90,8 @@ final class RestHandler {
                     options(new TableName(schema, relation.name()), catalog);
             case Target.Relation relation when method == Method.POST ->
                     insert(exchange, catalog, relation, schema);
-            case Target.Relation relation -> answer(exchange,
-                    preparer.relation(exchange, catalog, relation, method, schema));
+            case Target.Relation relation -> answer(exchange, catalog, method, schema,
+                    () -> preparer.relation(exchange, catalog, relation, method, schema));
             case Target.Procedure procedure ->
                     procedure(exchange, catalog, procedure, method, schema);
         };
@@ -120,17 +120,29 @@ final class RestHandler {
         if (method == Method.OPTIONS) {
             return options(new FunctionName(schema, procedure.name()), catalog);
         }
-        return answer(
-                exchange, preparer.procedure(exchange, catalog, procedure, method, schema));
+        return answer(exchange, catalog, method, schema,
+                () -> preparer.procedure(exchange, catalog, procedure, method, schema));
+    }
+
+    /// What only reads may have been prepared before.
+    private HttpResponse answer(
+            Exchange exchange, Catalog catalog, Method method, String schema,
+            Supplier<Answering> answering) {
+        if (!method.reads()) {
+            return answer(exchange, answering.get());
+        }
+        return answer(exchange, reads.ready(exchange, catalog, method, schema,
+                () -> runner.ready(answering.get(), options.rowsMax())));
     }
 
     private HttpResponse answer(Exchange exchange, Answering answering) {
-        if (answering.accepted().explain() != null) {
-            return runner.explain(exchange, answering);
-        }
-        Plan.Read cut = largeResults.cut(answering, options.rowsMax());
-        return cut == null ? runner.answer(exchange, answering)
-                : runner.answerLarge(exchange, cut, answering);
+        return answering.nested() != null ? runner.answerNested(exchange, answering)
+                : answer(exchange, runner.ready(answering, options.rowsMax()));
+    }
+
+    private HttpResponse answer(Exchange exchange, Ready ready) {
+        return ready.answering().accepted().explain() != null
+                ? runner.explain(exchange, ready) : runner.answer(exchange, ready);
     }
 
     private HttpResponse options(TableName name, Catalog catalog) {

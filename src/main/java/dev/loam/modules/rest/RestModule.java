@@ -73,8 +73,8 @@ public final class RestModule {
                 new BatchHandler.Bounds(config.rowsMax(), config.jsonDepthMax(),
                         config.batches().operationsMax(), config.batches().answerBytesMax(),
                         config.verbosity()));
-        var handler = new RestHandler(catalogs, profiles, preparer, runner, largeResults,
-                uploads, new RootHandler(config, runner, profiles.several()), batches, options);
+        var handler = new RestHandler(catalogs, profiles, preparer, runner, uploads,
+                new RootHandler(config, runner, profiles.several()), batches, options);
         var route = new Route("rest", config.prefix(), ErrorDialect.POSTGREST, handler::handle);
         var schemaRead = new HealthCheck("rest: schema cache",
                 () -> catalogs.current() == null ? "no schema could be read yet" : null);

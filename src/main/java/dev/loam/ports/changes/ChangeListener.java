@@ -4,9 +4,10 @@ import dev.loam.base.position.Lsn;
 
 /// Hears of commits. Calls come one at a time; none may throw.
 ///
-/// The first call is [#onStart]: every transaction that commits behind its position will come. (Only
-/// [#onPause] may come before, where nothing can be read at first.) It comes again, with the gap told, whenever that promise was broken: whoever keeps a picture of the
-/// data then makes it anew. A reconnect that lost nothing is not told.
+/// The first call is [#onStart]: every transaction that commits behind its position will come.
+/// (Only [#onPause] may come before, where nothing can be read at first.) It comes again, with the
+/// gap told, whenever that promise was broken: whoever keeps a picture of the data then makes it
+/// anew. A reconnect that lost nothing is not told.
 public interface ChangeListener {
     /// Everything committed behind `from` will be told from now on. `gap` is why something before
     /// that may not have been told: null at the very first start or where nothing is missing.

@@ -248,6 +248,17 @@ class CacheRacesTest {
     }
 
     @Test
+    void where_changes_of_the_schema_are_not_told_nothing_is_kept() {
+        rig.read("read a");
+        rig.model.tellsSchema = false;
+        rig.catchUp();
+        assertThat(rig.read("read a").served().how()).isEqualTo(How.PASS);
+        rig.model.tellsSchema = true;
+        rig.catchUp();
+        assertThat(how(rig.read("read a"))).isEqualTo(How.MISS);
+    }
+
+    @Test
     void when_more_commits_than_can_be_remembered_nothing_enters_that_misses_one() {
         var slow = rig.model.begin().write("a", 1).log();
         for (int i = 0; i < Rig.CONFIG.commitsMax() + 1; i++) {

@@ -20,12 +20,12 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// A model of a database: tables of numbered rows, transactions that reach the log before others see
-/// them, and snapshots.
+/// A model of a database: tables of numbered rows, transactions that reach the log before others
+/// see them, and snapshots.
 ///
-/// Statements are `read t` and `read t id`, which tell the numbers of all transactions that wrote to
-/// the table or the row, and `write t id`, with `, t id` for more. Each answer of a reader names its
-/// caller.
+/// Statements are `read t` and `read t id`, which tell the numbers of all transactions that wrote
+/// to the table or the row, and `write t id`, with `, t id` for more. Each answer of a reader names
+/// its caller.
 final class ModelDatabase implements Database {
     final FakeFeed feed = new FakeFeed();
     /// Runs between a statement's snapshot and its answer, and between a commit's record in the
@@ -34,6 +34,7 @@ final class ModelDatabase implements Database {
     /// What becomes of the next statement, null for what should.
     Outcome nextFailure;
     String roles = "roles";
+    boolean tellsSchema = true;
     /// What a trigger on a table writes to.
     final Map<TableName, TableName> triggers = new HashMap<>();
     int statements;
@@ -139,7 +140,8 @@ final class ModelDatabase implements Database {
         }
         if (text.contains("pg_auth_members")) {
             probes++;
-            return row(end().toString(), snapshot().toString(), roles);
+            return row(end().toString(), snapshot().toString(), roles,
+                    tellsSchema ? "t" : "f");
         }
         if (text.startsWith("select pg_current_wal_insert_lsn()")) {
             return row(end().toString());

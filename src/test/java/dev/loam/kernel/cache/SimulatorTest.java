@@ -1,6 +1,7 @@
 package dev.loam.kernel.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loam.adapters.memory.CachePolicy;
 import dev.loam.kernel.cache.Simulator.Access;
@@ -32,6 +33,13 @@ class SimulatorTest {
         assertThat(Simulator.replay(trace, CachePolicy.LRU, 100).hits()).isZero();
         assertThat(Simulator.replay(trace, CachePolicy.W_TINY_LFU, 100).hitRatio())
                 .isGreaterThan(0.5);
+    }
+
+    @Test
+    void a_line_of_a_trace_is_read_as_it_was_written() {
+        var access = new Access(-5, 1234);
+        assertThat(Access.parse(access.line())).isEqualTo(access);
+        assertThatThrownBy(() -> Access.parse("12")).isInstanceOf(NumberFormatException.class);
     }
 
     @Test

@@ -26,7 +26,8 @@ class RowJsonSpec {
             create domain age as int check (value > 0);
             create type pair as (a int, b text);
             create table wide (
-                b bool, i2 int2, i4 int4, i8 int8, f4 float4, f8 float8, n numeric, n2 numeric(9, 2),
+                b bool, i2 int2, i4 int4, i8 int8, f4 float4, f8 float8, n numeric,
+                n2 numeric(9, 2),
                 t text, vc varchar(20), c char(5), nm name, u uuid, by bytea, js json, jb jsonb,
                 d date, tm time, tz timetz, ts timestamp, tsz timestamptz, iv interval,
                 m money, ip inet, cd cidr, mac macaddr, bt bit(3), vb varbit, x xml, o oid,
@@ -38,8 +39,8 @@ class RowJsonSpec {
             """;
     private static final List<String> ROWS = List.of(
             """
-            insert into wide values (true, -2, 4, 9223372036854775807, 1.5, -2.25, 12345678901234567890.123,
-                1, e'q"b\\\\ \\n\\t\\r\\b\\f\\x01 é 😀', 'v', 'c', 'n', gen_random_uuid(), '\\x00ff',
+            insert into wide values (true, -2, 4, 9223372036854775807, 1.5, -2.25,
+                12345678901234567890.123, 1, e'q"b\\\\ \\n\\t\\r\\b\\f\\x01 é 😀', 'v', 'c', 'n', gen_random_uuid(), '\\x00ff',
                 '{"a" : [1, null]}', '{"b": "x"}', '2026-01-02', '03:04:05.5', '03:04:05+05:30',
                 '2026-01-02 03:04:05.123456', '2026-01-02 03:04:05+00', '1 day 2 hours', 12.5,
                 '10.0.0.1/8', '10.0.0.0/8', '08:00:2b:01:02:03', b'101', b'1', '<a/>', 7,

@@ -112,6 +112,7 @@ class LineageSpec {
             v_today | api.logs | - | The view api.v_today uses CURRENT_DATE
             v_localtime | - | - | The view api.v_localtime uses LOCALTIME
             v_now | api.logs | - | The view api.v_now calls now, whose result can change by itself
+            v_offset | api.logs | - | The view api.v_offset calls timetz
             v_age | api.logs | - | The view api.v_age calls age
             v_ages | api.logs | - | -
             v_random | api.logs | - | calls random, which is VOLATILE
@@ -191,6 +192,8 @@ class LineageSpec {
             default_time | - | - | The function api.default_time calls now
             sampled | api.logs | - | takes a random sample
             sized | api.logs | - | uses ctid
+            zone_of_today | - | - | may make a date of a text
+            glued | api.logs | - | has a text with a word for the present time
             text_dates | api.logs | - | may make a date of a text
             constant_date | - | - | -
             made_sql | - | - | runs SQL that it makes itself
@@ -267,6 +270,60 @@ class LineageSpec {
         var all = parts.claims().stream().map(claim -> "+" + claim).collect(Collectors.toSet());
         all.addAll(parts.settings());
         return all;
+    }
+
+    @Test
+    void what_was_asked_for_is_remembered_whatever_rows_are_pinned() {
+        Origins origins = lineage.of(reads("api.people", "api.teams"));
+        var pin = new Footprint.Pin(table("api.teams"), List.of("id"), List.of("7"));
+        Footprint pinned = new Footprint(true, reads("api.teams", "api.people").reads(), Set.of(),
+                Set.of(), List.of(pin));
+        assertThat(lineage.of(pinned)).isSameAs(origins);
+        assertThat(lineage.of(reads("api.teams"))).isNotSameAs(origins);
+        assertThat(names(origins.tables()))
+                .containsExactlyInAnyOrder("api.people", "api.members", "api.teams");
+        assertThat(lineage.of(Footprint.UNKNOWN)).isEqualTo(Origins.NOTHING);
+    }
+
+    @Test
+    void relations_and_functions_of_one_statement_count_together() {
+        Origins origins = lineage.of(new Footprint(true, reads("api.v_today").reads(), Set.of(),
+                calls("api.rate").calls(), List.of()));
+        assertThat(names(origins.tables()))
+                .containsExactlyInAnyOrder("api.logs", "hidden.rates");
+        assertThat(origins.obstacles()).containsExactly(
+                "The view api.v_today uses CURRENT_DATE, which changes by itself.");
+        assertThat(origins.keepable()).isFalse();
+    }
+
+    @Test
+    void people_are_told_why() {
+        assertThat(Explanation.lines(lineage, reads("api.v_today", "api.members")))
+                .containsExactly(
+                "not kept: The view api.v_today uses CURRENT_DATE, which changes by itself.",
+                "not kept: The table api.logs is in no publication.",
+                "not kept: The table api.members is in no publication.",
+                "depends on the claim role", "depends on the claim tenant",
+                "depends on the setting request.jwt.claim",
+                "depends on the setting request.jwt.claim.role");
+        assertThat(Explanation.lines(lineage, calls("api.made_up_name")))
+                .containsExactly("depends on every claim and setting of the request");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"api.teams, false, true", "api.logs, false, false", "api.closed, true, true",
+            "api.half_open, false, true", "api.gone, false, false", "api.v_now, false, false",
+            "pg_catalog.pg_class, false, false"})
+    void tables_without_row_security_and_policies_have_none(
+            String name, boolean enabled, boolean some) {
+        TablePolicies policies = lineage.policies(table(name));
+        assertThat(policies != null).isEqualTo(some);
+        assertThat(policies != null && policies.enabled()).isEqualTo(enabled);
+    }
+
+    @Test
+    void a_whole_row_is_any_column() {
+        assertThat(lineage.policies(table("api.rowed")).policies().getFirst().columns()).isNull();
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
+import dev.loam.base.task.Deadline;
 import dev.loam.fixture.PostgresFixture;
 import dev.loam.fixture.TestDatabase;
+import dev.loam.ports.database.Run;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -136,6 +138,41 @@ class ToldSpec {
             assertThat(reader.due()).isTrue();
             assertThat(reader.waits()).isFalse();
         }
+    }
+
+    @Test
+    void triggers_that_write_changes_down_tell_as_well() throws Exception {
+        test.execute("""
+                create schema loam;
+                create function loam.capture_row() returns trigger language plpgsql as
+                    'begin return null; end';
+                create function loam.capture_truncate() returns trigger language plpgsql as
+                    'begin return null; end';
+                do $$
+                declare
+                    name text;
+                begin
+                    foreach name in array array['keyed', 'bare', 'quick', 'whole'] loop
+                        execute format('create trigger row after insert or update or delete
+                            on api.%I for each row execute function loam.capture_row();
+                            alter table api.%1$I enable always trigger row', name);
+                    end loop;
+                    foreach name in array array['keyed', 'quick', 'whole'] loop
+                        execute format('create trigger truncation after truncate
+                            on api.%I execute function loam.capture_truncate();
+                            alter table api.%1$I enable always trigger truncation', name);
+                    end loop;
+                end
+                $$;
+                alter table api.whole enable trigger truncation;
+                """);
+        Lineage lineage = settled(new LineageReader(database, Captured.byTriggers(),
+                () -> Run.until(new Deadline(Long.MAX_VALUE))));
+        assertThat(lineage.untold(LineageSpec.table("api.keyed"))).isNull();
+        assertThat(lineage.untold(LineageSpec.table("api.bare"))).contains("not captured");
+        assertThat(lineage.untold(LineageSpec.table("api.whole"))).contains("not captured");
+        assertThat(lineage.untold(LineageSpec.table("api.quick"))).contains("unlogged");
+        assertThat(lineage.untold(LineageSpec.table("api.left_out"))).contains("not captured");
     }
 
     @Test

@@ -35,6 +35,11 @@ final class FakeDatabase implements Database {
         return this;
     }
 
+    /// Forgets the outcomes that nobody has had.
+    void forget() {
+        outcomes.clear();
+    }
+
     /// The row of a statement, cells in the order of `Result`.
     FakeDatabase then(Object... cells) {
         return then(row(cells));

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /// `-Dseed=` begins with that seed, `-Dhistory.seconds=` sets how long the cache is tried.
 class CacheHistorySpec {
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("history.seconds", 60));
-    private static final Duration BUG_TIME_MAX = Duration.ofSeconds(60);
+    private static final Duration BUG_TIME_MAX = Duration.ofSeconds(120);
     private static final CacheConfig CONFIG = new CacheConfig(
             true, new ByteSize(8 << 20), new ByteSize(1 << 20), Duration.ofMillis(500),
             Duration.ofMillis(20), Duration.ofMillis(20), 4096, Set.of(), Set.of(), 0);

@@ -52,6 +52,10 @@ class CacheSpec {
             create materialized view api.m as select count(*) as n from api.a;
             create table api.secret (id int primary key, value text);
             insert into api.secret values (1, 'open');
+            create table api.part (id int primary key, value text) partition by range (id);
+            create table api.part_1 partition of api.part for values from (0) to (100);
+            insert into api.part values (1, 'one');
+            create view api.window_on_a as select id, value from api.a;
             create unlogged table api.unlogged (id int primary key);
             create table api.off (id int primary key);
             comment on table api.off is 'Too big. @cache off';
@@ -124,6 +128,39 @@ class CacheSpec {
     }
 
     @Test
+    void writes_to_partitioned_tables_and_views_are_seen_at_once_without_waiting() {
+        String ofPart = "select value from api.part_1 where id = 1";
+        String ofTable = "select value from api.a where id = 9";
+        settled(ofPart, "part_1");
+        settled(ofTable, "a");
+        long waited = waits();
+        for (int i = 0; i < 20; i++) {
+            write("update api.part set value = '" + i + "' where id = 1", "part");
+            assertThat(read(ofPart, "part_1").text(0, 0)).isEqualTo(Integer.toString(i));
+            write("update api.window_on_a set value = '" + i + "' where id = 9", "window_on_a");
+            assertThat(read(ofTable, "a").text(0, 0)).isEqualTo(Integer.toString(i));
+        }
+        assertThat(waits()).isEqualTo(waited);
+    }
+
+    private static long waits() {
+        var figures = server.cache.figures();
+        return figures.writesWaited() + figures.writesNotTold();
+    }
+
+    @Test
+    void a_write_beside_the_cache_is_seen_at_once() {
+        String query = "select value from api.a where id = 3";
+        settled(query, "a");
+        var beside = server.cache.watching(server.plain);
+        for (int i = 0; i < 20; i++) {
+            beside.run(Sql.of("update api.a set value = 'beside " + i + "' where id = 3"),
+                    Session.LOGIN, CachedServer.soon());
+            assertThat(read(query, "a").text(0, 0)).isEqualTo("beside " + i);
+        }
+    }
+
+    @Test
     void a_write_by_others_is_seen_soon() {
         String query = "select value from api.a where id = 4";
         settled(query, "a");
@@ -171,6 +208,28 @@ class CacheSpec {
         within(Duration.ofSeconds(1), () ->
                 outcome(reading(query, "secret"), reader("anna"))
                         instanceof Outcome.SqlError error && error.sqlState().equals("42501"));
+    }
+
+    @Test
+    void without_the_event_triggers_nothing_is_kept() {
+        String query = "select value from api.a where id = 10";
+        settled(query, "a");
+        server.test.execute("alter event trigger loam_after_ddl disable");
+        within(Duration.ofSeconds(1), () -> read(query, "a").served().how() == How.PASS);
+        server.test.execute("alter event trigger loam_after_ddl enable always");
+        settled(query, "a");
+    }
+
+    @Test
+    void a_view_that_reads_something_else_is_seen_soon() {
+        String query = "select value from api.seen";
+        server.test.execute("create view api.seen as select value from api.a where id = 1; "
+                + "grant select on api.seen to cache_reader");
+        within(Duration.ofSeconds(2), () -> outcome(reading(query, "seen"), reader("anna"))
+                instanceof Rows rows && rows.served().how() == How.HIT);
+        server.test.execute(
+                "create or replace view api.seen as select 'other'::text as value");
+        within(Duration.ofSeconds(1), () -> read(query, "seen").text(0, 0).equals("other"));
     }
 
     @Test

@@ -136,9 +136,7 @@ final class Reading implements AutoCloseable {
         var reader = new PgOutputReader();
         while (true) {
             byte[] message = wal.next();
-            if (message == null) {
-                confirm(true);
-            } else if (WalStream.isKeepalive(message)) {
+            if (WalStream.isKeepalive(message)) {
                 Lsn sent = WalStream.sent(message);
                 received = received.atLeast(sent) ? received : sent;
                 if (!assembler.midway()) {
@@ -146,20 +144,20 @@ final class Reading implements AutoCloseable {
                 }
                 // At once: a server that is caught up says how far it has come only to who has
                 // confirmed the last such word.
-                confirm(false);
+                confirm();
             } else {
                 assembler.take(reader.read(message, WalStream.DATA_START, message.length));
                 if (System.nanoTime() - confirmedNanos > CONFIRM_NANOS) {
-                    confirm(false);
+                    confirm();
                 }
             }
         }
     }
 
-    private void confirm(boolean replyWanted) throws SQLException {
+    private void confirm() throws SQLException {
         Lsn taken = telling.place().told();
         received = received.atLeast(taken) ? received : taken;
-        wal.confirm(received, taken, replyWanted);
+        wal.confirm(received, taken);
         confirmedNanos = System.nanoTime();
     }
 

@@ -3,7 +3,6 @@ package dev.loam.adapters.postgres.replication;
 import dev.loam.adapters.postgres.OwnerConnection;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.base.position.Lsn;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,17 +32,18 @@ final class WalStream implements AutoCloseable {
     /// So long a statement may take; the making of a slot waits for the transactions that run.
     private static final Duration STATEMENT_MAX = Duration.ofSeconds(30);
     private static final Duration SLOT_MAX = Duration.ofMinutes(10);
-    /// After so much silence the server is asked for a word, after twice as much it is given up.
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
+    /// A server that has been silent for so long is given up. It speaks up by itself at half its
+    /// own timeout, which is set here to less, whatever the database says: pgjdbc lets go of a
+    /// stream whose reading timed out once, so there is no asking afterwards.
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
     /// What values look like must not depend on the settings of a role or a database.
     private static final String FORMATS = """
             set datestyle = 'ISO'; set intervalstyle = 'postgres'; set timezone = 'UTC';
             set bytea_output = 'hex'; set extra_float_digits = 1; set statement_timeout = 0;
-            set lock_timeout = 0""";
+            set lock_timeout = 0; set wal_sender_timeout = '10s'""";
 
     private final Connection connection;
     private CopyDual copy;
-    private boolean silent;
 
     private WalStream(Connection connection) {
         this.connection = connection;
@@ -123,22 +123,11 @@ final class WalStream implements AutoCloseable {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /// The next message, [#isKeepalive] or [#DATA] in front; null when the server has been silent
-    /// for a while, and should be asked.
+    /// The next message, [#isKeepalive] or [#DATA] in front.
     ///
     /// Fails also when the server ended the stream, or has been silent for too long.
     byte[] next() throws SQLException {
-        byte[] message;
-        try {
-            message = copy.readFromCopy(true);
-        } catch (SQLException e) {
-            if (silent || !(e.getCause() instanceof SocketTimeoutException)) {
-                throw e;
-            }
-            silent = true;
-            return null;
-        }
-        silent = false;
+        byte[] message = copy.readFromCopy(true);
         if (message == null) {
             throw new SQLException("the server has ended the stream");
         }
@@ -159,11 +148,10 @@ final class WalStream implements AutoCloseable {
     }
 
     /// Tells the server what has come, and below which position it need not keep the log.
-    void confirm(Lsn received, Lsn taken, boolean replyWanted) throws SQLException {
+    void confirm(Lsn received, Lsn taken) throws SQLException {
         // The clock of this side is of no use to the server.
         byte[] status = ByteBuffer.allocate(STATUS_BYTES).put(STATUS).putLong(received.value())
-                .putLong(taken.value()).putLong(taken.value()).putLong(0)
-                .put((byte) (replyWanted ? 1 : 0)).array();
+                .putLong(taken.value()).putLong(taken.value()).putLong(0).put((byte) 0).array();
         copy.writeToCopy(status, 0, status.length);
         copy.flushCopy();
     }

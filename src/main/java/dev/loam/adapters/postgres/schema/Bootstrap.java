@@ -89,6 +89,7 @@ public final class Bootstrap {
         run("settings.sql");
         runAsOwnerOfAuth();
         runAsOwnerOfRealtime();
+        run("capture.sql");
         run("changes.sql");
         run("realtime_rows.sql");
     }

@@ -254,7 +254,7 @@ begin
     if event = 'sql_drop' and dropped and not done and tag <> 'DROP OWNED'
         or event = 'ddl_command_end' and (done or tag = 'DROP OWNED')
     then
-        perform pg_logical_emit_message(true, 'loam.ddl', tag);
+        perform loam.say('loam.ddl', tag);
     end if;
 end
 $$;
@@ -268,7 +268,7 @@ declare
     touched oid[];
 begin
     if tg_tag = 'REFRESH MATERIALIZED VIEW' then
-        perform pg_logical_emit_message(true, 'loam.refresh', object_identity)
+        perform loam.say('loam.refresh', object_identity)
         from pg_event_trigger_ddl_commands();
     elsif tg_tag <> 'REINDEX' then
         perform loam.tell_ddl(tg_event, tg_tag);
@@ -287,6 +287,7 @@ begin
                     select relid from family);
             end if;
             perform loam.tend_changes(touched);
+            perform loam.tend_capture(touched);
         exception when others then
             raise warning 'the publication loam_changes was not looked at: %', sqlerrm;
         end;

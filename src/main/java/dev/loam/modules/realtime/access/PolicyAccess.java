@@ -8,6 +8,7 @@ import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Session.Setting;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Asks the policies on `realtime.messages` by doing what they are about: rows of the topic are
@@ -16,13 +17,15 @@ import java.util.List;
 /// `bypassrls`, triggers.
 ///
 /// The rows to read are inserted under a role that no policy binds, or by the login itself where
-/// that is not to be had and the login owns the table. No function runs with the rights of an owner,
-/// and nothing has to be there but the table.
+/// that is not to be had and the login owns the table. No function runs with the rights of an
+/// owner, and nothing has to be there but the table.
 public final class PolicyAccess implements ChannelAccess {
     /// A role that the login may become, that may insert into `realtime.messages`, and that no
     /// policy binds.
     public static final String OWN_ROLE = "service_role";
 
+    /// Of UTF-8. Rows of the topic are written to be asked about, and an index holds it.
+    private static final int TOPIC_BYTES_MAX = 1_000;
     private static final Rights NONE = new Rights(false, false, false, false);
 
     /// What a policy raises, of itself or since the topic is not of the form that it takes for
@@ -107,8 +110,8 @@ public final class PolicyAccess implements ChannelAccess {
 
     @Override
     public Rights rights(Caller caller, String topic) {
-        // PostgreSQL's word for the login role, and a character that it has in no text.
-        if (caller.role().equals("none") || topic.indexOf('\0') >= 0) {
+        // PostgreSQL's word for the login role.
+        if (caller.role().equals("none") || !isSound(topic)) {
             return NONE;
         }
         var session = new Session(null, List.of(
@@ -121,5 +124,11 @@ public final class PolicyAccess implements ChannelAccess {
                 database.decide(ANSWER, session, run, Verdict.ROLLBACK)).text(0, 0);
         return new Rights(told.charAt(0) == 'r', told.charAt(1) == 'r', told.charAt(2) == 'w',
                 told.charAt(3) == 'w');
+    }
+
+    /// PostgreSQL has no NUL in a text.
+    private static boolean isSound(String topic) {
+        return topic.length() <= TOPIC_BYTES_MAX && topic.indexOf('\0') < 0
+                && topic.getBytes(StandardCharsets.UTF_8).length <= TOPIC_BYTES_MAX;
     }
 }

@@ -241,12 +241,12 @@ final class Channel implements Outlet, Member {
         leave("phx_close");
     }
 
-    /// Leaves, and tells the client with an event.
+    /// Leaves, and then tells the client with an event.
     void leave(String event) {
         if (gone()) {
-            session.put(Outgoing.push(joinRef, joinRef, wireName, event, NOTHING));
             session.forget(wireName, this);
             release();
+            session.put(Outgoing.push(joinRef, joinRef, wireName, event, NOTHING));
         }
     }
 

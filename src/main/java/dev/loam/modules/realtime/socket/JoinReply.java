@@ -9,8 +9,8 @@ final class JoinReply {
     private JoinReply() {
     }
 
-    /// What was wanted, with the identity of each. Clients compare the members with those they sent,
-    /// so that none is there which was not.
+    /// What was wanted, with the identity of each. Clients compare the members with those they
+    /// sent, so that none is there which was not.
     static String of(List<Wanted> wanted, List<Long> ids) {
         var text = new StringBuilder("{\"postgres_changes\":[");
         for (int i = 0; i < wanted.size(); i++) {

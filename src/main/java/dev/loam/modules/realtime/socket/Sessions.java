@@ -49,9 +49,10 @@ final class Sessions {
         Duration quarter = silenceMax.dividedBy(4);
         Duration pause = quarter.compareTo(LOOK_MAX) < 0 ? quarter : LOOK_MAX;
         parts.alarms().in(pause.toNanos(), () -> {
+            // First, so that no defect below ends the looking.
+            watch(parts);
             long now = parts.clock().nanos();
             open.forEach(session -> session.look(now, silenceMax, PATIENCE));
-            watch(parts);
         });
     }
 }

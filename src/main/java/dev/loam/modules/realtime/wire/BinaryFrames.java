@@ -5,8 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Binary frames of version 2: a kind, the lengths of its texts in one byte each, the texts, and the
-/// payload up to the end of the frame.
+/// Binary frames of version 2: a kind, the lengths of its texts in one byte each, the texts, and
+/// the payload up to the end of the frame.
 ///
 /// A client sends pushes (kind 0) and broadcasts of its user (3); those that go out are broadcasts
 /// (4). Kinds 1 and 2, Phoenix's replies and broadcasts of bytes, are for events with payloads that

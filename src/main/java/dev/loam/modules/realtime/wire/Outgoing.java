@@ -27,8 +27,8 @@ public abstract sealed class Outgoing {
                         .getBytes(StandardCharsets.UTF_8));
     }
 
-    /// A broadcast of a user's event: JSON in UTF-8, or any bytes with `binary`. `metadata` is empty
-    /// or a JSON object.
+    /// A broadcast of a user's event: JSON in UTF-8, or any bytes with `binary`. `metadata` is
+    /// empty or a JSON object.
     public static Outgoing broadcast(
             String topic, String event, String metadata, boolean binary, byte[] payload) {
         return new UserBroadcast(topic, event, metadata, binary, payload);

@@ -15,6 +15,10 @@ import java.util.Map;
 public record Answering(
         Ask ask, Plan plan, Accepted accepted, Map<String, String> roleSettings,
         NestedWrite nested, boolean silent, Reuse reuse) {
+    Answering with(Reuse newReuse) {
+        return new Answering(ask, plan, accepted, roleSettings, nested, silent, newReuse);
+    }
+
     /// True where the database makes no body, because none will be sent.
     public boolean bodiless() {
         return switch (ask.asked()) {

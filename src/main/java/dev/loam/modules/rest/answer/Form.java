@@ -20,7 +20,7 @@ import java.util.List;
 /// What SQL may have set for the answer, its headers or its status, has no place in them. So they
 /// serve only where nothing can have set it: plain tables are read or written, and no SQL of the
 /// database's own sets such a thing.
-enum Form {
+public enum Form {
     /// The one row of [Result].
     WHOLE,
     /// Each row of a read that yields few as a JSON text, to be put into an array here. Of many

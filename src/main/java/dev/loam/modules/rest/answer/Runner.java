@@ -58,13 +58,26 @@ public final class Runner {
         this.positions = positions;
     }
 
-    public HttpResponse answer(Exchange exchange, Answering answering) {
-        if (answering.nested() != null) {
-            return answerNested(exchange, answering);
-        }
-        Step step = ownStep(exchange, answering, answering.plan());
+    /// A request whose rows are bounded by `rowsMax`, null for no bound.
+    public Ready ready(Answering answering, Long rowsMax) {
+        Plan.Read cut = answering.nested() != null ? null
+                : largeResults.cut(answering, rowsMax);
+        Plan plan = cut == null ? answering.plan() : cut;
+        Form form = ownForm(answering, plan);
+        return new Ready(answering, plan, cut != null, form.sql(largeResults.paged(plan),
+                format(answering)), form);
+    }
+
+    public HttpResponse answer(Exchange exchange, Ready ready) {
+        Answering answering = ready.answering();
+        var step = new Step(answering, sessions.session(exchange, answering), ready.sql(),
+                ready.form());
         guard(exchange, step);
-        return answered(exchange, step, rows(exchange, step));
+        Rows rows = rows(exchange, step);
+        return ready.cut() && largeResults.exceeds(rows)
+                ? largeResults.stream(responder, answering, rows, step.session(),
+                        run(exchange, answering), exchange.caller().anonymous())
+                : answered(exchange, step, rows);
     }
 
     /// The statement of a request, made of `plan`, which may be its own cut short.
@@ -75,18 +88,14 @@ public final class Runner {
             throw new Refusal(new RestFailure.NotInBatch("related rows in a body",
                     "Send it as a request of its own, or each row as an operation."));
         }
-        return step(exchange, answering, plan, Form.WHOLE);
-    }
-
-    /// Like [#step], in the form that costs least.
-    private Step ownStep(Exchange exchange, Answering answering, Plan plan) {
-        boolean silent = answering.silent() && !sessions.preRequested();
-        return step(exchange, answering, plan, Form.of(plan, format(answering), silent));
-    }
-
-    private Step step(Exchange exchange, Answering answering, Plan plan, Form form) {
         return new Step(answering, sessions.session(exchange, answering),
-                form.sql(largeResults.paged(plan), format(answering)), form);
+                Form.WHOLE.sql(largeResults.paged(plan), format(answering)), Form.WHOLE);
+    }
+
+    /// The form that costs least.
+    private Form ownForm(Answering answering, Plan plan) {
+        return Form.of(
+                plan, format(answering), answering.silent() && !sessions.preRequested());
     }
 
     /// Refuses a request that is too dear, of which all counts.
@@ -114,15 +123,15 @@ public final class Runner {
 
     /// The plan of the statement that [#answer] would run. Where `ANALYZE` runs it, its transaction
     /// ends as its own would.
-    public HttpResponse explain(Exchange exchange, Answering answering) {
+    public HttpResponse explain(Exchange exchange, Ready ready) {
+        Answering answering = ready.answering();
         Session session = sessions.session(exchange, answering);
         if (answering.accepted().explain().options().contains(Explain.Option.ANALYZE)) {
             costs.guard(exchange, answering.plan(), format(answering), session);
         }
         Sql sql = SqlWriter.explain(
                 answering.plan(), format(answering), answering.accepted().explain());
-        String kept = database.explain(ownStep(exchange, answering, answering.plan()).sql(),
-                session, run(exchange, answering));
+        String kept = database.explain(ready.sql(), session, run(exchange, answering));
         boolean rollsBack = session.access() == Access.READ_WRITE
                 && ending.rollsBack(answering.ask().preferences());
         exchange.trail().runs(sql.text());
@@ -139,20 +148,8 @@ public final class Runner {
         return answering.bodiless() ? new Format.Nothing() : answering.accepted().format();
     }
 
-    /// Like [#answer], for a read that may turn out too large to be made whole: `cut` reads one row
-    /// more than the bound.
-    public HttpResponse answerLarge(Exchange exchange, Plan.Read cut, Answering answering) {
-        Step step = ownStep(exchange, answering, cut);
-        guard(exchange, step);
-        Rows rows = rows(exchange, step);
-        return largeResults.exceeds(rows)
-                ? largeResults.stream(responder, answering, rows, step.session(),
-                        run(exchange, answering), exchange.caller().anonymous())
-                : answered(exchange, step, rows);
-    }
-
     /// Several statements, all of which are kept or none.
-    private HttpResponse answerNested(Exchange exchange, Answering answering) {
+    public HttpResponse answerNested(Exchange exchange, Answering answering) {
         Session session = sessions.session(exchange, answering);
         var objections = Objections.of(answering);
         List<Rows> made = new ArrayList<>(1);

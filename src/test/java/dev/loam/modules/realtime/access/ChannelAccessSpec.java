@@ -161,7 +161,10 @@ class ChannelAccessSpec {
 
     @Test
     void a_topic_that_no_text_can_be_is_nobodys() {
-        assertThat(text(access.rights(caller("service_role", ""), "a\0b"))).isEqualTo("----");
+        var service = caller("service_role", "");
+        assertThat(text(access.rights(service, "a\0b"))).isEqualTo("----");
+        assertThat(text(access.rights(service, "ü".repeat(501)))).isEqualTo("----");
+        assertThat(text(access.rights(service, "ü".repeat(500)))).isEqualTo("rrww");
     }
 
     @Test
