@@ -4,13 +4,9 @@ import dev.loam.base.position.Lsn;
 import dev.loam.ports.changes.Change;
 import dev.loam.ports.changes.ChangeListener;
 import dev.loam.ports.changes.Commit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Hears in the feed whether the schema may be another one.
 final class SchemaWatch implements ChangeListener {
-    private static final Logger LOG = LoggerFactory.getLogger(SchemaWatch.class);
-
     private final Listener listener;
 
     /// Must return at once.
@@ -46,6 +42,6 @@ final class SchemaWatch implements ChangeListener {
 
     @Override
     public void onPause(String why) {
-        LOG.warn("Committed changes are not told for now: {}", why);
+        // Whoever reads them says so.
     }
 }
