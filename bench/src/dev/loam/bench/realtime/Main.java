@@ -13,7 +13,7 @@ import java.util.UUID;
 /// `bench/realtime`, behind the script that starts Loam and makes the tables.
 public final class Main {
     private static final long PACE_NANOS = 100_000_000;
-    private static final int WARM_UP = 50;
+    private static final int WARM_UP = 100;
     private static final Duration REST = Duration.ofSeconds(5);
     // Enough to see that everything works.
     private static final long SMOKE_PACE_NANOS = 20_000_000;
