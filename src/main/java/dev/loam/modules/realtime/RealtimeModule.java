@@ -52,7 +52,10 @@ public final class RealtimeModule {
         routes.add(Route.open(NAME, STREAMS, ErrorDialect.REALTIME, offered.streams()::handle));
         List<Worker> workers = new ArrayList<>(offered.workers());
         workers.addAll(module.workers());
-        return new RunningModule(routes, workers, module.checks(), offered::end);
+        return new RunningModule(routes, workers, module.checks(), () -> {
+            module.drain().run();
+            offered.streams().close();
+        }, offered::end);
     }
 
     /// With what channels are offered besides.
@@ -69,7 +72,7 @@ public final class RealtimeModule {
                 new Route(NAME, config.prefix() + "/api/broadcast", ErrorDialect.REALTIME,
                         api::handle),
                 Route.open(NAME, config.prefix(), ErrorDialect.REALTIME, RealtimeModule::page)),
-                List.of(sockets.worker()), List.of());
+                List.of(sockets.worker()), List.of(), sockets::close, () -> { });
     }
 
     private static HttpResponse page(Exchange exchange) {
