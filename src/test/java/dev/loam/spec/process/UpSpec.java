@@ -181,7 +181,7 @@ class UpSpec {
     void migrations_are_listed_while_it_runs() {
         Ended status = LoamProcess.run(project, "migrate", "status");
         assertThat(status.code()).isZero();
-        assertThat(status.out().lines()).hasSize(4)
+        assertThat(status.out().lines()).hasSize(5)
                 .allMatch(line -> line.matches("applied +migrations/2026\\S+\\.sql +\\(.*Z\\)"));
         assertThat(LoamProcess.run(project, "migrate", "up").err())
                 .endsWith("Nothing to apply.\n");
