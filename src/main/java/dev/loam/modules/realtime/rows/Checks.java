@@ -22,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Each row goes by a number of the asker's. What was not asked, and what failed, is not seen.
 final class Checks {
-    private static final int SLOW_FILTERS_MAX = 4;
     private static final int STATE_CHARS = 5;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String VISIBLE = "select %d, v.caller, v.seen, v.condition, v.trouble,"
@@ -278,7 +277,7 @@ final class Checks {
         int slow = 0;
         for (var part : filters) {
             var all = (Matching) part;
-            for (int i = 0; i < all.asked() && slow < SLOW_FILTERS_MAX; i++) {
+            for (int i = 0; i < all.asked() && slow < Suspensions.SLOW_FILTERS_MAX; i++) {
                 var one = all.alone(i);
                 var wrong = asked(asker, role, List.of(one), asker.filterTimeMax(), ofNoMatter);
                 boolean tooSlow = wrong != null && wrong.why() == Why.SLOW;
@@ -286,12 +285,12 @@ final class Checks {
                 all.take(i, one, wrong == null ? one.troubles.getFirst() : wrong.getMessage(),
                         tooSlow);
             }
-            if (slow < SLOW_FILTERS_MAX) {
+            if (slow < Suspensions.SLOW_FILTERS_MAX) {
                 all.silence = null;
             }
         }
         if (slow > 0) {
-            suspensions.suspend(role, null);
+            suspensions.slowFilters(role, slow);
         }
     }
 

@@ -32,7 +32,8 @@ public final class LiveRows implements RowChanges {
         var telling = new Telling(
                 registry, tables, asker, readings, decisions, suspensions, config);
         this.delivery = new Delivery(feed, backlog, interest, registry, tables, telling,
-                new Joining(tables, asker, telling, suspensions), asker.complaints(), config);
+                new Joining(tables, asker, telling, new Suspensions(clock, config)),
+                asker.complaints(), config);
     }
 
     /// What has to run for anything to be told.

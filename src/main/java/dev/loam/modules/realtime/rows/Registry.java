@@ -59,7 +59,8 @@ final class Registry {
     void add(Member member, List<Watch> live) {
         members.put(member, new LinkedHashSet<>(live));
         for (var watch : live) {
-            groups(watch).computeIfAbsent(watch.wanted(), _ -> new Group(watch)).members.add(member);
+            groups(watch).computeIfAbsent(watch.wanted(), _ -> new Group(watch))
+                    .members.add(member);
         }
     }
 

@@ -12,6 +12,9 @@ final class Suspensions {
     /// Of the time that one question may take.
     private static final int TIMES = 10;
 
+    /// So many filters that take too long are borne before those of the role are not asked.
+    static final int SLOW_FILTERS_MAX = 4;
+
     private final Clock clock;
     private final Duration time;
     private final Map<Key, Long> begunNanos = new HashMap<>();
@@ -21,8 +24,27 @@ final class Suspensions {
         this.time = config.checkTimeMax().multipliedBy(TIMES);
     }
 
+    private final Map<String, Slow> slow = new HashMap<>();
+
     /// A role and the table whose policies it asks; null for the filters of its clients.
     private record Key(String role, TableName table) {
+    }
+
+    private record Slow(int count, long sinceNanos) {
+    }
+
+    /// Filters of a role took too long. Those who wrote them lose them, and that is enough unless
+    /// it goes on.
+    void slowFilters(String role, int count) {
+        var before = slow.get(role);
+        var now = clock.nanos();
+        boolean goesOn = before != null && now - before.sinceNanos() < time.toNanos();
+        var sum = goesOn ? new Slow(before.count() + count, before.sinceNanos())
+                : new Slow(count, now);
+        slow.put(role, sum);
+        if (sum.count() >= SLOW_FILTERS_MAX) {
+            suspend(role, null);
+        }
     }
 
     void suspend(String role, TableName table) {
