@@ -334,8 +334,11 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    /// Lets running requests end, then closes everything.
+    /// Ends what would never end, lets running requests end, then closes everything.
     public void drain(Duration atMost) {
+        if (live != null) {
+            live.realtime().drain().run();
+        }
         api.drain(atMost);
         close();
     }

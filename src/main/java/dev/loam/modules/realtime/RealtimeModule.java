@@ -53,8 +53,10 @@ public final class RealtimeModule {
         routes.add(Route.open(NAME, STREAMS, ErrorDialect.REALTIME, offered.streams()::handle));
         List<Worker> workers = new ArrayList<>(offered.workers());
         workers.addAll(module.workers());
-        return new RunningModule(
-                routes, workers, module.checks(), module.meters(), offered::end);
+        return new RunningModule(routes, workers, module.checks(), module.meters(), () -> {
+            module.drain().run();
+            offered.streams().close();
+        }, offered::end);
     }
 
     /// With what channels are offered besides.
@@ -71,7 +73,8 @@ public final class RealtimeModule {
                 new Route(NAME, config.prefix() + "/api/broadcast", ErrorDialect.REALTIME,
                         api::handle),
                 Route.open(NAME, config.prefix(), ErrorDialect.REALTIME, RealtimeModule::page)),
-                List.of(sockets.worker()), List.of(), meters(sockets, hub), () -> { });
+                List.of(sockets.worker()), List.of(), meters(sockets, hub), sockets::close,
+                () -> { });
     }
 
     private static List<Meter> meters(Sockets sockets, Hub hub) {
