@@ -15,8 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/// Answers every request with the same bytes: those last put at `/constant-answer`, or that they are
-/// the same still. With the
+/// Answers every request with the same bytes: those last put at `/constant-answer`, or with what
+/// says that they are the same still. With the
 /// address of a database, the bytes are a row that is asked for anew each time; with one more
 /// argument it asks itself once and ends, so that the JVM can learn from it.
 public final class ConstantServer {

@@ -2,6 +2,7 @@ package dev.loam.bench;
 
 import dev.loam.bench.measure.Turn;
 import dev.loam.bench.peer.Peer;
+import dev.loam.bench.peer.Peers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 final class Tables {
     private static final String NOT_ABLE = "n/a";
     private static final String LOAM = "loam";
-    private static final String CACHED = "loam-cached";
+    private static final String CACHED = Peers.CACHED;
 
     private final List<Peer> peers;
     private final StringBuilder text = new StringBuilder();

@@ -9,17 +9,19 @@ public final class Peers {
     /// The limits of the machine rather than somebody's program.
     public static final List<String> LIMITS = List.of("pgbench", "constant", "bare");
 
-    static final String CACHED = "loam-cached";
+    /// Loam where it keeps answers.
+    public static final String CACHED = "loam-cached";
 
     public static final List<Peer> ALL = List.of(
-            RestPeer.loam(), new CachedPeer(), RestPeer.postgrest(), SpringPeer.jdbcClient(), SpringPeer.dataRest(),
+            RestPeer.loam(), new CachedPeer(), RestPeer.postgrest(),
+            SpringPeer.jdbcClient(), SpringPeer.dataRest(),
             new PostgraphilePeer(), new DirectusPeer(), new ParsePeer(),
             new PgbenchPeer(), ConstantPeer.constant(), ConstantPeer.bare());
 
     private Peers() {
     }
 
-    /// Loam, the peers of these names and the limits; with null all. Fails for an unknown name with
+    /// Loam in both ways, the peers of these names and the limits; with null all. Fails for an unknown name with
     /// an `IllegalArgumentException`.
     public static List<Peer> named(List<String> names) {
         if (names == null) {

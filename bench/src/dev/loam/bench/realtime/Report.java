@@ -36,7 +36,8 @@ final class Report {
                 # Measured with `bench/realtime`
 
                 Commit %s on %s, %d cores, %,d MiB, Linux %s, Java %s; load average at the end: %s.
-                Generator, Loam and PostgreSQL 18 share the machine. How to read it: `bench/README.md`.
+                Generator, Loam and PostgreSQL 18 share the machine. How to read it:
+                `bench/README.md`.
 
                 | idle sockets | RSS before, MiB | after | KiB a socket | heap before, MiB | after \
                 | KiB a socket |

@@ -7,9 +7,9 @@ import java.util.Map;
 /// One thing that is measured, with the requests that ask each kind of system for it; a kind that
 /// is not named cannot do it. Several requests are sent in turn.
 ///
-/// Of the calls, the first `compared` are sent to each system, one after another, and must be answered
-/// alike before anything is measured. With `revalidates` each is then sent with the tag that the
-/// first of them was answered with, for a client that has the answer already.
+/// Of the calls, the first `compared` are sent to each system, one after another, and must be
+/// answered alike before anything is measured. With `revalidates` each is then sent with the tag
+/// that the first of them was answered with, for a client that has the answer already.
 ///
 /// `reset` is SQL run before each turn, or null. `proof` is a query whose result must be the same
 /// after one request to each system; null where the answers themselves are compared.
@@ -119,7 +119,8 @@ public record Workload(
             case SQL -> kind == Kind.LOAD && sql != null;
             case CONSTANT -> kind == Kind.LOAD;
             case BARE -> kind == Kind.START;
-            case REST, CACHED, JDBC, DATA_REST, GRAPHQL, DIRECTUS, PARSE -> calls.containsKey(dialect);
+            case REST, CACHED, JDBC, DATA_REST, GRAPHQL, DIRECTUS, PARSE ->
+                    calls.containsKey(dialect);
         };
     }
 

@@ -80,7 +80,8 @@ final class LiveServing implements AutoCloseable {
         lineage = new LiveLineage(reader, clock, new LineageLog(() -> onLineage.run()), PAUSES);
         upkeep = choice.way() == SourceChoice.Way.LOG
                 ? new PublicationUpkeep(parts.feed().owner()) : null;
-        feed.subscribe(new SchemaWatch(this::schemaChanged), null, new ChangeFeed.Delivery.Inline());
+        feed.subscribe(
+                new SchemaWatch(this::schemaChanged), null, new ChangeFeed.Delivery.Inline());
         cache = parts.cache() == null ? null : openCache(parts.cache());
         trace = parts.cache() == null || parts.cache().trace() == null ? null
                 : new TraceFile(parts.cache().trace(), parts.cache().config().traceMax(),

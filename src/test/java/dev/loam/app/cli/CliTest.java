@@ -57,7 +57,8 @@ class CliTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
                 "config ", "modules ", "routes ", "migrate ", "policies ", "reset ", "psql ",
-                "backup ", "restore ", "cache ", "check-consistency ", "bench ", "version ", "completion ", "test ", "check ",
+                "backup ", "restore ", "cache ", "check-consistency ", "bench ", "version ",
+                "completion ", "test ", "check ",
                 "package ");
     }
 
