@@ -174,7 +174,7 @@ class ConfigLoaderTest {
         assertThat(changes.source()).isEqualTo(ChangesSettings.Source.AUTO);
         assertThat(changes.url()).isNull();
         assertThat(changes.replication()).isEqualTo(
-                ReplicationSettings.of(List.of("loam_changes", "supabase_realtime")));
+                ReplicationSettings.of(List.of("loam_changes")));
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ class ReuseTest {
             -                                             | SESSION null null | -
             Prefer: consistency=session                   | SESSION null null | consistency=session
             Prefer: consistency=strong                    | STRONG null null | consistency=strong
-            Prefer: consistency=eventual                  | EVENTUAL null null | consistency=eventual
+            Prefer: consistency=eventual  | EVENTUAL null null | consistency=eventual
             Prefer: consistency=bounded=250ms | BOUNDED PT0.25S null | consistency=bounded=250ms
             Prefer: consistency="bounded=2s"  | BOUNDED PT2S null | consistency=bounded=2s
             Prefer: consistency=bounded=1m30s | BOUNDED PT1M30S null | consistency=bounded=1m30s

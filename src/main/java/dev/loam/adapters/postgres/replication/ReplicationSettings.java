@@ -16,7 +16,7 @@ public record ReplicationSettings(
         List<String> publications, String slot, ByteSize slotWalMax, PastBound pastBound,
         Streaming streaming, int partChangesMax, ByteSize partMax, ByteSize streamedMax,
         Duration obstaclePause) {
-    public static final List<String> PUBLICATIONS = List.of("loam_changes", "supabase_realtime");
+    public static final List<String> PUBLICATIONS = List.of("loam_changes");
     public static final ByteSize SLOT_WAL_MAX = new ByteSize(4L << 30);
     /// The form of a slot's name.
     public static final String SLOT_NAME = "[a-z0-9_]{1,63}";

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /// writing down cost several times what an answer costs that is kept.
 ///
 /// Nobody can tell: all of it is a function of the catalog, of the settings of this module and of
-/// what [Asking] holds. A place is taken by whoever came last, so that memory is bounded and nothing
-/// has to be locked; with a new catalog all of them are empty.
+/// what [Asking] holds. A place is taken by whoever came last, so that memory is bounded and
+/// nothing has to be locked; with a new catalog all of them are empty.
 public final class ReadyReads {
     private static final int PLACES = 1024;
     private static final int CHARS_MAX = 2_000;

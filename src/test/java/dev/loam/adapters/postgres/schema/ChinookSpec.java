@@ -44,7 +44,7 @@ class ChinookSpec {
             MigrationReport report =
                     Migrations.run(connection, MigrationFolder.of(PROJECT,
                             "migrations", List.of("seed.sql")), MigrationOptions.defaults());
-            assertThat(report.applied()).hasSize(4);
+            assertThat(report.applied()).hasSize(5);
             assertThat(report.seeded()).isTrue();
             assertThat(report.missing()).isEmpty();
         }

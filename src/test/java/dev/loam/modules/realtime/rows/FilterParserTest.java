@@ -58,7 +58,8 @@ class FilterParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "a=1", "a=near.1", "=eq.1", "a=eq", "a=in.1", "a=in.(1",
-        "a=in.(1,", "a=in.(\"1\"x)", "a=eq.\"x", "a=eq.\"x\"y", "a=is.maybe", "a=in.(1)x", ",a=eq.1"})
+        "a=in.(1,", "a=in.(\"1\"x)", "a=eq.\"x", "a=eq.\"x\"y", "a=is.maybe", "a=in.(1)x",
+        ",a=eq.1"})
     void what_is_no_filter_is_refused(String text) {
         assertThatThrownBy(() -> FilterParser.parse(text)).isInstanceOf(Malformed.class);
     }
