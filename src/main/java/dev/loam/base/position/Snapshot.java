@@ -26,6 +26,21 @@ public record Snapshot(long xmin, long xmax, long[] running) {
         return xid < xmin || xid < xmax && Arrays.binarySearch(running, xid) < 0;
     }
 
+    /// Whether it shows every transaction that the other one shows, and so was not taken before it.
+    public boolean showsAllOf(Snapshot other) {
+        for (long xid : running) {
+            if (other.shows(xid)) {
+                return false;
+            }
+        }
+        for (long xid = xmax; xid < other.xmax; xid++) {
+            if (other.shows(xid)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Snapshot that && xmin == that.xmin && xmax == that.xmax

@@ -21,6 +21,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// committed to the log before the feed's beginning, and will never be told. No answer enters that
 /// does not show them, whether they were of that kind or not.
 ///
+/// Nor is a schema trusted that was read before that snapshot, or does not show a change of it that
+/// was told: who may share an answer with whom follows from it, and so nothing is even shared then.
+///
 /// The same for tables that came to be published later is seen to by [Lineage#untold].
 final class Contents {
     private final Rules rules;
@@ -40,6 +43,9 @@ final class Contents {
     private long newest;
     private long epoch;
     private Snapshot doubtful;
+    private volatile boolean schemaSure;
+    /// Grows with each change of the schema that is told, and with all that may hide one.
+    private volatile long schemas;
     private volatile boolean open;
     private volatile Known known;
 
@@ -59,6 +65,15 @@ final class Contents {
 
     boolean open() {
         return open;
+    }
+
+    /// Whether what is known of the schema shows everything that may have become of it.
+    boolean schemaSure() {
+        return schemaSure;
+    }
+
+    long schemas() {
+        return schemas;
     }
 
     /// What is known of the schema, null for nothing yet.
@@ -96,7 +111,33 @@ final class Contents {
 
     /// The schema was read.
     void learned(Known now) {
-        known = now;
+        lock.lock();
+        try {
+            known = now;
+            lookAtSchema();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lookAtSchema() {
+        schemaSure = sure(taken());
+    }
+
+    private boolean sure(Snapshot taken) {
+        return taken != null && doubtful != null && taken.showsAllOf(doubtful)
+                && commits.schemaShown(taken);
+    }
+
+    /// Whether the schema has to be read again, and a reading that sees what that snapshot does
+    /// will do.
+    boolean schemaAwaits(Snapshot snapshot) {
+        lock.lock();
+        try {
+            return open && !schemaSure && sure(snapshot);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Whatever was committed before `after` was taken and that it does not show may never be told.
@@ -105,6 +146,7 @@ final class Contents {
         try {
             epoch++;
             doubtful = after;
+            lookAtSchema();
             open = true;
         } finally {
             lock.unlock();
@@ -136,6 +178,7 @@ final class Contents {
 
     private void dropAll() {
         epoch++;
+        schemas++;
         meters.invalidated(index.size());
         index.clear();
         evicted.clear();
@@ -143,14 +186,15 @@ final class Contents {
         joinable.clear();
     }
 
-    /// Begins a fill; null while closed. [#end] must follow.
+    /// Begins a fill; null while closed, or where the schema may be another one than the question
+    /// was judged by. [#end] must follow.
     Fill begin(Question question, long now) {
         lock.lock();
         try {
-            if (!open) {
+            if (!open || !schemaSure || question.known() != known) {
                 return null;
             }
-            var fill = new Fill(question, ++newest, epoch, now);
+            var fill = new Fill(question, ++newest, epoch, schemas, now);
             underWay.add(fill.number);
             joinable.put(question.key(), fill);
             return fill;
@@ -234,6 +278,10 @@ final class Contents {
         lock.lock();
         try {
             commits.add(xid, position, touch);
+            if (touch.everything()) {
+                schemas++;
+                lookAtSchema();
+            }
             sweep();
             for (Entry entry : index.touchedBy(touch)) {
                 // What was made under another schema goes, whatever it shows.

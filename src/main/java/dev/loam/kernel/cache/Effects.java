@@ -72,8 +72,7 @@ final class Effects {
             } else if (relation.kind() == 'v') {
                 Set<TableName> origins = lineage.of(new Footprint(
                         true, Set.of(written), Set.of(), Set.of(), List.of())).tables();
-                tables.addAll(origins);
-                more |= relation.acts() || anyActs(origins);
+                more |= relation.acts() | followAll(origins, tables);
             } else {
                 more |= follow(relation, tables);
             }
@@ -81,11 +80,12 @@ final class Effects {
         return new Effect(Set.copyOf(tables), more);
     }
 
-    private boolean anyActs(Set<TableName> tables) {
+    private boolean followAll(Set<TableName> written, Set<TableName> tables) {
+        tables.addAll(written);
         boolean more = false;
-        for (TableName table : tables) {
+        for (TableName table : written) {
             Relation relation = byName.get(table);
-            more |= relation == null || follow(relation, new HashSet<>());
+            more |= relation == null || follow(relation, tables);
         }
         return more;
     }

@@ -9,15 +9,18 @@ final class Fill {
     final Question question;
     final long number;
     final long epoch;
+    /// [Contents#schemas] when it began.
+    final long schemas;
     /// A moment (see [Freshness]) before its statement was sent.
     final long beganAt;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Entry answer;
 
-    Fill(Question question, long number, long epoch, long beganAt) {
+    Fill(Question question, long number, long epoch, long schemas, long beganAt) {
         this.question = question;
         this.number = number;
         this.epoch = epoch;
+        this.schemas = schemas;
         this.beganAt = beganAt;
     }
 

@@ -95,7 +95,10 @@ final class Reads {
             watch.ask();
             return Pass.SCHEMA;
         }
-        return contents.open() ? null : Pass.CLOSED;
+        if (!contents.open()) {
+            return Pass.CLOSED;
+        }
+        return contents.schemaSure() ? null : Pass.SCHEMA;
     }
 
     private Outcome answered(
@@ -118,7 +121,8 @@ final class Reads {
         var question = new Question(sql, session, key,
                 judge.reach(sql.footprint(), judgement.origins(), known), known);
         Fill other = contents.joinable(key);
-        if (other != null && run.consistency().atLeast() == null
+        if (other != null && other.question.known() == known
+                && run.consistency().atLeast() == null
                 && suits(run.consistency(), told, now - other.beganAt)) {
             Outcome shared = followed(other, session, run);
             if (shared != null) {
@@ -164,7 +168,8 @@ final class Reads {
             return null;
         }
         Entry answer = fill.answer();
-        if (answer == null || !opens(answer, session)) {
+        // In this order: a change of the schema that the answer shows is known once it opens.
+        if (answer == null || !opens(answer, session) || fill.schemas != contents.schemas()) {
             return null;
         }
         meters.served(How.SHARED);

@@ -85,6 +85,12 @@ final class RecentCommits {
         return null;
     }
 
+    /// Whether a schema that was read in that state shows every change of it that was told.
+    boolean schemaShown(Snapshot taken) {
+        return taken.xmin() > droppedSchemaXidMax && told.stream()
+                .allMatch(each -> !each.touch.everything() || taken.shows(each.xid));
+    }
+
     /// A snapshot came back while `newest` was the number of the newest fill, and what is now known
     /// of the schema is as of `taken`, null for nothing.
     void shown(Snapshot snapshot, Snapshot taken, long newest) {

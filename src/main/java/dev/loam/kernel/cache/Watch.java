@@ -24,19 +24,29 @@ final class Watch implements AutoCloseable {
     private static final Duration TIME_MAX = Duration.ofSeconds(2);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int PAUSES_PER_PROBE = 10;
-    /// Roles, who is a member of which, and what settings they and databases have belong to the
-    /// whole server; no event of this database tells of them, nor of the end of the triggers that
-    /// tell of other changes of the schema.
+    /// What no event of this database tells of: roles, who is a member of which, what settings they
+    /// and databases have, what the server's own are; who owns what, for `REASSIGN OWNED` fires no
+    /// event trigger. And what becomes of the triggers that tell of other changes of the schema:
+    /// one that was off for a moment comes back as another version of its row.
     private static final Sql PROBE = Sql.of("""
             select pg_current_wal_insert_lsn()::text, pg_current_snapshot()::text,
                 (select count(*) || ':' || sum(hashtextextended(r::text, 0)) from pg_roles r)
                 || ':' || (select count(*) || ':' || coalesce(
                     sum(hashtextextended(m::text, 0)), 0) from pg_auth_members m)
                 || ':' || (select count(*) || ':' || coalesce(
-                    sum(hashtextextended(s::text, 0)), 0) from pg_db_role_setting s),
+                    sum(hashtextextended(s::text, 0)), 0) from pg_db_role_setting s)
+                || ':' || (select d.datdba || ':' || count(o.objid) || ':'
+                        || coalesce(sum((o.objid::int8 * 31 + o.refobjid::int8) % 1000003), 0)
+                    from pg_database d left join pg_shdepend o
+                        on o.dbid = d.oid and o.deptype = 'o'
+                    where d.datname = current_database() group by d.datdba)
+                || ':' || pg_conf_load_time(),
                 (select count(*) = 2 from pg_event_trigger
                     where evtname in ('loam_after_ddl', 'loam_after_drop')
-                        and evtenabled in ('O', 'A'))
+                        and evtenabled in ('O', 'A')),
+                (select string_agg(oid || ':' || xmin, ',' order by evtname)
+                    from pg_event_trigger
+                    where evtname in ('loam_after_ddl', 'loam_after_drop'))
             """);
     private static final Session READING = new Session(
             null, List.of(), Session.Access.READ_ONLY, null, List.of());
@@ -54,6 +64,7 @@ final class Watch implements AutoCloseable {
     private volatile boolean wanted;
     private volatile boolean asleep;
     private String roles;
+    private String tellers;
 
     Watch(
             Database database, ChangeFeed feed, Lineages lineages, Contents contents,
@@ -148,8 +159,9 @@ final class Watch implements AutoCloseable {
         if (!(database.run(PROBE, READING, soon()) instanceof Rows rows) || rows.size() != 1) {
             return false;
         }
-        if (!rows.text(0, 3).equals("t")) {
+        if (!rows.text(0, 3).equals("t") || !sameTellers(rows.text(0, 4))) {
             gate.blind();
+            wanted = true;
             return true;
         }
         Snapshot snapshot = Snapshot.parse(rows.text(0, 1));
@@ -159,6 +171,11 @@ final class Watch implements AutoCloseable {
         }
         roles = now;
         gate.probed(generation, snapshot);
+        if (contents.schemaAwaits(snapshot)) {
+            // Whoever read the schema when its change was told may have come too soon to see it.
+            lineages.refresh();
+            learn();
+        }
         contents.seen(snapshot);
         Lsn position = Lsn.parse(rows.text(0, 0));
         freshness.probed(at, position);
@@ -166,6 +183,12 @@ final class Watch implements AutoCloseable {
             feed.poke();
         }
         return true;
+    }
+
+    private boolean sameTellers(String now) {
+        boolean same = tellers == null || tellers.equals(now);
+        tellers = now;
+        return same;
     }
 
     /// The end of the log now, null where it cannot be told.

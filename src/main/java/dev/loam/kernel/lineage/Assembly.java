@@ -15,6 +15,7 @@ import java.util.Set;
 final class Assembly {
     private final LineageQueries queries;
     private final Map<Long, List<Long>> children = new HashMap<>();
+    private final Map<Long, Long> parents = new HashMap<>();
     private final Map<Long, Uses> rules = new HashMap<>();
     private final Map<Long, List<ReadRelation.Condition>> policies = new HashMap<>();
     private final Map<Long, ReadRelation> relations = new HashMap<>();
@@ -60,6 +61,7 @@ final class Assembly {
         for (int row = 0; row < rows.size(); row++) {
             children.computeIfAbsent(rows.number(row, 0, 0), _ -> new ArrayList<>())
                     .add(rows.number(row, 1, 0));
+            parents.put(rows.number(row, 1, 0), rows.number(row, 0, 0));
         }
     }
 
@@ -106,7 +108,8 @@ final class Assembly {
                     policies.getOrDefault(id, List.of()));
             var relation = new ReadRelation(id, name, rows.text(row, 3).charAt(0),
                     rows.text(row, 8).equals("t"), security,
-                    children.getOrDefault(id, List.of()), rules.getOrDefault(id, Uses.NOTHING),
+                    children.getOrDefault(id, List.of()), parents.getOrDefault(id, 0L),
+                    rules.getOrDefault(id, Uses.NOTHING),
                     Remark.of(rows.text(row, 9)));
             relations.put(id, relation);
             relationsByName.put(name, relation);

@@ -5,4 +5,9 @@ package dev.loam.kernel.lineage;
 public interface Lineages {
     /// The newest one read, or null while there is none.
     Lineage current();
+
+    /// Asks for one that is read from now on, where somebody reads them. Returns at once.
+    default void refresh() {
+        // Whoever has but one lineage keeps it.
+    }
 }

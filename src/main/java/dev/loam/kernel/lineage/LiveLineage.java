@@ -58,7 +58,7 @@ public final class LiveLineage implements Lineages, AutoCloseable {
         return current;
     }
 
-    /// Asks for a lineage that is read from now on. Returns at once.
+    @Override
     public void refresh() {
         asked = true;
         rounds.ask();

@@ -111,7 +111,7 @@ final class Tracing {
             case 'v' -> uses(relation.uses(), subject);
             case 'f' -> obstacles.add(subject + " holds data of another server.");
             case 'S' -> obstacles.add(subject + " is a sequence, whose changes are not told.");
-            default -> tables.add(relation.name());
+            default -> addWithWhole(relation);
         }
         if (relation.security().enabled()) {
             for (ReadRelation.Condition policy : relation.security().policies()) {
@@ -125,6 +125,15 @@ final class Tracing {
             } else {
                 next.add(() -> read(known));
             }
+        }
+    }
+
+    /// A publication may have changes of a partition told under the name of what it is part of.
+    private void addWithWhole(ReadRelation relation) {
+        tables.add(relation.name());
+        ReadRelation whole = inventory.relations().get(relation.parent());
+        if (whole != null && whole.kind() == 'p') {
+            addWithWhole(whole);
         }
     }
 

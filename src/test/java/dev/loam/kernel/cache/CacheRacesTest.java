@@ -230,6 +230,59 @@ class CacheRacesTest {
     }
 
     @Test
+    void until_a_change_of_the_schema_was_read_nobody_shares_a_statement() {
+        rig.model.begin().emit("loam.ddl").commit();
+        rig.catchUp();
+        rig.model.during = once(() -> assertThat(
+                how(rig.read("read a", "bert", Consistency.SESSION))).isEqualTo(How.PASS));
+        assertThat(how(rig.read("read a", "anna", Consistency.SESSION))).isEqualTo(How.PASS);
+    }
+
+    @Test
+    void a_schema_that_may_have_changed_in_a_gap_is_read_again_before_anything_is_kept() {
+        rig.read("read a");
+        var untold = rig.model.begin().emit("loam.ddl");
+        untold.commit();
+        rig.model.feed.waiting.clear();
+        rig.model.feed.listener.onStart(rig.model.end(), "the slot was lost");
+        var before = rig.lineage;
+        rig.reads = false;
+        rig.cache.watchOnce();
+        assertThat(rig.read("read a").served().why()).isEqualTo("the schema is being read");
+        assertThat(rig.lineage).isSameAs(before);
+        rig.reads = true;
+        rig.begin();
+        assertThat(rig.lineage.taken().shows(untold.xid)).isTrue();
+        assertThat(how(rig.read("read a"))).isEqualTo(How.MISS);
+    }
+
+    @Test
+    void a_moment_in_which_changes_of_the_schema_were_not_told_is_noticed_afterwards() {
+        rig.read("read a");
+        rig.model.tellers = "2";
+        var untold = rig.model.begin().write("b", 1);
+        untold.commit();
+        rig.catchUp();
+        assertThat(rig.read("read a").served().how()).isEqualTo(How.PASS);
+        rig.catchUp();
+        assertThat(rig.lineage.taken().shows(untold.xid)).isTrue();
+        assertThat(how(rig.read("read a"))).isEqualTo(How.MISS);
+    }
+
+    @Test
+    void a_schema_that_was_read_before_its_change_was_seen_is_read_again() {
+        var tx = rig.model.begin().emit("loam.ddl").log();
+        rig.catchUp();
+        rig.lineage = rig.lineage.at(rig.model.snapshot());
+        rig.catchUp();
+        assertThat(rig.read("read a").served().why()).isEqualTo("the schema is being read");
+        tx.show();
+        rig.catchUp();
+        assertThat(how(rig.read("read a"))).isEqualTo(How.MISS);
+        assertThat(how(rig.read("read a"))).isEqualTo(How.HIT);
+    }
+
+    @Test
     void a_refreshed_view_takes_its_answers_out() {
         rig.read("read m");
         rig.read("read a");

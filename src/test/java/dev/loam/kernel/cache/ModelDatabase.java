@@ -35,6 +35,8 @@ final class ModelDatabase implements Database {
     Outcome nextFailure;
     String roles = "roles";
     boolean tellsSchema = true;
+    /// Which versions of the triggers that tell of the schema there are.
+    String tellers = "1";
     /// What a trigger on a table writes to.
     final Map<TableName, TableName> triggers = new HashMap<>();
     int statements;
@@ -141,7 +143,7 @@ final class ModelDatabase implements Database {
         if (text.contains("pg_auth_members")) {
             probes++;
             return row(end().toString(), snapshot().toString(), roles,
-                    tellsSchema ? "t" : "f");
+                    tellsSchema ? "t" : "f", tellers);
         }
         if (text.startsWith("select pg_current_wal_insert_lsn()")) {
             return row(end().toString());

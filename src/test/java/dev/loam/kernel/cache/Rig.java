@@ -7,6 +7,8 @@ import dev.loam.base.config.ByteSize;
 import dev.loam.base.name.TableName;
 import dev.loam.base.task.Deadline;
 import dev.loam.kernel.lineage.CallerParts;
+import dev.loam.kernel.lineage.Lineage;
+import dev.loam.kernel.lineage.Lineages;
 import dev.loam.ports.database.Consistency;
 import dev.loam.ports.database.Footprint;
 import dev.loam.ports.database.Footprint.Pin;
@@ -32,6 +34,8 @@ final class Rig implements AutoCloseable {
     final HandClock clock = new HandClock();
     final CachedDatabase cache;
     FakeLineage lineage;
+    /// Whether the schema can be read.
+    boolean reads = true;
 
     Rig() {
         this(Rules.RIGHT, CONFIG);
@@ -43,9 +47,24 @@ final class Rig implements AutoCloseable {
         lineage.callers.put(table("mine"), new CallerParts(false, Set.of("sub"), Set.of()));
         lineage.views.put(table("both"), Set.of(table("a"), table("b")));
         model.views.put(table("both"), List.of(table("a"), table("b")));
-        cache = new CachedDatabase(model, model, model.feed, () -> lineage, clock,
+        cache = new CachedDatabase(model, model, model.feed, new Reading(), clock,
                 CachePolicy.W_TINY_LFU, config, rules);
         begin();
+    }
+
+    /// Reads at once where it is asked.
+    private final class Reading implements Lineages {
+        @Override
+        public Lineage current() {
+            return lineage;
+        }
+
+        @Override
+        public void refresh() {
+            if (reads) {
+                lineage = lineage.at(model.snapshot());
+            }
+        }
     }
 
     /// The feed begins, and the cache looks around.
