@@ -1,13 +1,11 @@
 package dev.loam.kernel.cache;
 
-import dev.loam.base.name.TableName;
 import dev.loam.base.position.Lsn;
 import dev.loam.base.position.Snapshot;
 import dev.loam.kernel.lineage.Lineage;
 import dev.loam.ports.cache.CacheStore;
 import dev.loam.ports.cache.CacheStores;
 import java.util.ArrayDeque;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -296,12 +294,11 @@ final class Contents {
         }
     }
 
-    /// This process has written to these tables, and the commit is over.
-    void wrote(Set<TableName> tables) {
-        if (tables.isEmpty()) {
+    /// This process has written, and the commit is over.
+    void wrote(Touch touch) {
+        if (touch.none()) {
             return;
         }
-        Touch touch = Touch.of(tables);
         lock.lock();
         try {
             if (!underWay.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.loam.kernel.cache;
 import dev.loam.base.name.TableName;
 import dev.loam.kernel.lineage.Lineage;
 import dev.loam.ports.database.Footprint;
+import dev.loam.ports.database.Footprint.Pin;
 import dev.loam.ports.database.Rows;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,8 +27,9 @@ final class Effects {
             TableName name, char kind, boolean acts, List<Long> children, List<Long> cascades) {
     }
 
-    /// The tables that a write touches; with `more` it may touch others too.
-    record Effect(Set<TableName> tables, boolean more) {
+    /// What a write touches: the whole of `tables` and certain `rows` of others; with `more` it may
+    /// touch something else too.
+    record Effect(Set<TableName> tables, List<Pin> rows, boolean more) {
     }
 
     private Effects(Map<Long, Relation> relations, Map<TableName, Relation> byName) {
@@ -77,7 +79,10 @@ final class Effects {
                 more |= follow(relation, tables);
             }
         }
-        return new Effect(Set.copyOf(tables), more);
+        boolean rowsOnly = !more && tables.size() == 1 && tables.equals(footprint.writes())
+                && !footprint.pins().isEmpty();
+        return rowsOnly ? new Effect(Set.of(), footprint.pins(), false)
+                : new Effect(Set.copyOf(tables), List.of(), more);
     }
 
     private boolean followAll(Set<TableName> written, Set<TableName> tables) {

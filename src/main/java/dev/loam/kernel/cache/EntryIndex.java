@@ -111,7 +111,25 @@ final class EntryIndex {
                 rows.forEach(row -> pinnedBy(row, of, found));
             }
         });
+        touch.keys().forEach((table, keys) -> {
+            OfTable of = tables.get(table);
+            if (of != null) {
+                found.addAll(of.whole());
+                keys.forEach(key -> pinnedBy(key, of, found));
+            }
+        });
         return found;
+    }
+
+    /// Rows told apart by other columns may be the same.
+    private static void pinnedBy(Pin key, OfTable of, Set<Entry> found) {
+        of.pinned().forEach((columns, byValues) -> {
+            if (columns.equals(key.columns())) {
+                found.addAll(byValues.getOrDefault(key.values(), Set.of()));
+            } else {
+                addAll(found, byValues.values());
+            }
+        });
     }
 
     private static void pinnedBy(Change.OfRow row, OfTable of, Set<Entry> found) {

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a transaction touched: `everything`, or tables as a `whole` and some `rows` of others.
+/// What a transaction touched: `everything`, or tables as a `whole` and some rows of others, of
+/// which the changes (`rows`) or the keys (`keys`) are known.
 record Touch(
-        boolean everything, Set<TableName> whole, Map<TableName, List<Change.OfRow>> rows) {
+        boolean everything, Set<TableName> whole, Map<TableName, List<Change.OfRow>> rows,
+        Map<TableName, List<Pin>> keys) {
     /// A table of which more rows changed counts as a whole.
     private static final int ROWS_MAX = 64;
     private static final String SCHEMA = "loam.ddl";
@@ -36,15 +38,22 @@ record Touch(
             }
         }
         rows.keySet().removeAll(whole);
-        return new Touch(everything, whole, rows);
+        return new Touch(everything, whole, rows, Map.of());
     }
 
-    static Touch of(Set<TableName> tables) {
-        return new Touch(false, tables, Map.of());
+    /// All of these tables, and these rows of others.
+    static Touch of(Set<TableName> tables, List<Pin> rows) {
+        var keys = new HashMap<TableName, List<Pin>>();
+        for (Pin row : rows) {
+            if (!tables.contains(row.table())) {
+                keys.computeIfAbsent(row.table(), _ -> new ArrayList<>(2)).add(row);
+            }
+        }
+        return new Touch(false, Set.copyOf(tables), Map.of(), keys);
     }
 
     boolean none() {
-        return !everything && whole.isEmpty() && rows.isEmpty();
+        return !everything && whole.isEmpty() && rows.isEmpty() && keys.isEmpty();
     }
 
     boolean touches(Reach reach) {
@@ -57,6 +66,10 @@ record Touch(
             }
             List<Change.OfRow> changed = rows.get(table);
             if (changed != null && touches(changed, reach.pinsOf(table))) {
+                return true;
+            }
+            List<Pin> written = keys.get(table);
+            if (written != null && meet(written, reach.pinsOf(table))) {
                 return true;
             }
         }
@@ -76,6 +89,12 @@ record Touch(
             }
         }
         return false;
+    }
+
+    /// Rows told apart by other columns may be the same.
+    private static boolean meet(List<Pin> written, List<Pin> pins) {
+        return pins == null || written.stream().anyMatch(row -> pins.stream().anyMatch(
+                pin -> !pin.columns().equals(row.columns()) || pin.values().equals(row.values())));
     }
 
     private static void add(

@@ -4,14 +4,17 @@ import dev.loam.base.name.TableName;
 import dev.loam.base.position.Lsn;
 import dev.loam.kernel.cache.Effects.Effect;
 import dev.loam.ports.changes.ChangeFeed;
+import dev.loam.ports.database.Footprint.Pin;
 import dev.loam.ports.database.Footprint;
-import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Outcome.Unavailable;
 import dev.loam.ports.database.Outcome.Why;
+import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Run;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -43,6 +46,7 @@ final class Writes {
     /// What the statements of a transaction touch together.
     final class Touched {
         private final Set<TableName> tables = new HashSet<>();
+        private final List<Pin> rows = new ArrayList<>(1);
         private boolean more;
         private boolean any;
         private Lsn before;
@@ -54,9 +58,10 @@ final class Writes {
             }
             any = true;
             Known known = contents.known();
-            Effect effect = known == null ? new Effect(footprint.writes(), true)
+            Effect effect = known == null ? new Effect(footprint.writes(), List.of(), true)
                     : known.effects().of(footprint, known.lineage());
             tables.addAll(effect.tables());
+            rows.addAll(effect.rows());
             more |= rules.mindsTriggers() && effect.more();
         }
     }
@@ -98,7 +103,7 @@ final class Writes {
     }
 
     private void settle(Touched touched, Outcome outcome) {
-        contents.wrote(touched.tables);
+        contents.wrote(Touch.of(touched.tables, touched.rows));
         if (touched.more && outcome instanceof Rows rows && contents.concerned()) {
             hold(touched.before != null ? touched.before : position(rows));
         }

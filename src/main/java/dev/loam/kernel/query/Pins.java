@@ -4,6 +4,7 @@ import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.catalog.Table;
+import dev.loam.kernel.query.Plan.Change;
 import dev.loam.kernel.query.Plan.Child;
 import dev.loam.kernel.query.Plan.Node;
 import dev.loam.kernel.query.Plan.Operand;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The rows that a read of a table is about, where its conditions give their key.
+/// The rows that a statement is about, where its conditions give their key.
 ///
 /// A value counts only as the server would write it: `007` finds row 7, which is told of as `7`.
 final class Pins {
@@ -28,13 +29,33 @@ final class Pins {
 
     /// None where more than some rows matter.
     static List<Pin> of(Table table, Node root) {
+        return readsBelow(root, table.name()) ? List.of() : of(table, root.where());
+    }
+
+    /// Those that a write changes without changing their key; none where others may be changed.
+    static List<Pin> of(Plan.Write write) {
+        boolean keyStays = switch (write.change()) {
+            case Change.Update update -> staysOut(write.table(), update.columns());
+            case Change.Patch patch -> staysOut(write.table(), patch.columns());
+            case Change.Delete _ -> true;
+            case Change.Insert _, Change.Find _, Change.Amend _, Change.Prune _ -> false;
+        };
+        return keyStays ? of(write.table(), write.where()) : List.of();
+    }
+
+    private static boolean staysOut(Table table, List<Plan.Assigned> assigned) {
+        return assigned.stream().noneMatch(
+                one -> table.rowKey().contains(one.column().name()));
+    }
+
+    private static List<Pin> of(Table table, List<Where> conditions) {
         List<String> key = table.rowKey();
-        if (!table.textsDiffer() || key.isEmpty() || readsBelow(root, table.name())) {
+        if (!table.textsDiffer() || key.isEmpty()) {
             return List.of();
         }
         List<List<String>> rows = List.of(List.of());
         for (String name : key) {
-            List<String> values = given(root, table.columns().get(name));
+            List<String> values = given(conditions, table.columns().get(name));
             if (values.isEmpty() || rows.size() * values.size() > ROWS_MAX) {
                 return List.of();
             }
@@ -57,8 +78,8 @@ final class Pins {
     }
 
     /// The values of which a row must have one; of none where it may have others.
-    private static List<String> given(Node root, Column column) {
-        for (Where where : root.where()) {
+    private static List<String> given(List<Where> conditions, Column column) {
+        for (Where where : conditions) {
             if (column != null && where instanceof Where.Test test
                     && !test.negated() && test.through() == null && is(test.operand(), column)) {
                 List<String> values = values(test.test());

@@ -125,9 +125,14 @@ final class SqlText {
         known = false;
     }
 
-    /// A statement that writes, or whose answer is not made of rows.
+    /// A statement whose answer is not made of rows.
     Sql done() {
         return done(false, List.of());
+    }
+
+    /// A statement that writes these rows of its table, all that it may where there are none.
+    Sql doneWriting(List<Footprint.Pin> rows) {
+        return done(false, rows);
     }
 
     /// A statement that only reads, and touches what is said beside what it names.

@@ -22,7 +22,7 @@ public final class SqlWriter {
         write(out, plan, format);
         return switch (plan) {
             case Plan.Read read -> out.done(read.touched());
-            case Plan.Write _ -> out.done();
+            case Plan.Write write -> out.doneWriting(Pins.of(write));
             case Plan.Call call -> out.done(call.touched());
         };
     }
@@ -214,7 +214,7 @@ public final class SqlWriter {
         var out = new SqlText();
         out.writes(plan.table().name());
         WriteWriter.bare(out, plan);
-        return out.done();
+        return out.doneWriting(Pins.of(plan));
     }
 
     private static void location(SqlText out, Plan.Write plan) {

@@ -11,7 +11,8 @@ import java.util.Set;
 /// `reads` and `writes` are relations, `calls` functions of the database's own (not those of
 /// `pg_catalog` that every statement uses). `whole` is true for a statement that only reads and
 /// names everything here; else more may be touched than is told. `pins` tell, for relations of
-/// `reads`, that only rows with these keys matter; a relation with no pin matters as a whole.
+/// `reads`, that only rows with these keys matter, and for those of `writes`, that only such rows
+/// are written and keep their keys; a relation with no pin matters as a whole.
 public record Footprint(
         boolean whole, Set<TableName> reads, Set<TableName> writes, Set<FunctionName> calls,
         List<Pin> pins) {

@@ -126,6 +126,19 @@ class CacheAttackSpec {
         }
     }
 
+    @Test
+    void a_write_by_key_leaves_answers_about_other_rows_alone() {
+        String[] service = AuthServer.bearer(Tokens.of("service_role", null));
+        kept("big?id=eq.7", anon());
+        kept("big?id=eq.1", anon());
+        for (int i = 0; i < 20; i++) {
+            assertThat(server.send("PATCH", REST + "big?id=eq.1", "{\"value\":\"v" + i + "\"}",
+                    service).status()).isEqualTo(204);
+            assertThat(hit(get("big?id=eq.7", anon()))).isTrue();
+            assertThat(get("big?id=eq.1", anon()).raw().text()).contains("\"v" + i + "\"");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
     void what_others_change_is_seen_within_the_bound(Change change) {
