@@ -21,8 +21,8 @@ public final class Peers {
     private Peers() {
     }
 
-    /// Loam in both ways, the peers of these names and the limits; with null all. Fails for an unknown name with
-    /// an `IllegalArgumentException`.
+    /// Loam in both ways, the peers of these names and the limits; with null all. Fails for an
+    /// unknown name with an `IllegalArgumentException`.
     public static List<Peer> named(List<String> names) {
         if (names == null) {
             return ALL;

@@ -58,8 +58,7 @@ class CliTest {
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
                 "config ", "modules ", "routes ", "migrate ", "policies ", "reset ", "psql ",
                 "backup ", "restore ", "cache ", "check-consistency ", "bench ", "version ",
-                "completion ", "test ", "check ",
-                "package ");
+                "completion ", "test ", "check ", "package ");
     }
 
     @ParameterizedTest

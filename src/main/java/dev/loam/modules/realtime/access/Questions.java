@@ -66,7 +66,15 @@ public final class Questions {
         return switch (outcome) {
             case Rows rows -> rows;
             case Outcome.SqlError error -> throw failed(error);
-            case Outcome.Unavailable(Outcome.Why _, String message) -> throw unavailable(message);
+            case Outcome.Unavailable(Outcome.Why why, String message) -> {
+                LOG.debug("realtime.messages: {}", message);
+                throw unavailable(switch (why) {
+                    case DEADLINE -> "it does not answer in time";
+                    case POOL -> "too many ask at once";
+                    case CONNECTION, BROKEN -> "it cannot be reached";
+                    case ABANDONED -> "it was given up";
+                });
+            }
         };
     }
 
