@@ -174,7 +174,7 @@ final class Watch implements AutoCloseable {
         if (contents.schemaAwaits(snapshot)) {
             // Whoever read the schema when its change was told may have come too soon to see it.
             lineages.refresh();
-            learn();
+            learned();
         }
         contents.seen(snapshot);
         Lsn position = Lsn.parse(rows.text(0, 0));

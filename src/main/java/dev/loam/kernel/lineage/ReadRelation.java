@@ -6,9 +6,9 @@ import java.util.Set;
 
 /// A relation as it was read.
 ///
-/// `kind` is PostgreSQL's letter; `own` is true for PostgreSQL's own. `children` are read with it,
-/// `parent` has it among its own (of several one), 0 for none; `uses` is what the query of a view
-/// uses.
+/// `kind` is PostgreSQL's letter; `own` is true for PostgreSQL's own.
+/// `children` are read with it, `parent` has it among its own (of several one), 0 for none.
+/// `uses` is what the query of a view uses.
 record ReadRelation(
         long id, TableName name, char kind, boolean own, Security security,
         List<Long> children, long parent, Uses uses, Remark remark) {
