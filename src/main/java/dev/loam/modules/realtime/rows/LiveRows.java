@@ -94,11 +94,25 @@ public final class LiveRows implements RowChanges {
         }
 
         @Override
-        public synchronized void close() {
+        public void alive() {
+            member.isAlive();
+        }
+
+        @Override
+        public void leave() {
+            end(false);
+        }
+
+        @Override
+        public void close() {
+            end(true);
+        }
+
+        private synchronized void end(boolean cutOff) {
             if (!closed) {
                 closed = true;
                 interest.remove(member.watches());
-                backlog.add(new Task.Leaves(member));
+                backlog.add(new Task.Leaves(member, cutOff));
             }
         }
     }

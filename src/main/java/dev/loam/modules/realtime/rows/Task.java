@@ -56,6 +56,7 @@ sealed interface Task {
     record Changes(Member member, Caller caller) implements Task {
     }
 
-    record Leaves(Member member) implements Task {
+    /// `cutOff` where it may not have received what was on its way.
+    record Leaves(Member member, boolean cutOff) implements Task {
     }
 }

@@ -39,7 +39,7 @@ class BacklogTest {
     @Test
     void when_too_much_waits_a_gap_stands_in_its_place() throws InterruptedException {
         var backlog = new Backlog(100);
-        var leaves = new Leaves(null);
+        var leaves = new Leaves(null, true);
         backlog.add(commit(1, 60));
         backlog.add(leaves);
         backlog.add(commit(2, 60));
