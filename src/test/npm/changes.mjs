@@ -87,7 +87,7 @@ async function passage() {
   let target = url;
   const server = net.createServer((from) => {
     if (!target) {
-      from.destroy();
+      from.on('error', () => {}).destroy();
       return;
     }
     const to = net.connect(Number(new URL(target).port), '127.0.0.1');
@@ -109,26 +109,25 @@ async function passage() {
   };
 }
 
-/** A WebSocket that notes the place of the last change on each channel of `places`. */
+/** Options with which a client notes the place of the last change on each channel of `places`. */
 function placing(places) {
-  return class extends WebSocket {
-    constructor(...parts) {
-      super(...parts);
-      this.addEventListener('message', ({ data }) => {
-        if (typeof data !== 'string') return;
-        const [, , topic, , { loam }] = JSON.parse(data);
-        if (!loam || !places[topic]) return;
-        places[topic].after = 'order' in loam ? `${loam.position}:${loam.order}` : loam.position;
-      });
+  let supabase;
+  const decode = (data, callback) => supabase.realtime.serializer.decode(data, (message) => {
+    const loam = message.payload?.loam;
+    const place = places[message.topic];
+    if (loam && place) {
+      place.after = 'order' in loam ? `${loam.position}:${loam.order}` : loam.position;
     }
-  };
+    callback(message);
+  });
+  return { options: { decode }, of: (made) => { supabase = made; return made; } };
 }
 
 const pause = (millis) => new Promise((resolve) => { setTimeout(resolve, millis); });
 async function until(holds, what) {
   const end = Date.now() + PATIENCE;
   while (!holds()) {
-    if (Date.now() > end) throw new Error(`not in ${PATIENCE} ms: ${what}`);
+    if (Date.now() > end) throw new Error(`not in ${PATIENCE} ms: ${what()}`);
     await pause(5);
   }
 }
@@ -429,16 +428,20 @@ const flows = {
     const place = {};
     const heard = inbox('a change');
     const systems = [];
+    const statuses = [];
     let joined = 0;
     const first = 1_000_000;
-    const supabase = client(anon, between.url,
-      { ...soon, transport: placing({ 'realtime:placed': place }) });
+    const noting = placing({ 'realtime:placed': place });
+    const supabase = noting.of(client(anon, between.url, { ...soon, ...noting.options }));
     supabase.channel('placed', { config: { postgres_changes_options: place } })
       .on('postgres_changes', { event: 'INSERT', schema: 'public', table: 'open_note',
         filter: 'room=eq.7' }, (change) => heard.take(change.new.id))
       .on('system', {}, (message) => systems.push(message))
-      .subscribe((status) => { joined += status === 'SUBSCRIBED' ? 1 : 0; });
-    await until(() => systems.length, 'the subscription');
+      .subscribe((status, error) => {
+        joined += status === 'SUBSCRIBED' ? 1 : 0;
+        statuses.push(error?.message ?? status);
+      });
+    await until(() => systems.length, () => 'the subscription');
     assert.match(systems[0].loam.position, /^[0-9A-F]+\/[0-9A-F]+/);
     const writes = (async () => {
       for (let i = 0; i < 300; i++) {
@@ -452,7 +455,7 @@ const flows = {
       between.to(null);
       await pause(100);
       between.to(node);
-      await until(() => joined >= i + 2, `joined again at ${node}: ${joined}`);
+      await until(() => joined >= i + 2, () => `joined again: ${statuses}`);
     }
     await writes;
     const all = [];

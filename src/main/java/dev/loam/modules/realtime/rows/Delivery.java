@@ -108,7 +108,13 @@ final class Delivery implements Worker {
                     lost.member().goesLive();
                 }
             }
-            case Task.Joins joins -> join(joins.member());
+            case Task.Joins joins -> {
+                // What nobody wanted before was left out without a word.
+                told = told == null || joins.heard() == null
+                        || Place.endOf(joins.heard()).compareTo(told) < 0
+                        ? told : Place.endOf(joins.heard());
+                join(joins.member());
+            }
             case Task.Changes changes -> changes.member().callerIs(changes.caller());
             case Task.Leaves leaves -> {
                 departures.left(leaves.member(), received(leaves));

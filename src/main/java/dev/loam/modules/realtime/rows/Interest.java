@@ -1,6 +1,7 @@
 package dev.loam.modules.realtime.rows;
 
 import dev.loam.base.name.TableName;
+import dev.loam.base.position.Lsn;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Which tables matter to anyone, for the thread that tells all changes: a change of any other one
 /// costs it a look-up. Thread-safe.
 final class Interest {
+    private volatile Lsn heard;
+
+    /// A commit is sifted from now on by what is wanted.
+    void hears(Lsn position) {
+        heard = position;
+    }
+
+    /// The last commit that may have been sifted without what was not wanted then; null for none.
+    Lsn heard() {
+        return heard;
+    }
+
     private static final String EVERY = "";
 
     private final Map<TableName, Integer> tables = new ConcurrentHashMap<>();

@@ -66,7 +66,7 @@ public final class LiveRows implements RowChanges {
         var member = new Member(caller, watches, after, recipient);
         // From now on, so that what is committed after this returns waits behind the joining.
         interest.add(watches);
-        backlog.add(new Task.Joins(member));
+        backlog.add(new Task.Joins(member, interest.heard()));
         return new Participation(member);
     }
 

@@ -50,7 +50,8 @@ sealed interface Task {
     record Lost(Member member, String why) implements Task {
     }
 
-    record Joins(Member member) implements Task {
+    /// `heard`: up to there all was sifted before, or is now, perhaps without it; null for nothing.
+    record Joins(Member member, Lsn heard) implements Task {
     }
 
     record Changes(Member member, Caller caller) implements Task {
