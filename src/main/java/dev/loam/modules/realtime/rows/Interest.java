@@ -10,9 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Which tables matter to anyone, for the thread that tells all changes: a change of any other one
 /// costs it a look-up. Thread-safe.
 final class Interest {
+    private static final String EVERY = "";
+
+    private final Map<TableName, Integer> tables = new ConcurrentHashMap<>();
+    /// By schema; the empty name stands for every one.
+    private final Map<String, Integer> schemas = new ConcurrentHashMap<>();
+    private volatile Set<TableName> sources = Set.of();
     private volatile Lsn heard;
 
-    /// A commit is sifted from now on by what is wanted.
+    /// A commit is sifted from now on, by what is wanted.
     void hears(Lsn position) {
         heard = position;
     }
@@ -21,13 +27,6 @@ final class Interest {
     Lsn heard() {
         return heard;
     }
-
-    private static final String EVERY = "";
-
-    private final Map<TableName, Integer> tables = new ConcurrentHashMap<>();
-    /// By schema; the empty name stands for every one.
-    private final Map<String, Integer> schemas = new ConcurrentHashMap<>();
-    private volatile Set<TableName> sources = Set.of();
 
     void add(List<Watch> watches) {
         watches.forEach(watch -> count(watch, 1));
