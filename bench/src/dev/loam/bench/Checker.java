@@ -28,16 +28,31 @@ final class Checker {
         this.site = site;
     }
 
-    /// Fails with [AnswersDiffer] when two systems do. Returns the first one's answer as it came.
-    byte[] check(Workload workload, List<Running> systems, CallsOf calls)
+    /// What the first system answered to the first call, and the tag that some system gave it, null
+    /// where none did.
+    record Answer(byte[] body, String tag) {
+    }
+
+    /// Fails with [AnswersDiffer] when two systems do.
+    Answer check(Workload workload, List<Running> systems, CallsOf calls)
             throws IOException, InterruptedException, SQLException {
         byte[] answer = null;
+        String tag = null;
         String expected = null;
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             for (Running system : systems) {
                 reset(workload, system.peer());
-                HttpResponse<byte[]> got = send(client, system, calls.first(system));
-                String seen = workload.proof() == null ? rows(system, got.body())
+                var said = new StringBuilder();
+                HttpResponse<byte[]> got = null;
+                for (Call call : calls.first(system)) {
+                    HttpResponse<byte[]> one = send(client, system, call);
+                    got = got == null ? one : got;
+                    if (workload.proof() == null && one.body().length > 0) {
+                        said.append(rows(system, one.body())).append('\n');
+                    }
+                }
+                tag = tag == null ? got.headers().firstValue("ETag").orElse(null) : tag;
+                String seen = workload.proof() == null ? said.toString()
                         : site.rows(system.peer().database(workload.ground()),
                                 workload.proof());
                 if (expected == null) {
@@ -49,13 +64,13 @@ final class Checker {
                 }
             }
         }
-        return answer;
+        return new Answer(answer, tag);
     }
 
-    /// The request that a system is asked.
+    /// The requests that a system is asked.
     @FunctionalInterface
     interface CallsOf {
-        Call first(Running system);
+        List<Call> first(Running system);
     }
 
     /// What earlier turns wrote is undone, and written out: it is not to be this turn's load.

@@ -15,11 +15,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/// Answers every request with the same bytes: those last put at `/constant-answer`. With the
+/// Answers every request with the same bytes: those last put at `/constant-answer`, or with what
+/// says that they are the same still. With the
 /// address of a database, the bytes are a row that is asked for anew each time; with one more
 /// argument it asks itself once and ends, so that the JVM can learn from it.
 public final class ConstantServer {
     public static final String PATH = "/constant-answer";
+    /// With this field the answer is 304 with that tag.
+    public static final String TAG = "ETag";
 
     private static final String ROW =
             "select coalesce(json_agg(t)::text, '[]') from track as t where track_id = 1";
@@ -50,7 +53,9 @@ public final class ConstantServer {
     private static HttpResponse handle(HttpRequest request) {
         byte[] body = request.body().bytes();
         if (request.path().equals(PATH) && request.method().equals("PUT")) {
-            answer = answer(body);
+            String tag = request.header(TAG);
+            answer = tag == null ? answer(body)
+                    : new HttpResponse.Full(304, null, Headers.of(TAG, tag), null);
         }
         return answer;
     }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /// Where and with what a run was made, as far as figures depend on it.
-record Machine(
+public record Machine(
         String commit, String processor, int cores, long memoryMiB, String kernel, String java,
         String load) {
-    static Machine here(Path home) throws IOException, InterruptedException {
+    public static Machine here(Path home) throws IOException, InterruptedException {
         String cpu = field("/proc/cpuinfo", "model name");
         String memory = field("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", "");
         return new Machine(commit(home), cpu.isEmpty() ? "unknown" : cpu,

@@ -55,7 +55,9 @@ public final class Main {
         List<String> unfit = new ArrayList<>();
         try (Site site = Site.open(home)) {
             for (Peer peer : peers) {
-                peer.install(site);
+                if (workloads.stream().anyMatch(one -> one.can(peer.dialect()))) {
+                    peer.install(site);
+                }
             }
             try (Session session = new Session(site, options, peers)) {
                 for (Workload workload : workloads) {

@@ -45,6 +45,7 @@ final class ResultFiles {
         plain.put("connections", result.workload().connections());
         plain.put("turns", result.turns());
         plain.put("open_loop", result.open());
+        plain.put("kept", result.kept());
         plain.put("start_millis", result.startMillis());
         plain.put("memory", result.memory());
         return plain;

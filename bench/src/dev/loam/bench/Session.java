@@ -63,22 +63,24 @@ final class Session implements AutoCloseable {
     private Result load(Workload workload, List<Peer> able)
             throws IOException, InterruptedException, SQLException {
         moveTo(workload.ground());
-        Map<String, Task> tasks = new LinkedHashMap<>();
         List<Running> checked = new ArrayList<>();
         for (Peer peer : able) {
             Running system = peer.dialect() == Dialect.SQL ? null : up(peer, workload);
-            tasks.put(peer.name(), task(workload, peer, system));
             if (system != null && peer.dialect() != Dialect.CONSTANT) {
                 checked.add(system);
             }
         }
-        byte[] answer = checker.check(workload, checked,
-                system -> calls(workload, system.peer()).getFirst());
+        Checker.Answer answer = checker.check(workload, checked,
+                system -> compared(workload, system.peer()));
         if (options.check()) {
-            return Result.load(workload, Map.of(), Map.of());
+            return Result.load(workload, Map.of(), Map.of(), Map.of());
         }
         if (running.containsKey("constant")) {
-            tell(running.get("constant"), answer);
+            tell(running.get("constant"), answer, workload.revalidates());
+        }
+        Map<String, Task> tasks = new LinkedHashMap<>();
+        for (Peer peer : able) {
+            tasks.put(peer.name(), task(workload, peer, running.get(peer.name()), answer.tag()));
         }
         for (Task task : tasks.values()) {
             warmUp(workload, task);
@@ -93,14 +95,36 @@ final class Session implements AutoCloseable {
                         turn.errors() == 0 ? "" : "  " + turn.errors() + " errors");
             }
         }
-        return Result.load(workload, turns, open(workload, tasks, turns));
+        Map<String, Map<String, Long>> kept = new LinkedHashMap<>();
+        for (Map.Entry<String, Task> task : tasks.entrySet()) {
+            if (task.getValue().peer().dialect() == Dialect.CACHED) {
+                checker.reset(workload, task.getValue().peer());
+                kept.put(task.getKey(), task.getValue().statuses().run(options.turn()));
+            }
+        }
+        return Result.load(workload, turns, open(workload, tasks, turns), kept);
+    }
+
+    private List<Call> compared(Workload workload, Peer peer) {
+        List<Call> calls = calls(workload, peer);
+        List<Call> compared = new ArrayList<>();
+        for (int i = 0; i < workload.compared(); i++) {
+            compared.add(calls.get(i % calls.size()));
+        }
+        return compared;
     }
 
     /// A system and the load that is ready for it; `system` is null for pgbench.
-    private record Task(Peer peer, Running system, Closed closed, Open open) {
+    private record Task(
+            Peer peer, Running system, Closed closed, Open open, Statuses statuses) {
         @FunctionalInterface
         private interface Closed {
             Turn.Load run(Duration duration) throws IOException, InterruptedException;
+        }
+
+        @FunctionalInterface
+        private interface Statuses {
+            Map<String, Long> run(Duration duration) throws IOException, InterruptedException;
         }
 
         @FunctionalInterface
@@ -109,22 +133,30 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private Task task(Workload workload, Peer peer, Running system)
+    /// `tag` is the one of the answer, which a workload that revalidates sends.
+    private Task task(Workload workload, Peer peer, Running system, String tag)
             throws IOException, SQLException {
         if (system == null) {
             var pgbench = new Pgbench(site.work(), workload, site.ownerUrl(workload.ground()));
             int connections = Math.min(Site.POOL, connections(workload));
             return new Task(peer, null, duration -> pgbench.run(connections, duration),
-                    (duration, rate) -> pgbench.run(connections, duration, rate));
+                    (duration, rate) -> pgbench.run(connections, duration, rate), null);
         }
         List<Call> calls = calls(workload, peer);
+        if (workload.revalidates()) {
+            if (tag == null) {
+                throw new IOException(workload.name() + ": no system tags its answer");
+            }
+            calls = calls.stream().map(call -> call.with("If-None-Match", tag)).toList();
+        }
         List<Wire> wires = calls.stream().map(call -> Checker.wire(system, call)).toList();
         var wrk = new Wrk(site.work(), peer.name(), wires);
         var open = new OpenLoop(site.home().resolve("loam"), site.work(), peer.name(), calls);
         int connections = connections(workload);
         return new Task(peer, system,
                 duration -> wrk.run(system.port(), connections, duration),
-                (duration, rate) -> open.run(system.port(), connections, rate, duration));
+                (duration, rate) -> open.run(system.port(), connections, rate, duration),
+                duration -> wrk.statuses(system.port(), connections, duration));
     }
 
     private Turn turn(Workload workload, Task task)
@@ -215,7 +247,7 @@ final class Session implements AutoCloseable {
                 peer.ready(site, system.port());
                 LockSupport.parkNanos(REST.toNanos());
                 double idle = Processes.residentMiB(system.pid());
-                task(workload, peer, system).closed()
+                task(workload, peer, system, null).closed()
                         .run(options.turn().multipliedBy(MEMORY_TURNS));
                 double loaded = Processes.residentMiB(system.pid());
                 found.put(peer.name(), new Result.Memory(idle, loaded));
@@ -269,9 +301,13 @@ final class Session implements AutoCloseable {
         return options.connections() == 0 ? workload.connections() : options.connections();
     }
 
-    private void tell(Running constant, byte[] answer) throws IOException, InterruptedException {
-        constant.awaitAnswer(Checker.wire(constant, new Call("PUT", ConstantServer.PATH,
-                Map.of("Connection", "close"), new String(answer))));
+    /// The constant answer is the one that all gave, or that it is the one the client has.
+    private void tell(Running constant, Checker.Answer answer, boolean revalidates)
+            throws IOException {
+        var call = new Call("PUT", ConstantServer.PATH, Map.of("Connection", "close"),
+                new String(answer.body()));
+        constant.awaitAnswer(Checker.wire(constant, revalidates
+                ? call.with(ConstantServer.TAG, answer.tag()) : call));
     }
 
     private void moveTo(Ground wanted) {

@@ -109,10 +109,23 @@ public final class Site implements AutoCloseable {
         return postgres.password().value();
     }
 
+    /// The same of a database that is there.
+    public String loginUrl(String database) {
+        return url("authenticator", PASSWORD, database);
+    }
+
+    public String ownerUrl(String database) {
+        return url(postgres.user(), postgres.password().value(), database);
+    }
+
     private String url(String user, String password, Ground ground) throws SQLException {
         make(ground);
+        return url(user, password, ground.database());
+    }
+
+    private String url(String user, String password, String database) {
         return "postgresql://" + user + ":" + password + "@127.0.0.1:" + postgres.port() + "/"
-                + ground.database();
+                + database;
     }
 
     /// Statements with semicolons between them; each is committed by itself.

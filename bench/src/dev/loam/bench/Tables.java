@@ -2,18 +2,21 @@ package dev.loam.bench;
 
 import dev.loam.bench.measure.Turn;
 import dev.loam.bench.peer.Peer;
+import dev.loam.bench.peer.Peers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// Results as Markdown. Figures are medians over the rounds; a ratio is taken round by round and
 /// shown with the least and the greatest of them.
 final class Tables {
     private static final String NOT_ABLE = "n/a";
     private static final String LOAM = "loam";
+    private static final String CACHED = Peers.CACHED;
 
     private final List<Peer> peers;
     private final StringBuilder text = new StringBuilder();
@@ -64,7 +67,7 @@ final class Tables {
         for (Peer peer : peers) {
             List<Turn> turns = result.turns().get(peer.name());
             if (turns == null) {
-                if (!peer.name().equals("bare")) {
+                if (!peer.name().equals("bare") && !peer.name().equals(CACHED)) {
                     line("| %s | %s | | | | | | | | | | |", peer.name(), NOT_ABLE);
                 }
                 continue;
@@ -79,7 +82,28 @@ final class Tables {
                     whole(median(turns, Turn::generatorCpu)),
                     whole(median(turns, Turn::residentMiB)));
         }
+        kept(result);
         open(result);
+    }
+
+    /// What is gained by keeping answers, and what a kept one costs.
+    private void kept(Result result) {
+        List<Turn> cached = result.turns().get(CACHED);
+        if (cached == null) {
+            return;
+        }
+        line("");
+        line("- `%s` answers %s times the requests of `%s`.", CACHED,
+                spread(ratios(cached, result.turns().get(LOAM), Turn::rate)), LOAM);
+        line("- Its server takes %s times the CPU time of `constant` for a request.",
+                spread(ratios(cached, result.turns().get("constant"), Turn::serverCpu)));
+        Map<String, Long> counts = result.kept().getOrDefault(CACHED, Map.of());
+        double all = Math.max(1, counts.values().stream().mapToLong(Long::longValue).sum());
+        line("- Its `Cache-Status`, in a turn of its own: %s.", counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(how -> String.format(Locale.ROOT, "`%s` %.1f %%", how.getKey(),
+                        100 * how.getValue() / all))
+                .collect(Collectors.joining(", ")));
     }
 
     private void open(Result result) {
@@ -133,16 +157,21 @@ final class Tables {
         if (name.equals(LOAM) || own == null) {
             return "";
         }
-        List<Double> ratios = ratios(own, other);
+        return spread(ratios(own, other, Turn::rate));
+    }
+
+    private static String spread(List<Double> ratios) {
         return String.format(Locale.ROOT, "**%.2f** (%.2f–%.2f)", Numbers.median(ratios),
                 Numbers.min(ratios), Numbers.max(ratios));
     }
 
     /// Round by round, since a noisy neighbour disturbs both of a round.
-    static List<Double> ratios(List<Turn> own, List<Turn> other) {
+    private static List<Double> ratios(
+            List<Turn> own, List<Turn> other, ToDoubleFunction<Turn> figure) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < Math.min(own.size(), other.size()); round++) {
-            ratios.add(own.get(round).rate() / other.get(round).rate());
+            ratios.add(figure.applyAsDouble(own.get(round))
+                    / figure.applyAsDouble(other.get(round)));
         }
         return ratios;
     }

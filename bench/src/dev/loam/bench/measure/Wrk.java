@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// The closed loop: wrk, which sends on each connection as soon as the answer is there.
 public final class Wrk {
@@ -39,12 +41,34 @@ public final class Wrk {
             end
             """;
 
+    /// Behind the script: counts how answers were come by. This costs the generator something, so
+    /// such a turn tells no speed. Each thread of wrk has variables of its own.
+    private static final String COUNTING = """
+            counted, threads = {}, {}
+            function setup(thread)
+              threads[#threads + 1] = thread
+            end
+            function response(status, headers)
+              local how = headers["Cache-Status"] or "none"
+              counted[how] = (counted[how] or 0) + 1
+            end
+            function done()
+              for _, thread in ipairs(threads) do
+                for how, count in pairs(thread:get("counted")) do
+                  io.write(string.format("COUNTED %d %s\\n", count, how))
+                end
+              end
+            end
+            """;
+
     private final Path script;
+    private final Path counting;
     private final Path requests;
 
     /// `dir` holds what wrk reads.
     public Wrk(Path dir, String name, List<Wire> wires) throws IOException {
         script = Files.writeString(dir.resolve("wrk.lua"), SCRIPT);
+        counting = Files.writeString(dir.resolve("counting.lua"), SCRIPT + COUNTING);
         requests = dir.resolve(name + ".requests");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(requests))) {
             for (Wire wire : wires) {
@@ -55,11 +79,27 @@ public final class Wrk {
         }
     }
 
+    /// How often each `Cache-Status` came, `none` where there was none.
+    public Map<String, Long> statuses(int port, int connections, Duration duration)
+            throws IOException, InterruptedException {
+        Map<String, Long> counts = new TreeMap<>();
+        said(counting, port, connections, duration).lines()
+                .filter(line -> line.startsWith("COUNTED "))
+                .map(line -> line.split(" ", 3))
+                .forEach(line -> counts.merge(line[2], Long.parseLong(line[1]), Long::sum));
+        return counts;
+    }
+
+    private String said(Path by, int port, int connections, Duration duration)
+            throws IOException, InterruptedException {
+        return Programs.output(duration.plusSeconds(30), List.of("wrk", "-t1",
+                "-c" + connections, "-d" + duration.toSeconds() + "s", "--timeout", "10s",
+                "-s", by.toString(), "http://127.0.0.1:" + port, "--", requests.toString()));
+    }
+
     public Turn.Load run(int port, int connections, Duration duration)
             throws IOException, InterruptedException {
-        String said = Programs.output(duration.plusSeconds(30), List.of("wrk", "-t1",
-                "-c" + connections, "-d" + duration.toSeconds() + "s", "--timeout", "10s",
-                "-s", script.toString(), "http://127.0.0.1:" + port, "--", requests.toString()));
+        String said = said(script, port, connections, duration);
         String[] result = said.lines().filter(line -> line.startsWith("RESULT ")).findFirst()
                 .orElseThrow(() -> new IOException("wrk said: " + said)).split(" ");
         double seconds = Double.parseDouble(result[1]) / 1e6;

@@ -12,7 +12,7 @@ final class Broadcasts implements Source {
 
     Broadcasts(URI server, String key) throws IOException {
         this.speaker = PlainSocket.open(server, key);
-        speaker.join("bench", config());
+        speaker.join("bench", config(), null);
     }
 
     @Override

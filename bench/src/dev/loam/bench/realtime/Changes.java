@@ -7,36 +7,55 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntFunction;
 
-/// Rows inserted into the table `moves` over the REST API, told as changes.
+/// Rows inserted into a table over the REST API, told as changes.
 final class Changes implements Source {
     private static final String MARK = "\"number\":";
     private static final int CREATED = 201;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final URI server;
-    private final String key;
+    private final URI rows;
+    private final String writersKey;
+    private final String name;
+    private final String table;
+    private final IntFunction<String> tokens;
 
-    Changes(URI server, String key) {
-        this.server = server;
-        this.key = key;
+    /// `writersKey` may insert; `tokens` are those of the listeners, null for nobody's.
+    Changes(URI server, String writersKey, String name, String table, IntFunction<String> tokens) {
+        this.rows = server.resolve("/rest/v1/" + table);
+        this.writersKey = writersKey;
+        this.name = name;
+        this.table = table;
+        this.tokens = tokens;
     }
 
     @Override
     public String name() {
-        return "insert";
+        return name;
     }
 
     @Override
     public String config() {
         return "{\"presence\":{\"enabled\":false},\"postgres_changes\":[{\"event\":\"INSERT\","
-                + "\"schema\":\"public\",\"table\":\"moves\"}]}";
+                + "\"schema\":\"public\",\"table\":\"" + table + "\"}]}";
+    }
+
+    @Override
+    public String token(int listener) {
+        return tokens.apply(listener);
+    }
+
+    @Override
+    public boolean tellsBeginning() {
+        return true;
     }
 
     @Override
     public void happen(int number) throws IOException {
-        var request = HttpRequest.newBuilder(server.resolve("/rest/v1/moves"))
-                .header("apikey", key).header("Content-Type", "application/json")
+        var request = HttpRequest.newBuilder(rows)
+                .header("apikey", writersKey).header("Authorization", "Bearer " + writersKey)
+                .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{" + MARK + number + ",\"x\":123.5,\"y\":456.25}"))
                 .build();
         try {

@@ -2,6 +2,7 @@ package dev.loam.bench.realtime;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,18 +13,26 @@ import java.util.concurrent.locks.LockSupport;
 /// One event to many listeners, again and again at a fixed pace: how long each takes to each, and
 /// whether every listener got every event once and in order.
 final class FanOut {
-    private static final int WARM_UP = 50;
     private static final long PATIENCE_SECONDS = 30;
-    private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final String BEGINNING = "Subscribed to PostgreSQL";
 
     private final int listeners;
+    private final int warmUp;
     private final int events;
     private final long paceNanos;
 
-    FanOut(int listeners, int events, long paceNanos) {
+    /// The first `warmUp` events do not count.
+    FanOut(int listeners, int warmUp, int events, long paceNanos) {
         this.listeners = listeners;
+        this.warmUp = warmUp;
         this.events = events;
         this.paceNanos = paceNanos;
+    }
+
+    /// How long an event took to each listener, and to the last of each event.
+    record Delay(
+            String name, int listeners, int events, double eachP50Millis, double eachP99Millis,
+            double lastP50Millis, double lastP99Millis) {
     }
 
     /// What one listener got: `nanos` is the moment of each event, `problem` null where all is
@@ -36,8 +45,13 @@ final class FanOut {
             this.atNanos = new long[events];
         }
 
-        void listen(PlainSocket socket, Source source, CountDownLatch done) {
+        void listen(
+                PlainSocket socket, Source source, CountDownLatch ready, CountDownLatch done) {
             try {
+                while (source.tellsBeginning() && !isBeginning(socket.next())) {
+                    // A reply, or the state of who is present.
+                }
+                ready.countDown();
                 int wanted = 0;
                 while (wanted < atNanos.length) {
                     int number = source.number(socket.next());
@@ -52,28 +66,37 @@ final class FanOut {
             } catch (IOException failure) {
                 problem = failure.getMessage();
             } finally {
+                ready.countDown();
                 done.countDown();
             }
         }
+
+        private static boolean isBeginning(byte[] message) {
+            return new String(message, StandardCharsets.UTF_8).contains(BEGINNING);
+        }
     }
 
-    void run(URI server, String key, Source source) throws IOException, InterruptedException {
-        int all = WARM_UP + events;
+    /// Behind the last event comes one more that is not timed: so one that came twice is seen.
+    Delay run(URI server, String key, Source source) throws IOException, InterruptedException {
+        int all = warmUp + events + 1;
         List<PlainSocket> sockets = new ArrayList<>();
         List<Heard> heard = new ArrayList<>();
+        var ready = new CountDownLatch(listeners);
         var done = new CountDownLatch(listeners);
         long[] begun = new long[all];
         try {
             for (int i = 0; i < listeners; i++) {
                 PlainSocket socket = PlainSocket.open(server, key);
                 sockets.add(socket);
-                socket.join("bench", source.config());
+                socket.join("bench", source.config(), source.token(i));
                 var one = new Heard(all);
                 heard.add(one);
-                Thread.ofVirtual().start(() -> one.listen(socket, source, done));
+                Thread.ofVirtual().start(() -> one.listen(socket, source, ready, done));
             }
-            // Some are told of events only some time after they have joined.
-            long due = System.nanoTime() + SETTLING_NANOS;
+            if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException(source.name() + ": some listeners never began to hear");
+            }
+            long due = System.nanoTime();
             for (int number = 0; number < all; number++) {
                 LockSupport.parkNanos(Math.max(0, due - System.nanoTime()));
                 // Timed from the moment it was due, so that a server that stands still is seen to.
@@ -82,7 +105,7 @@ final class FanOut {
                 due += paceNanos;
             }
             boolean whole = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            tell(source, heard, begun, whole);
+            return delay(source, heard, begun, whole);
         } finally {
             for (PlainSocket socket : sockets) {
                 socket.close();
@@ -90,7 +113,7 @@ final class FanOut {
         }
     }
 
-    private void tell(Source source, List<Heard> heard, long[] begun, boolean whole)
+    private Delay delay(Source source, List<Heard> heard, long[] begun, boolean whole)
             throws IOException {
         List<String> problems = heard.stream().map(one -> one.problem)
                 .filter(problem -> problem != null).distinct().limit(5).toList();
@@ -102,16 +125,15 @@ final class FanOut {
         long[] last = new long[events];
         for (int number = 0; number < events; number++) {
             for (int i = 0; i < listeners; i++) {
-                long took = heard.get(i).atNanos[WARM_UP + number] - begun[WARM_UP + number];
+                long took = heard.get(i).atNanos[warmUp + number] - begun[warmUp + number];
                 each[number * listeners + i] = took;
                 last[number] = Math.max(last[number], took);
             }
         }
         Arrays.sort(each);
         Arrays.sort(last);
-        System.out.printf("| %s | %d | %d | %.0f | %.1f | %.1f | %.1f | %.1f |%n", source.name(),
-                listeners, events, 1e9 / paceNanos, millis(each, 0.5), millis(each, 0.99),
-                millis(last, 0.5), millis(last, 0.99));
+        return new Delay(source.name(), listeners, events, millis(each, 0.5),
+                millis(each, 0.99), millis(last, 0.5), millis(last, 0.99));
     }
 
     private static double millis(long[] sorted, double share) {

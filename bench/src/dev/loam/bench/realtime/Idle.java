@@ -1,34 +1,60 @@
 package dev.loam.bench.realtime;
 
+import dev.loam.bench.Programs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// What sockets cost the server that only wait: each has joined a channel. The resident memory of
-/// its process is read once it has rested, before and after they were opened; nobody collects
-/// garbage for that.
+/// What sockets cost the server that only wait: each has joined a channel. Its process is looked at
+/// once it has rested, before and after they were opened.
 final class Idle {
     private static final int WARM_UP = 1000;
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private Idle() {
+    private final URI server;
+    private final String key;
+    private final long pid;
+    private final Duration rest;
+
+    Idle(URI server, String key, long pid, Duration rest) {
+        this.server = server;
+        this.key = key;
+        this.pid = pid;
+        this.rest = rest;
     }
 
-    static void run(URI server, String key, long pid, int count) throws IOException {
-        for (PlainSocket socket : opened(server, key, Math.min(WARM_UP, count))) {
+    /// The resident memory of the process, read before its garbage is collected for this, and what
+    /// its heap holds after.
+    private record Memory(long residentKib, long heapKib) {
+    }
+
+    /// `residentKib` and `heapKib` are what a socket adds to each.
+    record Cost(
+            int sockets, long residentBeforeKib, long residentAfterKib, double residentKib,
+            long heapBeforeKib, long heapAfterKib, double heapKib) {
+        static Cost of(int sockets, Memory before, Memory after) {
+            return new Cost(sockets, before.residentKib, after.residentKib,
+                    (after.residentKib - before.residentKib) / (double) sockets,
+                    before.heapKib, after.heapKib,
+                    (after.heapKib - before.heapKib) / (double) sockets);
+        }
+    }
+
+    Cost run(int count) throws IOException, InterruptedException {
+        for (PlainSocket socket : opened(Math.min(WARM_UP, count))) {
             socket.close();
         }
-        long before = residentKib(pid);
-        List<PlainSocket> sockets = opened(server, key, count);
+        pause();
+        Memory before = memory();
+        List<PlainSocket> sockets = opened(count);
         try {
-            long after = residentKib(pid);
-            System.out.printf("| %d | %d | %d | %.1f |%n", count, before >> 10, after >> 10,
-                    (after - before) / (double) count);
+            pause();
+            return Cost.of(count, before, memory());
         } finally {
             for (PlainSocket socket : sockets) {
                 socket.close();
@@ -36,27 +62,44 @@ final class Idle {
         }
     }
 
-    private static List<PlainSocket> opened(URI server, String key, int count)
-            throws IOException {
+    private List<PlainSocket> opened(int count) throws IOException {
         List<PlainSocket> sockets = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             PlainSocket socket = PlainSocket.open(server, key);
-            socket.join("room" + i % 100, "{\"presence\":{\"enabled\":false}}");
+            socket.join("room" + i % 100, "{\"presence\":{\"enabled\":false}}", null);
             sockets.add(socket);
-        }
-        long end = System.nanoTime() + REST_NANOS;
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
         }
         return sockets;
     }
 
-    private static long residentKib(long pid) throws IOException {
+    private void pause() {
+        long end = System.nanoTime() + rest.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+
+    private Memory memory() throws IOException, InterruptedException {
+        long resident = residentKib();
+        return new Memory(resident, heapKib());
+    }
+
+    private long residentKib() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", ""));
             }
         }
         throw new IOException("no process " + pid);
+    }
+
+    /// The last line of the histogram, for which the JVM collects its garbage, has the sum.
+    private long heapKib() throws IOException, InterruptedException {
+        String said = Programs.output(PATIENCE, List.of(
+                Path.of(System.getProperty("java.home"), "bin/jcmd").toString(),
+                Long.toString(pid), "GC.class_histogram"));
+        String total = said.lines().filter(line -> line.startsWith("Total ")).findFirst()
+                .orElseThrow(() -> new IOException("jcmd said: " + said));
+        return Long.parseLong(total.strip().split(" +")[2]) >> 10;
     }
 }

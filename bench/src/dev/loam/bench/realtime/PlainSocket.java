@@ -47,9 +47,10 @@ final class PlainSocket implements AutoCloseable {
         }
     }
 
-    /// Joins a topic with that `config`, and waits for the reply.
-    void join(String topic, String config) throws IOException {
-        text("[\"1\",\"1\",\"realtime:" + topic + "\",\"phx_join\",{\"config\":" + config + "}]");
+    /// Joins a topic with that `config`, and waits for the reply. `token` null is the key's own.
+    void join(String topic, String config, String token) throws IOException {
+        text("[\"1\",\"1\",\"realtime:" + topic + "\",\"phx_join\",{\"config\":" + config
+                + (token == null ? "" : ",\"access_token\":\"" + token + "\"") + "}]");
         String reply = new String(next(), StandardCharsets.UTF_8);
         if (!reply.contains("\"status\":\"ok\"")) {
             throw new IOException("not joined: " + reply);

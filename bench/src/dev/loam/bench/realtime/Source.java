@@ -9,6 +9,16 @@ interface Source extends AutoCloseable {
     /// How listeners join: the `config` of a join of the topic `bench`.
     String config();
 
+    /// The token that a listener joins with; null for the anonymous key.
+    default String token(int listener) {
+        return null;
+    }
+
+    /// Whether a listener is told some time after it has joined that from now on it hears of all.
+    default boolean tellsBeginning() {
+        return false;
+    }
+
     /// Makes the event of that number happen.
     void happen(int number) throws IOException;
 

@@ -4,6 +4,8 @@ package dev.loam.bench.work;
 public enum Dialect {
     /// Loam and PostgREST.
     REST,
+    /// Loam again, as `./loam up` serves it, where answers are kept.
+    CACHED,
     /// The endpoints written by hand over JdbcClient.
     JDBC,
     /// Spring Data REST.

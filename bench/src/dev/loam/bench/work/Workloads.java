@@ -16,7 +16,7 @@ public final class Workloads {
 
     /// Enough to see that everything works; the speeds found by them mean nothing.
     public static final List<String> SMOKE = List.of("point", "point-jwt", "embed", "insert",
-            "patch", "start");
+            "patch", "cache-hit", "start");
 
     private Workloads() {
     }
@@ -37,6 +37,7 @@ public final class Workloads {
         List<Workload> all = new ArrayList<>();
         all.addAll(Reads.all());
         all.addAll(Writes.all());
+        all.addAll(Kept.all());
         all.add(Reads.point().as("start", "from starting the process to its first answer")
                 .kind(Workload.Kind.START));
         all.add(Reads.point().as("memory", "memory after the start, and after load")

@@ -93,7 +93,7 @@ public final class ConsistencyCheck {
         }
         threads.add(started("check-trouble", trouble(new Random(random.nextLong()))));
         long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() - end < 0 && !history.isViolated()) {
+        while (System.nanoTime() - end < 0 && !over && !history.isViolated()) {
             LockSupport.parkNanos(PAUSE_NANOS_MAX);
         }
         over = true;
@@ -101,6 +101,11 @@ public final class ConsistencyCheck {
             thread.join();
         }
         return report(history);
+    }
+
+    /// Has it end soon, before its time; any thread.
+    public void end() {
+        over = true;
     }
 
     /// What a thread does again and again.

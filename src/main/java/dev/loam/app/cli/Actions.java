@@ -22,6 +22,8 @@ public interface Actions {
 
     int keys(KeyOptions options, Console console);
 
+    int checkConsistency(CheckOptions options, Console console);
+
     int modules(ProjectOptions options, Console console);
 
     int routes(ProjectOptions options, Console console);

@@ -45,6 +45,9 @@ public final class Cli {
         commands.put("restore", () -> new FileCommand(
                 "Puts the database of a backup in place.",
                 actions::restore, environment, console));
+        commands.put("cache", () -> new CommandLine(new CacheCommand())
+                .addSubcommand(new SimulateCommand(environment, console)));
+        commands.put("check-consistency", () -> new CheckConsistencyCommand(actions, console));
         commands.put("bench", () -> new BenchCommand(console));
         commands.put("version", () -> new VersionCommand(console));
         commands.put("completion", () -> new CompletionCommand(console));

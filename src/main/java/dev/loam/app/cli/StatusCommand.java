@@ -34,6 +34,10 @@ final class StatusCommand implements Callable<Integer> {
         String obstacle = loam.adminUrl() == null ? null : Readiness.obstacle(loam.adminUrl());
         console.out().println("Process " + loam.pid() + " serves " + project.dir() + " at "
                 + loam.url() + (obstacle == null ? ", ready" : ", not ready: " + obstacle));
+        String changes = loam.adminUrl() == null ? null : Readiness.changes(loam.adminUrl());
+        if (changes != null) {
+            console.out().println(changes);
+        }
         return obstacle == null ? 0 : 1;
     }
 }

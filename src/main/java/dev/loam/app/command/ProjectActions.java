@@ -4,6 +4,7 @@ import dev.loam.adapters.postgres.embedded.EmbeddedBackup;
 import dev.loam.adapters.postgres.embedded.EmbeddedFolder;
 import dev.loam.adapters.postgres.embedded.EmbeddedPostgresException;
 import dev.loam.app.cli.Actions;
+import dev.loam.app.cli.CheckOptions;
 import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.KeyOptions;
@@ -67,6 +68,11 @@ public final class ProjectActions implements Actions {
             console.err().println("Restored " + file + "; loam up starts it");
             return 0;
         });
+    }
+
+    @Override
+    public int checkConsistency(CheckOptions options, Console console) {
+        return said(() -> new CheckAction(options, console).run());
     }
 
     @Override

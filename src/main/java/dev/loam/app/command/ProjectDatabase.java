@@ -207,6 +207,11 @@ final class ProjectDatabase implements AutoCloseable {
         return owner;
     }
 
+    /// Whether it is on Loam's own server.
+    boolean own() {
+        return embedded != null;
+    }
+
     /// A few words for the banner.
     String described() {
         return described;

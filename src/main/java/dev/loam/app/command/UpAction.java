@@ -110,7 +110,8 @@ final class UpAction {
     private Serving.Parts parts(ProjectDatabase database) throws InterruptedException {
         return new Serving.Parts(options.config().server(), signed(options.config().rest()),
                 database.pool(), PREFIX, true, auth(database),
-                LiveMapping.of(options.config(), database.owner()),
+                LiveMapping.of(options.config(), database.owner(), database.own(),
+                        options.project().cacheTrace()),
                 () -> current.values().text(Setting::key), this::settings);
     }
 
@@ -169,6 +170,7 @@ final class UpAction {
             out.println("  Admin      " + server.adminUrl() + "/ready");
         }
         out.println("  Database   " + database.described());
+        out.println("  Changes    " + serving.changes());
         out.println();
         out.println("  Try        eval \"$(loam keys " + options.project().dir() + ")\"");
         out.println("             curl \"$LOAM_URL" + PREFIX + "/TABLE?limit=3\" -H \"apikey:"

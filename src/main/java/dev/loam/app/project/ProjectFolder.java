@@ -29,6 +29,11 @@ public record ProjectFolder(Path dir) {
         return own().resolve("loam.pid");
     }
 
+    /// Where the accesses of the cache are recorded.
+    public Path cacheTrace() {
+        return own().resolve("cache-trace");
+    }
+
     /// Makes `.loam/`, with a `.gitignore` by which git passes over all of it.
     public void prepare() {
         try {

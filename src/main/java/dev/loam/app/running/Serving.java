@@ -150,7 +150,7 @@ public final class Serving implements AutoCloseable {
         pipeline = pipeline(settings.current(), rest);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
-                    this::writeSchema);
+                    this::writeSchema, live == null ? List.of() : live.meters());
             admin = WebServer.start(server.adminHost(), server.adminPort(), server.limits(),
                     new StandardPipeline(PipelineConfig.CLOSED, pages.routes(), null,
                             AccessJournal.NONE, clock));
@@ -177,7 +177,8 @@ public final class Serving implements AutoCloseable {
             beside.addAll(auth.module().workers());
         }
         if (parts.live() != null) {
-            live = new LiveServing(parts.live(), new LiveServing.Shared(database, ofNow, clock));
+            live = new LiveServing(parts.live(),
+                    new LiveServing.Shared(database, parts.database(), ofNow, clock));
             beside.addAll(live.realtime().workers());
         }
         workers = new Workers(beside, clock);
@@ -301,6 +302,11 @@ public final class Serving implements AutoCloseable {
                 + current.functions().size() + " functions";
     }
 
+    /// Where committed changes come from, in a few words.
+    public String changes() {
+        return live == null ? "not read" : live.described();
+    }
+
     public List<Route> routes() {
         return openRest(settings.current()).routes();
     }
@@ -328,8 +334,11 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    /// Lets running requests end, then closes everything.
+    /// Ends what would never end, lets running requests end, then closes everything.
     public void drain(Duration atMost) {
+        if (live != null) {
+            live.realtime().drain().run();
+        }
         api.drain(atMost);
         close();
     }

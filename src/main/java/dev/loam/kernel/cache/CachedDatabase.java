@@ -123,6 +123,11 @@ public final class CachedDatabase implements Database {
         return new WatchedDatabase(other, writes, reads::passed);
     }
 
+    /// The schema was read: it is taken in now, and not only when the next statement asks for it.
+    public void learn() {
+        watch.learn();
+    }
+
     /// Why the answer of a statement is kept or is not, in a sentence; nothing is run.
     public String explain(Sql sql, Session session, Run run) {
         return reads.explain(sql, session, run);

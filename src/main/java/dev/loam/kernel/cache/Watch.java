@@ -90,6 +90,11 @@ final class Watch implements AutoCloseable {
         rounds.ask();
     }
 
+    /// Has it take in a new lineage now, without a question how far the log has come.
+    void learn() {
+        rounds.ask();
+    }
+
     @Override
     public void close() {
         rounds.close();
@@ -100,7 +105,7 @@ final class Watch implements AutoCloseable {
         asleep = false;
         boolean asked = wanted;
         wanted = false;
-        boolean well = learn();
+        boolean well = learned();
         long begun = freshness.now();
         if (asked && gate.reading()) {
             well &= probe();
@@ -124,7 +129,7 @@ final class Watch implements AutoCloseable {
         return bearable.compareTo(pause) > 0 ? bearable : pause;
     }
 
-    private boolean learn() {
+    private boolean learned() {
         Lineage lineage = lineages.current();
         Known known = contents.known();
         if (lineage == null || known != null && known.lineage() == lineage) {

@@ -1,7 +1,6 @@
 package dev.loam.kernel.catalog;
 
 import dev.loam.ports.database.Outcome;
-import dev.loam.ports.database.Rows;
 
 /// Why a catalog could not be read: what the database answered to which query, or that the schema
 /// changed between two queries (then `outcome` is null). Reading again may help in every case.
@@ -9,7 +8,7 @@ public final class CatalogUnreadable extends Exception {
     private final transient Outcome outcome;
 
     CatalogUnreadable(String query, Outcome outcome) {
-        super(query + ": " + said(outcome));
+        super(query + ": " + outcome.said());
         this.outcome = outcome;
     }
 
@@ -21,14 +20,5 @@ public final class CatalogUnreadable extends Exception {
     /// What the database answered, null when the answers did not fit together.
     public Outcome outcome() {
         return outcome;
-    }
-
-    private static String said(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.SqlError error -> error.sqlState() + " " + error.message();
-            case Outcome.Unavailable unavailable ->
-                    unavailable.why() + " " + unavailable.message();
-            case Rows rows -> rows.size() + " rows";
-        };
     }
 }

@@ -9,8 +9,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Reads the few composite texts that catalog queries answer with.
-final class CellText {
+/// Reads the few composite texts that queries of the catalog answer with.
+public final class CellText {
     private static final JsonFactory JSON = new JsonFactory();
 
     private CellText() {
@@ -33,7 +33,7 @@ final class CellText {
     }
 
     /// The elements of a JSON array of strings; of none for null.
-    static List<String> strings(String json) {
+    public static List<String> strings(String json) {
         if (json == null) {
             return List.of();
         }
@@ -48,7 +48,7 @@ final class CellText {
     }
 
     /// The members of a JSON object of strings; of none for null.
-    static Map<String, String> members(String json) {
+    public static Map<String, String> members(String json) {
         var members = new LinkedHashMap<String, String>();
         if (json == null) {
             return members;

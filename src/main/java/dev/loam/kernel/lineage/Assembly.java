@@ -2,6 +2,7 @@ package dev.loam.kernel.lineage;
 
 import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
+import dev.loam.kernel.catalog.CellText;
 import dev.loam.ports.database.Rows;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +79,7 @@ final class Assembly {
             policies.computeIfAbsent(rows.number(row, 0, 0), _ -> new ArrayList<>())
                     .add(new ReadRelation.Condition(rows.text(row, 1),
                             rows.text(row, 2).equals("t"),
-                            Set.copyOf(Cells.strings(rows.text(row, 3))), rows.text(row, 5),
+                            Set.copyOf(CellText.strings(rows.text(row, 3))), rows.text(row, 5),
                             named(found.columns(), rows.text(row, 6)), found.uses()));
         }
     }
@@ -87,7 +88,7 @@ final class Assembly {
         if (numbers == null || numbers.isEmpty()) {
             return numbers == null ? null : Set.of();
         }
-        Map<String, String> names = Cells.members(json);
+        Map<String, String> names = CellText.members(json);
         var columns = new HashSet<String>();
         for (int number : numbers) {
             columns.add(names.get(Integer.toString(number)));

@@ -1,5 +1,6 @@
 package dev.loam.kernel.lineage;
 
+import dev.loam.kernel.catalog.CellText;
 import dev.loam.ports.database.Rows;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ final class Types {
             }
             types.parts.put(id, parts);
             Uses uses = Uses.NOTHING;
-            for (String check : Cells.strings(cells.text(row, 3))) {
+            for (String check : CellText.strings(cells.text(row, 3))) {
                 uses = uses.plus(TreeUses.ofExpression(check).uses());
             }
             if (uses != Uses.NOTHING) {

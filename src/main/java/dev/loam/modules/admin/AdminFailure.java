@@ -24,7 +24,7 @@ sealed interface AdminFailure extends Failure {
 
         @Override
         public String hint() {
-            return "There are /live, /ready, /config and /schema_cache.";
+            return "There are /live, /ready, /config, /schema_cache and /metrics.";
         }
     }
 

@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.HealthCheck;
+import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.ports.web.Headers;
@@ -28,20 +29,23 @@ public final class AdminModule {
     private final List<HealthCheck> checks;
     private final Supplier<String> config;
     private final HttpResponse.BodyWriter schemaCache;
+    private final List<Meter> meters;
 
     private AdminModule(List<HealthCheck> checks, Supplier<String> config,
-            HttpResponse.BodyWriter schemaCache) {
+            HttpResponse.BodyWriter schemaCache, List<Meter> meters) {
         this.checks = List.copyOf(checks);
         this.config = config;
         this.schemaCache = schemaCache;
+        this.meters = List.copyOf(meters);
     }
 
     /// @param checks what must be well for this process to be ready
     /// @param config the settings in force as lines of text, secrets already left out
     /// @param schemaCache writes the catalogue, which may be large, as JSON
+    /// @param meters the figures to show, in this order
     public static RunningModule open(List<HealthCheck> checks, Supplier<String> config,
-            HttpResponse.BodyWriter schemaCache) {
-        var admin = new AdminModule(checks, config, schemaCache);
+            HttpResponse.BodyWriter schemaCache, List<Meter> meters) {
+        var admin = new AdminModule(checks, config, schemaCache, meters);
         var route = Route.open("admin", "/", ErrorDialect.PROBLEM, admin::handle);
         return new RunningModule(List.of(route), List.of(), List.of());
     }
@@ -64,6 +68,7 @@ public final class AdminModule {
             case "/schema_cache" -> () -> new HttpResponse.Stream(200, null,
                     Headers.of("Content-Type", JSON_TYPE, "Cache-Control", "no-store"),
                     schemaCache);
+            case "/metrics" -> () -> answer(200, Exposition.TYPE, Exposition.of(meters));
             default -> throw new Refusal(new AdminFailure.PageUnknown());
         };
     }

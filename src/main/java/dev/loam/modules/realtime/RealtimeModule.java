@@ -5,6 +5,7 @@ import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.lineage.Lineages;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.ModuleManifest;
 import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.Route;
@@ -52,7 +53,10 @@ public final class RealtimeModule {
         routes.add(Route.open(NAME, STREAMS, ErrorDialect.REALTIME, offered.streams()::handle));
         List<Worker> workers = new ArrayList<>(offered.workers());
         workers.addAll(module.workers());
-        return new RunningModule(routes, workers, module.checks(), offered::end);
+        return new RunningModule(routes, workers, module.checks(), module.meters(), () -> {
+            module.drain().run();
+            offered.streams().close();
+        }, offered::end);
     }
 
     /// With what channels are offered besides.
@@ -69,7 +73,15 @@ public final class RealtimeModule {
                 new Route(NAME, config.prefix() + "/api/broadcast", ErrorDialect.REALTIME,
                         api::handle),
                 Route.open(NAME, config.prefix(), ErrorDialect.REALTIME, RealtimeModule::page)),
-                List.of(sockets.worker()), List.of());
+                List.of(sockets.worker()), List.of(), meters(sockets, hub), sockets::close,
+                () -> { });
+    }
+
+    private static List<Meter> meters(Sockets sockets, Hub hub) {
+        return List.of(
+                Meter.gauge("loam_realtime_sockets", "WebSockets that are open.", sockets::size),
+                Meter.gauge("loam_realtime_topics", "Topics that somebody has joined.",
+                        hub::size));
     }
 
     private static HttpResponse page(Exchange exchange) {

@@ -2,6 +2,15 @@ package dev.loam.ports.database;
 
 /// What became of a statement.
 public sealed interface Outcome permits Rows, Outcome.SqlError, Outcome.Unavailable {
+    /// The same in a few words, for logs.
+    default String said() {
+        return switch (this) {
+            case SqlError error -> error.sqlState() + " " + error.message();
+            case Unavailable unavailable -> unavailable.why() + " " + unavailable.message();
+            case Rows rows -> rows.size() + " rows";
+        };
+    }
+
     /// PostgreSQL refused or failed the statement; its transaction is rolled back. Fields as in its
     /// ErrorResponse message, null where absent; `position` counts characters from 1, 0 when
     /// unknown.

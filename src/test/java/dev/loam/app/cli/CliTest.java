@@ -40,7 +40,8 @@ class CliTest {
     @ValueSource(strings = {"up", "stop", "status", "rest", "keys", "keys list", "keys standby",
         "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules",
         "routes", "migrate", "migrate new", "migrate status", "migrate up", "policies", "reset",
-        "psql", "backup", "restore", "bench", "version", "completion", "test", "check", "package"})
+        "psql", "backup", "restore", "cache", "cache simulate", "check-consistency", "bench",
+        "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
         int code = run(Stream.concat(Stream.of(command.split(" ")), Stream.of("--help"))
                 .toArray(String[]::new));
@@ -56,7 +57,8 @@ class CliTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
                 "config ", "modules ", "routes ", "migrate ", "policies ", "reset ", "psql ",
-                "backup ", "restore ", "bench ", "version ", "completion ", "test ", "check ",
+                "backup ", "restore ", "cache ", "check-consistency ", "bench ", "version ",
+                "completion ", "test ", "check ",
                 "package ");
     }
 
@@ -67,6 +69,11 @@ class CliTest {
         "'up --bogus', --bogus",
         "'up a b', 'b'",
         "'migrate', Missing required subcommand",
+        "'cache', Missing required subcommand",
+        "'cache simulate --size 0', --size",
+        "'cache simulate --size much', --size",
+        "'check-consistency --seconds 0', --seconds",
+        "'check-consistency --seconds 1 --hours 1', mutually exclusive",
         "'migrate new', NAME",
         "'backup', FILE",
         "'keys revoke', KID",
@@ -221,6 +228,14 @@ class CliTest {
 
         assertThat(served.isAlive()).isFalse();
         assertThat(err.toString()).isEqualTo("Stopped process " + served.pid() + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--seconds 5 --seed 7, PT5S seed=7", "--hours 2 --seed 1, PT2H seed=1"})
+    void a_check_of_consistency_is_passed_on(String options, String asked) {
+        assertThat(run(("check-consistency " + options).split(" "))).isZero();
+        assertThat(actions.asked).containsExactly(
+                "check CheckOptions[time=" + asked.replace(" ", ", ") + "]");
     }
 
     @ParameterizedTest
@@ -421,6 +436,12 @@ class CliTest {
         @Override
         public int keys(KeyOptions given, Console console) {
             return done("keys " + given.step(), given.project());
+        }
+
+        @Override
+        public int checkConsistency(CheckOptions given, Console console) {
+            asked.add("check " + given);
+            return 0;
         }
 
         @Override

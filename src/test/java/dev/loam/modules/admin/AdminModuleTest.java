@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.HealthCheck;
+import dev.loam.kernel.module.Meter;
+import dev.loam.kernel.module.Meter.Kind;
+import dev.loam.kernel.module.Meter.Reading;
 import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.kernel.pipeline.StandardPipeline;
@@ -24,6 +27,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AdminModuleTest {
+    private static final List<Meter> METERS = List.of(
+            Meter.counter("loam_hits_total", "Answers \\ that\nwere kept.", () -> 1L << 40),
+            Meter.gauge("loam_lag_seconds", "How far behind.", () -> 0.25),
+            Meter.gauge("loam_unknown", "Nothing yet.", () -> null),
+            Meter.gauge("loam_broken", "Fails.", () -> {
+                throw new IllegalStateException("inside");
+            }),
+            new Meter("loam_passes_total", Kind.COUNTER, "By reason.", () -> List.of(
+                    new Reading(Map.of("reason", "a \"b\" \\ \n", "by", "x"), 2))));
+
     private final Map<String, String> troubles = new HashMap<>();
     private final List<HealthCheck> checks = List.of(
             new HealthCheck("database", () -> troubles.get("database")),
@@ -44,7 +57,7 @@ class AdminModuleTest {
             "GET     | /config       | 200 | text/plain; charset=utf-8",
             "GET     | /schema_cache | 200 | application/json; charset=utf-8",
             "GET     | /             | 404 | application/problem+json",
-            "GET     | /metrics      | 404 | application/problem+json",
+            "GET     | /metrics      | 200 | text/plain; version=0.0.4; charset=utf-8",
             "GET     | /live/        | 404 | application/problem+json",
             "GET     | //live        | 404 | application/problem+json",
             "POST    | /live         | 405 | application/problem+json",
@@ -65,6 +78,23 @@ class AdminModuleTest {
     }
 
     @Test
+    void figures_are_written_as_prometheus_reads_them() {
+        assertThat(text(get("GET", "/metrics"))).isEqualTo("""
+                # HELP loam_hits_total Answers \\\\ that\\nwere kept.
+                # TYPE loam_hits_total counter
+                loam_hits_total 1099511627776
+                # HELP loam_lag_seconds How far behind.
+                # TYPE loam_lag_seconds gauge
+                loam_lag_seconds 0.25
+                # HELP loam_unknown Nothing yet.
+                # TYPE loam_unknown gauge
+                # HELP loam_passes_total By reason.
+                # TYPE loam_passes_total counter
+                loam_passes_total{by="x",reason="a \\"b\\" \\\\ \\n"} 2
+                """);
+    }
+
+    @Test
     void readiness_names_what_is_not_well() {
         assertThat(text(get("GET", "/ready"))).isEqualTo("{\"ready\":true}");
         troubles.put("database", "connection \"refused\"");
@@ -81,7 +111,7 @@ class AdminModuleTest {
 
     private StandardPipeline admin(Supplier<String> schemaCache) {
         var module = AdminModule.open(checks, () -> "jwt-secret = \"***\"\n",
-                out -> out.write(schemaCache.get().getBytes(StandardCharsets.UTF_8)));
+                out -> out.write(schemaCache.get().getBytes(StandardCharsets.UTF_8)), METERS);
         return new StandardPipeline(PipelineConfig.CLOSED, module.routes(), null,
                 AccessJournal.NONE, new HandClock());
     }

@@ -2,12 +2,14 @@ package dev.loam.modules.realtime;
 
 import dev.loam.adapters.httpserver.WebServer;
 import dev.loam.base.config.Secret;
+import dev.loam.base.failure.Refusal;
 import dev.loam.base.position.Lsn;
 import dev.loam.fixture.PhoenixClient;
 import dev.loam.fixture.RawHttp;
 import dev.loam.fixture.Tokens;
 import dev.loam.kernel.identity.Caller;
 import dev.loam.kernel.identity.IdentityConfig;
+import dev.loam.kernel.identity.IdentityFailure;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.Ports;
@@ -26,10 +28,12 @@ import dev.loam.modules.realtime.topic.Hub;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpLimits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -57,16 +61,29 @@ final class RealtimeServer implements AutoCloseable {
     private final Thread worker;
     private final WebServer server;
 
+    private final RunningModule module;
+    final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    Runnable whileReplaying = () -> { };
+
     private RealtimeServer(RealtimeConfig config) {
-        var verifier = new TokenVerifier(IdentityConfig.of(new Secret(Tokens.SECRET), "anon", null,
+        var tokens = new TokenVerifier(IdentityConfig.of(new Secret(Tokens.SECRET), "anon", null,
                 true, List.of(new IdentityConfig.OpaqueKey(new Secret(PUBLISHABLE), "anon"),
                 new IdentityConfig.OpaqueKey(new Secret(SECRET), "service_role"))), CLOCK);
+        Verifier verifier = (authorization, apikey) -> {
+            if (apikey != null && revoked.contains(apikey)) {
+                throw new Refusal(new IdentityFailure.KeyUnknown());
+            }
+            return tokens.verify(authorization, apikey);
+        };
         var hub = new Hub(CHANCE);
         broadcasts = hub;
-        RunningModule module = RealtimeModule.open(config, Ports.of(Map.of(
+        module = RealtimeModule.open(config, Ports.of(Map.of(
                 Verifier.class, verifier, Clock.class, CLOCK, Chance.class, CHANCE)), hub,
                 new Sockets.Offers(rows, this::rights,
-                        (_, _, since, limit) -> stored.stream().limit(limit).toList()));
+                        (_, _, since, limit) -> {
+                            whileReplaying.run();
+                            return stored.stream().limit(limit).toList();
+                        }));
         this.worker = Thread.ofVirtual().start(() -> {
             try {
                 module.workers().getFirst().run();
@@ -75,7 +92,7 @@ final class RealtimeServer implements AutoCloseable {
             }
         });
         this.server = WebServer.start("127.0.0.1", 0, HttpLimits.DEFAULT, new StandardPipeline(
-                PipelineConfig.CLOSED, module.routes(), verifier, AccessJournal.NONE, CLOCK));
+                PipelineConfig.CLOSED, module.routes(), tokens, AccessJournal.NONE, CLOCK));
     }
 
     static RealtimeServer start() {
@@ -105,6 +122,12 @@ final class RealtimeServer implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /// Ends as a process does.
+    void drain(Duration atMost) {
+        module.drain().run();
+        server.drain(atMost);
     }
 
     @Override

@@ -46,6 +46,7 @@ class UpSpec {
                 .containsPattern("(?m)^  Mailbox    http://127\\.0\\.0\\.1:\\d+/auth/dev/mailbox ")
                 .containsPattern("(?m)^  Admin      http://127\\.0\\.0\\.1:\\d+/ready$")
                 .containsPattern("(?m)^  Database   PostgreSQL of its own on 127\\.0\\.0\\.1:\\d+$")
+                .contains("\n  Changes    from the write-ahead log; answers are kept\n")
                 .contains("loam keys " + project, "loam stop " + project)
                 .contains("Applied migrations/20261101090000_catalogue.sql", "Seeded");
     }
@@ -94,9 +95,11 @@ class UpSpec {
 
     @Test
     void status_says_who_serves() {
+        Waiting.until(() -> new RawHttp(loam.adminPort()).get("/metrics").text()
+                .contains("loam_feed_reading{source=\"log\"} 1\n"), loam::allErr);
         assertThat(LoamProcess.run(project, "status")).isEqualTo(new Ended(0, "Process "
                 + loam.pid() + " serves " + project + " at http://127.0.0.1:" + loam.port()
-                + ", ready\n", ""));
+                + ", ready\nChanges from the write-ahead log; answers are kept\n", ""));
     }
 
     @Test
@@ -126,6 +129,7 @@ class UpSpec {
         assertThat(admin.get("/config").text()).contains("migrations.dir = migrations\n")
                 .doesNotContain(before.get("JWT_SECRET"));
         assertThat(admin.get("/schema_cache").text()).contains("\"artist\"");
+        assertThat(admin.get("/metrics").text()).contains("\nloam_cache_entries ");
         assertThat(admin.get("/nothing").status()).isEqualTo(404);
     }
 

@@ -103,6 +103,9 @@ public final class TriggerSource implements ChangeSource {
         if (closed) {
             return;
         }
+        if (!why.equals(state.trouble())) {
+            LOG.warn("Changes are not read: {}", why);
+        }
         state = new SourceState(false, why);
         if (!paused && telling.seen() != null) {
             paused = true;

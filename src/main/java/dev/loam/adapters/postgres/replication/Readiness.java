@@ -33,8 +33,13 @@ public record Readiness(List<Missing> missing) {
         missing = List.copyOf(missing);
     }
 
-    /// Something that is missing, and the statement or the deed that mends it.
-    public record Missing(String what, String cure) {
+    /// Something that is missing, and the statement or the deed that mends it; `lasting` when it
+    /// does not go by itself.
+    public record Missing(String what, String cure, boolean lasting) {
+        private Missing(String what, String cure) {
+            this(what, cure, true);
+        }
+
         @Override
         public String toString() {
             return what + ": " + cure;
@@ -87,12 +92,17 @@ public record Readiness(List<Missing> missing) {
         if (facts.getInt(used) >= max) {
             missing.add(new Missing("all of " + setting + " = " + max + " are in use",
                     "ALTER SYSTEM SET " + setting + " = " + (max + 10)
-                            + "; then restart the server"));
+                            + "; then restart the server", false));
         }
     }
 
     public boolean ready() {
         return missing.isEmpty();
+    }
+
+    /// Whether something is missing that people have to mend.
+    public boolean lasting() {
+        return missing.stream().anyMatch(Missing::lasting);
     }
 
     /// All of it in one line.

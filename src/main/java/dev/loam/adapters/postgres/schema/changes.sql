@@ -10,7 +10,7 @@ create publication supabase_realtime;
 -- unless: to_regprocedure('loam.notice_ddl()') is not null
 create function loam.notice_ddl() returns event_trigger
 language plpgsql
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (
@@ -29,7 +29,7 @@ $$;
 -- unless: to_regprocedure('loam.notice_drop()') is not null
 create function loam.notice_drop() returns event_trigger
 language plpgsql
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (
@@ -42,6 +42,15 @@ begin
     end if;
 end
 $$;
+
+-- Earlier versions left the place of temporary tables open.
+-- unless: exists (select from pg_proc where oid = to_regprocedure('loam.notice_ddl()')
+--  and 'search_path=pg_catalog, pg_temp' = any (proconfig))
+alter function loam.notice_ddl() set search_path = pg_catalog, pg_temp;
+
+-- unless: exists (select from pg_proc where oid = to_regprocedure('loam.notice_drop()')
+--  and 'search_path=pg_catalog, pg_temp' = any (proconfig))
+alter function loam.notice_drop() set search_path = pg_catalog, pg_temp;
 
 -- The names are those that PostgREST's documentation gives, so that nobody is told twice.
 -- unless: exists (select from pg_event_trigger where evtname = 'pgrst_ddl_watch')

@@ -2,6 +2,7 @@ package dev.loam.modules.realtime.access;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.task.Deadline;
+import dev.loam.modules.realtime.time.Rate;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Run;
@@ -18,13 +19,17 @@ import org.slf4j.LoggerFactory;
 public final class Questions {
     static final Duration TIME_MAX = Duration.ofSeconds(5);
     private static final int AT_ONCE_MAX = 4;
+    private static final int COMPLAINTS_MAX = 20;
+    private static final int CHARS_MAX = 500;
     private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
 
     private final Semaphore free = new Semaphore(AT_ONCE_MAX);
     private final Clock clock;
+    private final Rate complaints;
 
     public Questions(Clock clock) {
         this.clock = clock;
+        this.complaints = new Rate(COMPLAINTS_MAX, Duration.ofMinutes(1), clock);
     }
 
     /// Asks, within a bound. Fails: a [Refusal] where there is no answer.
@@ -53,7 +58,11 @@ public final class Questions {
         return new Refusal(new AccessFailure.Unavailable(why));
     }
 
-    private static Rows rows(Outcome outcome) {
+    private static String start(String text) {
+        return text.substring(0, Math.min(text.length(), CHARS_MAX));
+    }
+
+    private Rows rows(Outcome outcome) {
         return switch (outcome) {
             case Rows rows -> rows;
             case Outcome.SqlError error -> throw failed(error);
@@ -61,9 +70,12 @@ public final class Questions {
         };
     }
 
-    private static Refusal failed(Outcome.SqlError error) {
-        LOG.warn("realtime.messages: {} (SQLSTATE {}){}", error.message(), error.sqlState(),
-                error.where() == null ? "" : "; " + error.where());
+    /// Clients can cause it, so that not every one is written.
+    private Refusal failed(Outcome.SqlError error) {
+        if (complaints.allows(1)) {
+            LOG.warn("realtime.messages: {} (SQLSTATE {}){}", start(error.message()),
+                    error.sqlState(), error.where() == null ? "" : "; " + start(error.where()));
+        }
         return new Refusal(new AccessFailure.Unanswered(error.sqlState()));
     }
 }

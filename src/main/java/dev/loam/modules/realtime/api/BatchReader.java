@@ -16,6 +16,10 @@ import tools.jackson.databind.JsonNode;
 /// wrong with it.
 record BatchReader(int payloadBytesMax, boolean privateOnly) {
     private static final int MESSAGES_MAX = 1000;
+    private static final int TOPIC_BYTES_MAX = 1_000;
+    private static final int EVENT_BYTES_MAX = 255;
+    /// The database is asked about each.
+    private static final int PRIVATE_TOPICS_MAX = 20;
 
     List<Message> read(byte[] body) {
         JsonNode root = Json.object(new String(body, StandardCharsets.UTF_8));
@@ -35,6 +39,13 @@ record BatchReader(int payloadBytesMax, boolean privateOnly) {
                 messages.add(message(one));
             }
         }
+        long topics = messages.stream().filter(Message::isPrivate).map(Message::topic).distinct()
+                .count();
+        if (sound && topics > PRIVATE_TOPICS_MAX) {
+            throw new Refusal(new RealtimeFailure.MessagesInvalid("Too many private topics",
+                    "{\"messages\":[\"may name at most " + PRIVATE_TOPICS_MAX
+                            + " private topics\"]}"));
+        }
         if (!sound) {
             throw new Refusal(new RealtimeFailure.MessagesInvalid(
                     "Some messages cannot be sent", "{\"messages\":[" + errors + "]}"));
@@ -48,8 +59,8 @@ record BatchReader(int payloadBytesMax, boolean privateOnly) {
             wrong.put("message", "must be an object");
             return wrong;
         }
-        name(one, "topic", wrong);
-        name(one, "event", wrong);
+        name(one, "topic", TOPIC_BYTES_MAX, wrong);
+        name(one, "event", EVENT_BYTES_MAX, wrong);
         JsonNode payload = one.path("payload");
         if (!payload.isObject()) {
             wrong.put("payload", payload.isMissingNode() ? "can't be blank" : "must be an object");
@@ -65,11 +76,14 @@ record BatchReader(int payloadBytesMax, boolean privateOnly) {
         return wrong;
     }
 
-    private static void name(JsonNode one, String field, Map<String, String> wrong) {
+    private static void name(
+            JsonNode one, String field, int bytesMax, Map<String, String> wrong) {
         JsonNode value = one.path(field);
         if (!value.isString() || value.asString().isEmpty()) {
             wrong.put(field, value.isMissingNode() || value.isString() ? "can't be blank"
                     : "must be a text");
+        } else if (value.asString().getBytes(StandardCharsets.UTF_8).length > bytesMax) {
+            wrong.put(field, "has more than " + bytesMax + " bytes");
         }
     }
 

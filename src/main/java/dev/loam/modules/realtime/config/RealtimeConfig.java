@@ -58,5 +58,13 @@ public record RealtimeConfig(
             int presenceCallsMax, Duration presenceCallsTime) {
         public static final Limits DEFAULT = new Limits(10_000, 100, 1000, 100, 1000, 3 << 20,
                 64 << 10, 5, Duration.ofSeconds(30));
+        private static final int OF_ONE_MIN = 10;
+        private static final int SHARES = 10;
+
+        /// How many of the channels joined in a second may be joined on one socket: a share, and
+        /// not so few that a client cannot come back at once.
+        public int joinsPerSecondOfOneMax() {
+            return Math.min(joinsPerSecondMax, Math.max(OF_ONE_MIN, joinsPerSecondMax / SHARES));
+        }
     }
 }

@@ -14,19 +14,38 @@ import java.util.concurrent.locks.ReentrantLock;
 /// wait are let go at once and a gap stands in their place, which tells everybody. Thread-safe.
 final class Backlog {
     private static final int TAKEN_MAX = 1_000;
+    private static final int JOINING_MAX = 20_000;
 
     private final long weightMax;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Deque<Task> waiting = new ArrayDeque<>();
     private long weight;
+    private int joining;
     private boolean closed;
 
     Backlog(long weightMax) {
         this.weightMax = weightMax;
     }
 
-    /// Never blocks.
+    /// Adds one who joins; false where too many wait for that.
+    boolean offer(Task.Joins joins) {
+        lock.lock();
+        try {
+            if (joining >= JOINING_MAX) {
+                return false;
+            }
+            joining++;
+            waiting.add(joins);
+            changed.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Never blocks. Of one member three tasks wait at most beside its changes: that it joins, has
+    /// another caller, leaves.
     void add(Task task) {
         lock.lock();
         try {
@@ -39,6 +58,10 @@ final class Backlog {
             } else if (task instanceof Progressed progressed && progressed.member() == null
                     && waiting.peekLast() instanceof Progressed earlier
                     && earlier.member() == null) {
+                waiting.removeLast();
+            } else if (task instanceof Task.Truncated next
+                    && waiting.peekLast() instanceof Task.Truncated last
+                    && next.member() == last.member() && next.tables().equals(last.tables())) {
                 waiting.removeLast();
             }
             waiting.add(task);
@@ -75,6 +98,7 @@ final class Backlog {
             while (!waiting.isEmpty() && taken.size() < TAKEN_MAX) {
                 var task = waiting.remove();
                 taken.add(task);
+                joining -= task instanceof Task.Joins ? 1 : 0;
                 weight -= task instanceof Committed commit ? commit.weight() : 0;
             }
             changed.signalAll();

@@ -3,9 +3,11 @@ package dev.loam.modules.realtime.rows;
 import dev.loam.base.position.Snapshot;
 import dev.loam.kernel.identity.Caller;
 import dev.loam.modules.realtime.rows.Asker.Unanswered;
+import dev.loam.modules.realtime.rows.Asker.Why;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Sql.Bind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Each row goes by a number of the asker's. What was not asked, and what failed, is not seen.
 final class Checks {
+    private static final int STATE_CHARS = 5;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String VISIBLE = "select %d, v.caller, v.seen, v.condition, v.trouble,"
             + " pg_current_snapshot()::text from realtime.visible_rows("
@@ -29,7 +32,6 @@ final class Checks {
             + "?::oid, ?::text[], ?::jsonb) as m";
 
     private final Map<String, Map<Object, Part>> parts = new LinkedHashMap<>();
-    private final Map<String, String> silent = new HashMap<>();
 
     /// Rows that are asked about together: of one table, for one role.
     private abstract static class Part {
@@ -38,6 +40,8 @@ final class Checks {
         final List<String> literals = new ArrayList<>();
         final List<BitSet> answers = new ArrayList<>();
         final List<String> troubles = new ArrayList<>();
+        /// Why there is no answer; null where there is one.
+        String silence;
 
         Part(PublishedTable table) {
             this.table = table;
@@ -110,6 +114,7 @@ final class Checks {
     private static final class Matching extends Part {
         final Map<Filter, Integer> indexes = new HashMap<>();
         final List<Map<String, Object>> filters = new ArrayList<>();
+        final BitSet slow = new BitSet();
 
         Matching(PublishedTable table) {
             super(table);
@@ -129,6 +134,23 @@ final class Checks {
         void bind(List<Bind> binds) {
             bindRows(binds);
             binds.add(Bind.of(JSON.writeValueAsString(filters)));
+        }
+
+        /// The same rows for one of the filters.
+        Matching alone(int index) {
+            var one = new Matching(table);
+            one.places.putAll(places);
+            one.literals.addAll(literals);
+            one.filters.add(filters.get(index));
+            one.begin();
+            return one;
+        }
+
+        /// Takes what was answered for one of the filters.
+        void take(int index, Matching one, String trouble, boolean tooSlow) {
+            answers.set(index, one.answers.getFirst());
+            troubles.set(index, trouble);
+            slow.set(index, tooSlow);
         }
 
         void filter(Filter filter) {
@@ -199,38 +221,119 @@ final class Checks {
         return index == null ? null : part.troubles.get(index);
     }
 
-    /// Asks everything, and answers for each role one of the snapshots that its answers show at
-    /// least. What PostgreSQL refuses a role is its trouble; where there is no answer, that
-    /// concerns the role alone too.
-    List<Snapshot> ask(Asker asker) throws InterruptedException {
+    /// Asks everything, and answers snapshots that the answers show at least. What PostgreSQL
+    /// refuses a role is its trouble; where there is no answer, that concerns the role alone, and
+    /// where it took too long, the table or the filter alone that was asked about.
+    List<Snapshot> ask(Asker asker, Suspensions suspensions) throws InterruptedException {
         List<Snapshot> shown = new ArrayList<>();
-        silent.clear();
-        for (var one : parts.entrySet()) {
-            var ofRole = List.copyOf(one.getValue().values());
-            ofRole.forEach(Part::begin);
-            try {
-                var rows = asker.ask(one.getKey(), question(ofRole));
-                for (int row = 0; row < rows.size(); row++) {
-                    take(rows, row, ofRole.get((int) rows.number(row, 0, 0)));
-                }
-                if (rows.size() > 0) {
-                    shown.add(Snapshot.parse(rows.text(0, 5)));
-                }
-            } catch (Unanswered unanswered) {
-                if (unanswered.refused()) {
-                    ofRole.forEach(part ->
-                            part.troubles.replaceAll(_ -> unanswered.getMessage()));
+        for (var ofRole : parts.entrySet()) {
+            var role = ofRole.getKey();
+            List<Part> policies = new ArrayList<>();
+            List<Part> filters = new ArrayList<>();
+            for (var part : ofRole.getValue().values()) {
+                part.begin();
+                var table = part instanceof Visible ? part.table.name() : null;
+                if (suspensions.suspended(role, table)) {
+                    part.silence = "it took too long a moment ago";
                 } else {
-                    silent.put(one.getKey(), unanswered.getMessage());
+                    (table == null ? filters : policies).add(part);
                 }
             }
+            askPolicies(asker, suspensions, role, policies, shown);
+            askFilters(asker, suspensions, role, filters);
         }
         return shown;
     }
 
-    /// Why nothing is known of what was asked for the role; null where it is.
-    String silence(String role) {
-        return silent.get(role);
+    private static void askPolicies(Asker asker, Suspensions suspensions, String role,
+            List<Part> policies, List<Snapshot> shown) throws InterruptedException {
+        var failure = policies.isEmpty() ? null
+                : asked(asker, role, policies, asker.checkTimeMax(), shown);
+        if (failure == null || failure.why() == Why.GONE) {
+            silence(policies, failure);
+        } else if (policies.size() > 1) {
+            for (var part : policies) {
+                askPolicies(asker, suspensions, role, List.of(part), shown);
+            }
+        } else if (failure.why() == Why.REFUSED) {
+            policies.getFirst().troubles.replaceAll(_ -> failure.getMessage());
+        } else {
+            suspensions.suspend(role, policies.getFirst().table.name());
+            silence(policies, failure);
+        }
+    }
+
+    /// Clients write patterns: which of them takes long is found by asking for each alone, for so
+    /// many of them as others can wait for.
+    private static void askFilters(Asker asker, Suspensions suspensions, String role,
+            List<Part> filters) throws InterruptedException {
+        List<Snapshot> ofNoMatter = new ArrayList<>();
+        var failure = filters.isEmpty() ? null
+                : asked(asker, role, filters, asker.filterTimeMax(), ofNoMatter);
+        silence(filters, failure);
+        if (failure == null || failure.why() == Why.GONE) {
+            return;
+        }
+        int slow = 0;
+        for (var part : filters) {
+            var all = (Matching) part;
+            for (int i = 0; i < all.asked() && slow < Suspensions.SLOW_FILTERS_MAX; i++) {
+                var one = all.alone(i);
+                var wrong = asked(asker, role, List.of(one), asker.filterTimeMax(), ofNoMatter);
+                boolean tooSlow = wrong != null && wrong.why() == Why.SLOW;
+                slow += tooSlow ? 1 : 0;
+                all.take(i, one, wrong == null ? one.troubles.getFirst() : wrong.getMessage(),
+                        tooSlow);
+            }
+            if (slow < Suspensions.SLOW_FILTERS_MAX) {
+                all.silence = null;
+            }
+        }
+        if (slow > 0) {
+            suspensions.slowFilters(role, slow);
+        }
+    }
+
+    private static void silence(List<Part> asked, Unanswered failure) {
+        asked.forEach(part -> part.silence = failure == null ? null : failure.getMessage());
+    }
+
+    /// Asks at once; null where there are answers.
+    private static Unanswered asked(Asker asker, String role, List<Part> together,
+            Duration timeMax, List<Snapshot> shown) throws InterruptedException {
+        try {
+            var rows = asker.ask(role, question(together), timeMax);
+            for (int row = 0; row < rows.size(); row++) {
+                take(asker, rows, row, together.get((int) rows.number(row, 0, 0)));
+            }
+            if (rows.size() > 0) {
+                shown.add(Snapshot.parse(rows.text(0, 5)));
+            }
+            return null;
+        } catch (Unanswered unanswered) {
+            return unanswered;
+        }
+    }
+
+    /// Why nothing is known of what the role may see of a table; null where it is.
+    String silence(String role, PublishedTable table) {
+        return parts.getOrDefault(role, Map.of()).values().stream()
+                .filter(part -> part instanceof Visible && part.table == table
+                        && part.silence != null)
+                .map(part -> part.silence).findFirst().orElse(null);
+    }
+
+    /// The same of its filters.
+    String silenceOfFilters(String role, PublishedTable table) {
+        var part = part(role, table);
+        return part == null ? null : part.silence;
+    }
+
+    /// Whether a filter takes too long to be asked.
+    boolean tooSlow(String role, Filter filter, PublishedTable table) {
+        var part = (Matching) part(role, table);
+        var index = part == null ? null : part.indexes.get(filter);
+        return index != null && part.slow.get(index);
     }
 
     private static Sql question(List<Part> ofRole) {
@@ -254,14 +357,21 @@ final class Checks {
         return found;
     }
 
-    private static void take(Rows rows, int row, Part part) {
+    private static void take(Asker asker, Rows rows, int row, Part part) {
         int index = (int) rows.number(row, 1, 0) - 1;
         var trouble = rows.text(row, 4);
+        if (trouble != null && part instanceof Visible) {
+            // Its SQLSTATE comes first; the rest may hold what is in rows.
+            asker.complaints().note(trouble.substring(0, STATE_CHARS),
+                    part.table.name() + ": " + trouble.substring(STATE_CHARS));
+            trouble = "SQLSTATE " + trouble.substring(0, STATE_CHARS);
+        }
+        var told = trouble;
         if (index < 0) {
-            part.troubles.replaceAll(_ -> trouble);
+            part.troubles.replaceAll(_ -> told);
             return;
         }
-        part.troubles.set(index, trouble);
+        part.troubles.set(index, told);
         var seen = rows.text(row, 2);
         if (seen != null && seen.length() > 2) {
             for (var place : seen.substring(1, seen.length() - 1).split(",")) {

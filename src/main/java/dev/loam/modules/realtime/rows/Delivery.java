@@ -3,11 +3,13 @@ package dev.loam.modules.realtime.rows;
 import dev.loam.base.position.Lsn;
 import dev.loam.kernel.module.Worker;
 import dev.loam.modules.realtime.channel.Place;
+import dev.loam.modules.realtime.rows.Asker.Unanswered;
 import dev.loam.modules.realtime.rows.Task.Committed;
 import dev.loam.ports.changes.ChangeFeed;
 import dev.loam.ports.changes.ChangeFeed.Delivery.Inline;
 import dev.loam.ports.changes.ChangeFeed.Delivery.Queued;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /// Does what waits in the backlog, one thing after the other on one thread: so every member is told
@@ -29,6 +31,7 @@ final class Delivery implements Worker {
     private final Telling telling;
     private final Joining joining;
     private final Departures departures = new Departures();
+    private final Complaints complaints;
     private final RowsConfig config;
     private final List<Committed> run = new ArrayList<>();
     private int runRows;
@@ -36,7 +39,9 @@ final class Delivery implements Worker {
     private volatile Place told;
 
     Delivery(ChangeFeed feed, Backlog backlog, Interest interest, Registry registry,
-            Tables tables, Telling telling, Joining joining, RowsConfig config) {
+            Tables tables, Telling telling, Joining joining, Complaints complaints,
+            RowsConfig config) {
+        this.complaints = complaints;
         this.feed = feed;
         this.backlog = backlog;
         this.interest = interest;
@@ -84,7 +89,8 @@ final class Delivery implements Worker {
         runRows = 0;
         tables.forget();
         telling.forget();
-        registry.members().forEach(member -> member.recipient().gap("a defect: " + defect));
+        complaints.note(defect);
+        registry.members().forEach(member -> member.recipient().gap("a defect"));
     }
 
     /// Up to where everything has been told to all who are live; null while that is not known.
@@ -108,6 +114,7 @@ final class Delivery implements Worker {
                     lost.member().goesLive();
                 }
             }
+            case Task.Truncated truncated -> truncated(truncated);
             case Task.Joins joins -> {
                 // What nobody wanted before was left out without a word.
                 told = told == null || joins.heard() == null
@@ -115,7 +122,7 @@ final class Delivery implements Worker {
                         ? told : Place.endOf(joins.heard());
                 join(joins.member());
             }
-            case Task.Changes changes -> changes.member().callerIs(changes.caller());
+            case Task.Changes changes -> changeCaller(changes.member());
             case Task.Leaves leaves -> {
                 departures.left(leaves.member(), received(leaves));
                 leaves.member().leaves();
@@ -192,6 +199,29 @@ final class Delivery implements Worker {
         var received = leaves.cutOff() ? member.receivedOnly() : null;
         return received != null ? received
                 : member.state() == Member.State.LIVE ? told : member.told();
+    }
+
+    private void truncated(Task.Truncated truncated) {
+        for (var table : truncated.tables()) {
+            var watching = new LinkedHashSet<Member>();
+            registry.groups(table).forEach(group -> watching.addAll(group.members()));
+            for (var member : watching) {
+                boolean concerned = truncated.member() == null
+                        ? member.state() == Member.State.LIVE : member == truncated.member();
+                if (concerned && tables.table(table) != null) {
+                    member.recipient().gap("the table " + table + " was truncated");
+                }
+            }
+        }
+    }
+
+    private void changeCaller(Member member) throws InterruptedException {
+        member.takesCaller();
+        try {
+            telling.recheck(List.of(member));
+        } catch (Unanswered _) {
+            telling.recheckFirst();
+        }
     }
 
     private void join(Member member) throws InterruptedException {

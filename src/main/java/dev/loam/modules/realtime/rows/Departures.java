@@ -2,6 +2,7 @@ package dev.loam.modules.realtime.rows;
 
 import dev.loam.kernel.identity.Caller;
 import dev.loam.modules.realtime.channel.Place;
+import dev.loam.modules.realtime.channel.RowChanges.Wanted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class Departures {
         }
     };
 
-    private record Key(String who, List<Long> wanted) {
+    private record Key(String who, List<Wanted> wanted) {
     }
 
     /// A member leaves, which has received all up to a place.
@@ -44,7 +45,7 @@ final class Departures {
     private static Key key(Member member) {
         var who = who(member.caller());
         return who == null ? null
-                : new Key(who, member.watches().stream().map(Watch::id).toList());
+                : new Key(who, member.watches().stream().map(Watch::wanted).toList());
     }
 
     private static String who(Caller caller) {

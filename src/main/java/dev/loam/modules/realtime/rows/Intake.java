@@ -21,6 +21,10 @@ record Intake(Interest interest, Backlog backlog) implements ChangeListener {
         if (sifted != null) {
             backlog.add(sifted);
         }
+        var truncated = Sieve.truncated(commit, null, interest::watches);
+        if (truncated != null) {
+            backlog.add(truncated);
+        }
     }
 
     @Override

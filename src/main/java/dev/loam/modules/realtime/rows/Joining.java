@@ -3,6 +3,7 @@ package dev.loam.modules.realtime.rows;
 import dev.loam.base.position.Lsn;
 import dev.loam.modules.realtime.channel.Place;
 import dev.loam.modules.realtime.rows.Asker.Unanswered;
+import dev.loam.modules.realtime.rows.Asker.Why;
 import dev.loam.ports.database.Sql;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,10 @@ final class Joining {
     private final Tables tables;
     private final Asker asker;
     private final Telling telling;
+    private final Suspensions suspensions;
 
-    Joining(Tables tables, Asker asker, Telling telling) {
+    Joining(Tables tables, Asker asker, Telling telling, Suspensions suspensions) {
+        this.suspensions = suspensions;
         this.tables = tables;
         this.asker = asker;
         this.telling = telling;
@@ -71,6 +74,9 @@ final class Joining {
             return null;
         }
         var table = tables.table(watch.tableName());
+        if (table.partial()) {
+            return exception(watch, "the publication has a row filter for the table");
+        }
         tables.learn(member.caller().role(), List.of(table));
         var wrong = columns(watch, table,
                 tables.rights(member.caller().role(), table));
@@ -78,14 +84,7 @@ final class Joining {
         return wrong == null ? null : exception(watch, wrong);
     }
 
-    /// What the role may not read it cannot filter by, lest it learns it so.
     private static String columns(Watch watch, PublishedTable table, RoleRights rights) {
-        for (var filter : watch.filters()) {
-            if (table.column(filter.column()) == null || !rights.columns().isEmpty()
-                    && !rights.columns().contains(filter.column())) {
-                return "invalid column for filter " + filter.column();
-            }
-        }
         if (watch.wanted().select() != null) {
             for (var column : watch.wanted().select()) {
                 if (table.column(column) == null) {
@@ -93,7 +92,7 @@ final class Joining {
                 }
             }
         }
-        return null;
+        return FilterRights.refusal(watch, table, rights);
     }
 
     private String values(String role, Watch watch, PublishedTable table)
@@ -105,9 +104,9 @@ final class Joining {
         }
         var checks = new Checks();
         asked.forEach(filter -> checks.possible(role, filter, table));
-        checks.ask(asker);
-        if (checks.silence(role) != null) {
-            throw new Unanswered(checks.silence(role), false);
+        checks.ask(asker, suspensions);
+        if (checks.silenceOfFilters(role, table) != null) {
+            throw new Unanswered(Why.GONE, checks.silenceOfFilters(role, table));
         }
         for (var filter : asked) {
             var trouble = checks.trouble(role, filter, table);
@@ -118,7 +117,8 @@ final class Joining {
         return null;
     }
 
-    private static String exception(Watch watch, String what) {
+    /// What a client is told of a watch that nothing comes of.
+    static String exception(Watch watch, String what) {
         return "Unable to subscribe to changes with given parameters. An exception happened so"
                 + " please check your connect parameters: [" + watch.described()
                 + "]. Exception: " + what;

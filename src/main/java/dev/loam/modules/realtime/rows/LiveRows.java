@@ -28,9 +28,12 @@ public final class LiveRows implements RowChanges {
         var tables = new Tables(asker, clock, config.publication());
         var decisions = new Decisions();
         var readings = new Readings(lineages, tables, interest, decisions);
-        var telling = new Telling(registry, tables, asker, readings, decisions, config);
+        var suspensions = new Suspensions(clock, config);
+        var telling = new Telling(
+                registry, tables, asker, readings, decisions, suspensions, config);
         this.delivery = new Delivery(feed, backlog, interest, registry, tables, telling,
-                new Joining(tables, asker, telling), config);
+                new Joining(tables, asker, telling, new Suspensions(clock, config)),
+                asker.complaints(), config);
     }
 
     /// What has to run for anything to be told.
@@ -66,7 +69,9 @@ public final class LiveRows implements RowChanges {
         var member = new Member(caller, watches, after, recipient);
         // From now on, so that what is committed after this returns waits behind the joining.
         interest.add(watches);
-        backlog.add(new Task.Joins(member, interest.heard()));
+        if (!backlog.offer(new Task.Joins(member, interest.heard()))) {
+            recipient.unanswered("too many join at once");
+        }
         return new Participation(member);
     }
 
@@ -90,7 +95,9 @@ public final class LiveRows implements RowChanges {
 
         @Override
         public void callerIs(Caller caller) {
-            backlog.add(new Task.Changes(member, caller));
+            if (member.shows(caller)) {
+                backlog.add(new Task.Changes(member));
+            }
         }
 
         @Override

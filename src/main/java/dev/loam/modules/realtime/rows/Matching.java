@@ -30,7 +30,8 @@ record Matching(Registry registry, Tables tables) {
         for (var commit : commits) {
             for (var row : commit.rows()) {
                 var table = tables.table(row.change().table().name());
-                if (table == null || !table.kinds().contains(row.change().kind())) {
+                if (table == null || table.partial()
+                        || !table.kinds().contains(row.change().kind())) {
                     continue;
                 }
                 var event = RowEvent.of(new Place(commit.position(), row.order()), commit.xid(),

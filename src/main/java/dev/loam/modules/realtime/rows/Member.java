@@ -6,6 +6,7 @@ import dev.loam.ports.changes.ChangeFeed.Subscription;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// One who takes part, and how far it has been told. Its state is the delivery's, and only its
 /// thread looks at it.
@@ -15,6 +16,7 @@ final class Member {
 
     private final List<Watch> watches;
     private final Map<Long, String> callerKeys = new HashMap<>();
+    private final AtomicReference<Caller> next = new AtomicReference<>();
     private Caller caller;
     private volatile State state = State.JOINING;
     private Place told;
@@ -46,9 +48,19 @@ final class Member {
         return caller;
     }
 
-    void callerIs(Caller newCaller) {
-        caller = newCaller;
-        callerKeys.clear();
+    /// Notes who will be its caller; any thread. True where nobody waited to be that, so that
+    /// the delivery has to hear of it.
+    boolean shows(Caller newCaller) {
+        return next.getAndSet(newCaller) == null;
+    }
+
+    /// From now on its caller is who was noted.
+    void takesCaller() {
+        var noted = next.getAndSet(null);
+        if (noted != null) {
+            caller = noted;
+            callerKeys.clear();
+        }
     }
 
     /// From now on rows go to another recipient.

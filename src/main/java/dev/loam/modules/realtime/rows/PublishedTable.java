@@ -10,15 +10,19 @@ import java.util.Set;
 /// A table whose changes may be listened to, as the catalog had it.
 ///
 /// `kinds` are those that the publication tells; `columns` are in the order of the table's rows,
-/// without dropped ones.
+/// without dropped ones. `partial` where the publication has some of its rows only: such a table
+/// is not told.
 final class PublishedTable {
     private final long oid;
     private final TableName name;
     private final Set<Kind> kinds;
     private final List<TableColumn> columns;
+    private final boolean partial;
     private final Map<String, TableColumn> byName = new HashMap<>();
 
-    PublishedTable(long oid, TableName name, Set<Kind> kinds, List<TableColumn> columns) {
+    PublishedTable(long oid, TableName name, Set<Kind> kinds, List<TableColumn> columns,
+            boolean partial) {
+        this.partial = partial;
         this.oid = oid;
         this.name = name;
         this.kinds = Set.copyOf(kinds);
@@ -41,6 +45,17 @@ final class PublishedTable {
 
     TableName name() {
         return name;
+    }
+
+    boolean partial() {
+        return partial;
+    }
+
+    /// Whether it may be filtered by a column: not by one that the publication's list leaves out.
+    /// Generated columns are left out of themselves, and come from the others.
+    boolean filters(TableColumn column) {
+        return column.published() || column.generated() && columns.stream()
+                .allMatch(other -> other.generated() || other.published());
     }
 
     Set<Kind> kinds() {

@@ -1,6 +1,7 @@
 package dev.loam.modules.realtime.rows;
 
 import dev.loam.base.name.TableName;
+import dev.loam.modules.realtime.channel.RowChanges.Wanted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,9 +14,9 @@ import java.util.Set;
 
 /// Who listens to what, by table. For one thread.
 final class Registry {
-    private final Map<TableName, Map<Long, Group>> ofTables = new HashMap<>();
-    private final Map<Long, Group> ofSchemas = new LinkedHashMap<>();
-    private final Set<Member> members = new LinkedHashSet<>();
+    private final Map<TableName, Map<Wanted, Group>> ofTables = new HashMap<>();
+    private final Map<Wanted, Group> ofSchemas = new LinkedHashMap<>();
+    private final Map<Member, Set<Watch>> members = new LinkedHashMap<>();
 
     /// All who want the same thing.
     static final class Group {
@@ -56,27 +57,39 @@ final class Registry {
 
     /// Adds a member to the groups of some of its watches.
     void add(Member member, List<Watch> live) {
-        members.add(member);
+        members.put(member, new LinkedHashSet<>(live));
         for (var watch : live) {
-            groups(watch).computeIfAbsent(watch.id(), _ -> new Group(watch)).members.add(member);
+            groups(watch).computeIfAbsent(watch.wanted(), _ -> new Group(watch))
+                    .members.add(member);
         }
     }
 
     void remove(Member member) {
+        List.copyOf(watches(member)).forEach(watch -> remove(member, watch));
         members.remove(member);
-        for (var watch : member.watches()) {
-            var groups = watch.table() == null ? ofSchemas
-                    : ofTables.getOrDefault(watch.tableName(), Map.of());
-            var group = groups.get(watch.id());
-            if (group != null && group.members.remove(member) && group.members.isEmpty()) {
-                groups.remove(watch.id());
-                ofTables.remove(watch.tableName(), Map.of());
-            }
+    }
+
+    /// Takes a member out of the group of one of its watches.
+    void remove(Member member, Watch watch) {
+        if (members.containsKey(member)) {
+            members.get(member).remove(watch);
+        }
+        var groups = watch.table() == null ? ofSchemas
+                : ofTables.getOrDefault(watch.tableName(), Map.of());
+        var group = groups.get(watch.wanted());
+        if (group != null && group.members.remove(member) && group.members.isEmpty()) {
+            groups.remove(watch.wanted());
+            ofTables.remove(watch.tableName(), Map.of());
         }
     }
 
+    /// The watches of a member that are told.
+    Set<Watch> watches(Member member) {
+        return members.getOrDefault(member, Set.of());
+    }
+
     Collection<Member> members() {
-        return members;
+        return members.keySet();
     }
 
     /// Those whose watch covers the table.
@@ -97,7 +110,7 @@ final class Registry {
         ofSchemas.values().forEach(group -> group.conditions.clear());
     }
 
-    private Map<Long, Group> groups(Watch watch) {
+    private Map<Wanted, Group> groups(Watch watch) {
         return watch.table() == null ? ofSchemas
                 : ofTables.computeIfAbsent(watch.tableName(), _ -> new LinkedHashMap<>());
     }

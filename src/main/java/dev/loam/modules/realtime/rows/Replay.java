@@ -22,6 +22,10 @@ record Replay(Member member, Backlog backlog) implements ChangeListener {
 
     @Override
     public void onCommit(Commit commit) {
+        var truncated = Sieve.truncated(commit, member, this::watched);
+        if (truncated != null) {
+            backlog.add(truncated);
+        }
         var sifted = Sieve.sifted(commit, member, this::watched, _ -> false);
         try {
             if (sifted != null) {

@@ -18,7 +18,7 @@ public record RowsConfig(
         int attemptsMax) {
     public static final RowsConfig DEFAULT = new RowsConfig(
             "supabase_realtime", false, new ByteSize(64L << 20), new ByteSize(16L << 20),
-            new ByteSize(4L << 20), 10_000, Duration.ofSeconds(15), Duration.ofSeconds(10), 4);
+            new ByteSize(4L << 20), 10_000, Duration.ofSeconds(15), Duration.ofSeconds(2), 4);
 
     public RowsConfig withKeysOfDeleted(boolean wanted) {
         return new RowsConfig(publication, wanted, waitingMax, resumingMax, streamMax, streamsMax,

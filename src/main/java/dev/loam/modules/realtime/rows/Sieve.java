@@ -1,6 +1,7 @@
 package dev.loam.modules.realtime.rows;
 
 import dev.loam.base.name.TableName;
+import dev.loam.modules.realtime.channel.Place;
 import dev.loam.modules.realtime.rows.Task.Committed;
 import dev.loam.modules.realtime.rows.Task.Numbered;
 import dev.loam.ports.changes.Change;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Keeps of a commit what matters, for one use on one thread.
 final class Sieve {
@@ -45,6 +47,21 @@ final class Sieve {
         return !matters ? null : new Committed(member, commit.xid(), commit.position(),
                 commit.at(), sieve.rows, sieve.redefines, sieve.touched, commit.last(),
                 sieve.weight);
+    }
+
+    /// The watched tables that the commit emptied as a whole; null for none.
+    static Task.Truncated truncated(
+            Commit commit, Member member, Predicate<TableName> watched) {
+        Task.Truncated found = null;
+        for (int i = 0; i < commit.changes().size(); i++) {
+            if (commit.changes().get(i) instanceof Change.Truncation truncation) {
+                var tables = truncation.tables().stream().map(ChangedTable::name)
+                        .filter(watched).collect(Collectors.toSet());
+                found = tables.isEmpty() ? found : new Task.Truncated(member,
+                        new Place(commit.position(), commit.first() + i), tables);
+            }
+        }
+        return found;
     }
 
     private void sift(int order, Change change) {

@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Tables {
     /// A change of the schema is told where event triggers are; elsewhere it is found by asking.
     private static final long AGE_MAX_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PUBLISHED = """
             select c.oid::bigint, t.schemaname, t.tablename, p.pubinsert, p.pubupdate, p.pubdelete,
@@ -38,7 +41,8 @@ final class Tables {
                     left join pg_catalog.pg_collation l on l.oid = a.attcollation
                     left join pg_catalog.pg_index i
                         on i.indrelid = a.attrelid and i.indisprimary
-                    where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
+                    where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+                t.rowfilter is not null
             from pg_catalog.pg_publication p
             join pg_catalog.pg_publication_tables t on t.pubname = p.pubname
             join pg_catalog.pg_namespace n on n.nspname = t.schemaname
@@ -63,6 +67,8 @@ final class Tables {
     private final String publication;
     private Map<TableName, PublishedTable> byName = Map.of();
     private final Map<String, Map<TableName, RoleRights>> rights = new HashMap<>();
+    /// Those that the log names already.
+    private final Set<TableName> partial = new HashSet<>();
     private boolean fresh;
     private long readNanos;
 
@@ -88,7 +94,12 @@ final class Tables {
         for (int row = 0; row < rows.size(); row++) {
             var table = table(rows, row);
             read.put(table.name(), table);
+            if (table.partial() && partial.add(table.name())) {
+                LOG.warn("Changes of {} are not told, since publication {} has a row filter for"
+                        + " it", table.name(), publication);
+            }
         }
+        partial.removeIf(name -> !read.containsKey(name) || !read.get(name).partial());
         byName = read;
         rights.clear();
         fresh = true;
@@ -149,7 +160,8 @@ final class Tables {
                     one.get(5).asBoolean(), one.get(6).asBoolean()));
         }
         return new PublishedTable(rows.number(row, 0, 0),
-                new TableName(rows.text(row, 1), rows.text(row, 2)), kinds, columns);
+                new TableName(rows.text(row, 1), rows.text(row, 2)), kinds, columns,
+                "t".equals(rows.text(row, 7)));
     }
 
     private static Set<String> names(String json) {

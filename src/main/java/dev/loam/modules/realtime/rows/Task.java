@@ -2,7 +2,7 @@ package dev.loam.modules.realtime.rows;
 
 import dev.loam.base.name.TableName;
 import dev.loam.base.position.Lsn;
-import dev.loam.kernel.identity.Caller;
+import dev.loam.modules.realtime.channel.Place;
 import dev.loam.ports.changes.Change;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +38,11 @@ sealed interface Task {
     record Numbered(int order, Change.OfRow change) {
     }
 
+    /// Tables were emptied as a whole, which the protocol has no event for; to all, or again to one
+    /// member.
+    record Truncated(Member member, Place place, Set<TableName> tables) implements Task {
+    }
+
     /// Everything before the position has been told, to the member or to all (null).
     record Progressed(Member member, Lsn to) implements Task {
     }
@@ -54,7 +59,8 @@ sealed interface Task {
     record Joins(Member member, Lsn heard) implements Task {
     }
 
-    record Changes(Member member, Caller caller) implements Task {
+    /// The caller of a member is the one that it showed last.
+    record Changes(Member member) implements Task {
     }
 
     /// `cutOff` where it may not have received what was on its way.

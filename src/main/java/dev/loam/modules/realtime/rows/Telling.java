@@ -10,6 +10,7 @@ import dev.loam.ports.changes.Change.Kind;
 import dev.loam.ports.changes.ChangedTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -33,11 +34,15 @@ final class Telling {
     private final Asker asker;
     private final Readings readings;
     private final Decisions decisions;
+    private final Suspensions suspensions;
     private final RowsConfig config;
+    /// Whether rights on columns were read anew and those who filter not looked at since.
+    private boolean unchecked;
     private final Map<ChangedTable, RowJson> writers = new IdentityHashMap<>();
 
     Telling(Registry registry, Tables tables, Asker asker, Readings readings,
-            Decisions decisions, RowsConfig config) {
+            Decisions decisions, Suspensions suspensions, RowsConfig config) {
+        this.suspensions = suspensions;
         this.registry = registry;
         this.tables = tables;
         this.asker = asker;
@@ -58,11 +63,53 @@ final class Telling {
         boolean other = readings.renew();
         if (tables.renew()) {
             registry.tablesChanged();
+            unchecked = true;
             other = true;
         }
         if (other) {
             forget();
         }
+        if (unchecked) {
+            recheck(registry.members());
+            unchecked = false;
+        }
+    }
+
+    /// Looks again whether members may still filter by what they do.
+    void recheck(Collection<Member> members) throws Unanswered, InterruptedException {
+        Map<String, Set<PublishedTable>> needed = new LinkedHashMap<>();
+        for (var member : members) {
+            filtering(member).forEach(watch -> needed.computeIfAbsent(member.caller().role(),
+                    _ -> new LinkedHashSet<>()).add(tables.table(watch.tableName())));
+        }
+        for (var role : needed.entrySet()) {
+            tables.learn(role.getKey(), role.getValue());
+        }
+        for (var member : members) {
+            for (var watch : filtering(member)) {
+                var table = tables.table(watch.tableName());
+                var refusal = FilterRights.refusal(
+                        watch, table, tables.rights(member.caller().role(), table));
+                if (refusal != null) {
+                    withdraw(member, watch, refusal);
+                }
+            }
+        }
+    }
+
+    /// Has all of them looked at before anything more is told.
+    void recheckFirst() {
+        unchecked = true;
+    }
+
+    private List<Watch> filtering(Member member) {
+        return registry.watches(member).stream().filter(watch -> !watch.filters().isEmpty()
+                && tables.table(watch.tableName()) != null).toList();
+    }
+
+    private void withdraw(Member member, Watch watch, String why) {
+        registry.remove(member, watch);
+        member.recipient().refused(Joining.exception(watch, why));
     }
 
     /// Tells the commits to one member, or to all who are live (null).
@@ -112,10 +159,10 @@ final class Telling {
         if (verdicts.checks().none()) {
             return verdicts;
         }
-        var shown = verdicts.checks().ask(asker);
+        var shown = verdicts.checks().ask(asker, suspensions);
         for (int wait = 0; wait < WAITS_MAX && !showAll(shown, matched); wait++) {
             asker.waitABit(NOT_YET_SEEN);
-            shown = verdicts.checks().ask(asker);
+            shown = verdicts.checks().ask(asker, suspensions);
         }
         if (!readings.asBefore(verdicts.checks())) {
             readings.renew();
@@ -136,8 +183,10 @@ final class Telling {
         var wanted = new LinkedHashMap<Member, List<Watch>>();
         for (var hit : one.hits()) {
             for (var member : hit.members()) {
-                var silence = verdicts.silence(member, one);
-                if (silence != null) {
+                var silence = verdicts.silence(hit, member, one);
+                if (verdicts.tooSlow(hit, member, one)) {
+                    withdraw(member, hit.group().watch(), "the filter takes too long");
+                } else if (silence != null) {
                     missed(member, one.event().place(), silence);
                 } else if (verdicts.means(hit, member, one)) {
                     wanted.computeIfAbsent(member, _ -> new ArrayList<>(1))

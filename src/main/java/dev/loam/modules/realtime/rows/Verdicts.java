@@ -81,9 +81,11 @@ final class Verdicts {
 
     /// Takes what the database answered, and keeps what may be kept.
     void take(List<Snapshot> shown) {
-        decisions.seen(shown);
+        if (!shown.isEmpty()) {
+            decisions.seen(shown);
+        }
         asked.forEach((key, question) -> {
-            if (checks.silence(key.role()) != null) {
+            if (checks.silence(key.role(), question.row().table()) != null) {
                 return;
             }
             var caller = question.member().caller();
@@ -99,12 +101,21 @@ final class Verdicts {
     }
 
     /// Why it is not known whether one is to be told of a change; null where it is.
-    String silence(Member member, Matched one) {
+    String silence(Hit hit, Member member, Matched one) {
         var role = member.caller().role();
-        var rights = tables.rights(role, one.event().table());
-        boolean asks = rights.secured() && rights.seesKeys(one.event().table())
-                || one.hits().stream().anyMatch(hit -> hit.answer() == Answer.ASK);
-        return asks ? checks.silence(role) : null;
+        var table = one.event().table();
+        var rights = tables.rights(role, table);
+        var silence = rights.secured() && rights.seesKeys(table)
+                ? checks.silence(role, table) : null;
+        return silence != null || hit.answer() != Answer.ASK ? silence
+                : checks.silenceOfFilters(role, table);
+    }
+
+    /// Whether one of the filters takes too long to be asked.
+    boolean tooSlow(Hit hit, Member member, Matched one) {
+        return hit.answer() == Answer.ASK && hit.group().watch().filters().stream()
+                .anyMatch(filter -> checks.tooSlow(
+                        member.caller().role(), filter, one.event().table()));
     }
 
     /// Whether a filter that was asked about means the row of a change.

@@ -17,7 +17,9 @@ import dev.loam.modules.realtime.wire.Json;
 import dev.loam.modules.realtime.wire.Outgoing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// One channel that was joined on a socket, from its reply to its `phx_close`.
@@ -44,6 +46,9 @@ final class Channel implements Outlet, Member {
     private volatile Alarm waitMax;
     /// Null once the reply has gone out.
     private List<Outgoing> held = new ArrayList<>();
+    private long heldBytes;
+    /// What broadcasts that were repeated say of themselves; 25 at most.
+    private final Set<String> repeated = new HashSet<>(0);
     private boolean left;
     /// The reply where it waits for the changes to be told; null else.
     private final HeldReply heldReply;
@@ -74,14 +79,26 @@ final class Channel implements Outlet, Member {
         return shown.caller();
     }
 
+    String token() {
+        return shown.token();
+    }
+
     /// Joins what the channel asked for, and tells the client.
-    void begin(Incoming join, List<Stored> replayed) {
+    void begin(Incoming join, Joining joining) throws JoinProblem {
+        topic = parts.hub().join(new Hub.Key(name, asked.isPrivate()), this);
+        List<Stored> replayed;
+        try {
+            replayed = joining.replayed(parts);
+        } catch (JoinProblem problem) {
+            session.forget(wireName, this);
+            end();
+            throw problem;
+        }
         List<Long> ids = List.of();
         if (!asked.changes().isEmpty()) {
             rows = parts.rows().resume(caller(), asked.changes(), asked.after(), this);
             ids = rows.ids();
         }
-        topic = parts.hub().join(new Hub.Key(name, asked.isPrivate()), this);
         Outgoing reply = Outgoing.reply(join, true, JoinReply.of(asked.changes(), ids));
         if (heldReply == null) {
             open(reply, replayed);
@@ -95,6 +112,10 @@ final class Channel implements Outlet, Member {
         }
         if (asked.tellsReady()) {
             system("system", true, "Replication connection established");
+        }
+        if (asked.legacy() && looksLikeTables()) {
+            system("postgres_changes", false, "Changes have to be asked for in"
+                    + " config.postgres_changes: a topic does not name tables");
         }
         watchEnd();
         if (isLeft()) {
@@ -122,13 +143,24 @@ final class Channel implements Outlet, Member {
         }
     }
 
+    /// As old clients named what they wanted to hear of: `*`, `public:todos:id=eq.1`.
+    private boolean looksLikeTables() {
+        return name.equals("*") || name.equals("public") || name.startsWith("public:");
+    }
+
     private synchronized void open(Outgoing reply, List<Stored> replayed) {
         if (!left) {
             session.put(reply);
             replayed.forEach(stored -> session.put(Replays.message(wireName, stored)));
-            held.forEach(session::put);
+            replayed.forEach(stored -> repeated.add(Hub.metadata(stored.id())));
+            held.stream().filter(this::isNew).forEach(session::put);
         }
         held = null;
+    }
+
+    /// What was repeated may come once more, since the feed is a moment behind the database.
+    private boolean isNew(Outgoing message) {
+        return repeated.isEmpty() || !repeated.remove(message.metadata());
     }
 
     /// Takes an event of its client.
@@ -206,8 +238,11 @@ final class Channel implements Outlet, Member {
                 refuse(push, "PayloadTooLarge: what is tracked has at most "
                         + parts.config().limits().presenceBytesMax() + " bytes");
             } else {
-                parts.hub().track(topic, this, presenceKey, meta);
-                session.put(Outgoing.reply(push, true, "{}"));
+                if (parts.hub().track(topic, this, presenceKey, meta)) {
+                    session.put(Outgoing.reply(push, true, "{}"));
+                } else {
+                    refuse(push, "PresenceLimitReached: Too much is present on this topic");
+                }
             }
         }
     }
@@ -217,6 +252,10 @@ final class Channel implements Outlet, Member {
         var payload = Json.object(push.payload());
         String token = payload == null ? "" : payload.path("access_token").asString("");
         if (token.isEmpty() || token.equals(shown.token())) {
+            return;
+        }
+        if (!session.mayRenew()) {
+            expel("Too many messages per second");
             return;
         }
         try {
@@ -229,6 +268,7 @@ final class Channel implements Outlet, Member {
                 expel(Parts.NO_RIGHT_TO_READ + name);
                 return;
             }
+            presenceIsAllowed(allowed);
             if (rows != null) {
                 rows.callerIs(next.caller());
             }
@@ -239,6 +279,16 @@ final class Channel implements Outlet, Member {
             // The client joins again by itself, when the database may be there again.
             system("system", false, refusal.failure().message());
             leave("phx_error");
+        }
+    }
+
+    /// Presence ends where the new caller may not have it.
+    private void presenceIsAllowed(Rights allowed) {
+        if (!allowed.readsPresence()) {
+            topic.unwatch(this);
+        }
+        if (!allowed.writesPresence()) {
+            topic.untrack(this);
         }
     }
 
@@ -269,7 +319,7 @@ final class Channel implements Outlet, Member {
     }
 
     /// Throws the client out of the channel, and says why.
-    private void expel(String why) {
+    void expel(String why) {
         system("system", false, why);
         leave("phx_close");
     }
@@ -349,9 +399,13 @@ final class Channel implements Outlet, Member {
             return;
         }
         if (held == null) {
-            session.put(message);
-        } else if (held.size() < HELD_MAX) {
+            if (isNew(message)) {
+                session.put(message);
+            }
+        } else if (held.size() < HELD_MAX
+                && heldBytes + message.bytes() <= parts.config().queueBytesMax()) {
             held.add(message);
+            heldBytes += message.bytes();
         } else {
             session.cutOff();
         }

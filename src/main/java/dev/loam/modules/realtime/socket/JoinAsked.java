@@ -10,11 +10,13 @@ import java.util.List;
 /// it wants to hear that broadcasts from SQL reach it. `replay` is null where nothing is to be
 /// repeated; `presenceKey` is null for one that chance makes. `after` is the place of the last
 /// change it saw, `token` what it showed; both may be null. The reply waits for at most
-/// `waitMillis` until the changes are told; 0 for no such wait.
+/// `waitMillis` until the changes are told; 0 for no such wait. `legacy` where there was no
+/// `config`, as the first clients joined.
 record JoinAsked(
         boolean acknowledges, boolean echoes, boolean tellsReady, Replay replay,
         boolean presence, String presenceKey, List<Wanted> changes, Place after,
-        long waitMillis, boolean isPrivate, String token) {
+        long waitMillis, boolean isPrivate, String token,
+        boolean legacy) {
     static final int REPLAY_MAX = 25;
 
     /// `limit` has not been checked.

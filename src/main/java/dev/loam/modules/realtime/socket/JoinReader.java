@@ -15,6 +15,7 @@ final class JoinReader {
     private static final String OPTIONS = "postgres_changes_options";
     private static final long WAIT_MILLIS = 15_000;
     private static final long WAIT_MILLIS_MAX = 20_000;
+    private static final int KEY_CHARS_MAX = 1_000;
     private static final List<String> EVENTS = List.of("*", "INSERT", "UPDATE", "DELETE");
 
     private JoinReader() {
@@ -29,6 +30,9 @@ final class JoinReader {
         JsonNode broadcast = object(config, "broadcast", "config.");
         JsonNode presence = object(config, "presence", "config.");
         String key = text(presence, "key", "config.presence.");
+        if (key != null && key.length() > KEY_CHARS_MAX) {
+            throw invalid("config.presence.key", "of at most " + KEY_CHARS_MAX + " characters");
+        }
         return new JoinAsked(
                 truth(broadcast, "ack", "config.broadcast.", false),
                 truth(broadcast, "self", "config.broadcast.", false),
@@ -37,7 +41,8 @@ final class JoinReader {
                 truth(presence, "enabled", "config.presence.", true),
                 key == null || key.isEmpty() ? null : key,
                 changes(config.path("postgres_changes")), after(config), waitMillis(config),
-                truth(config, "private", "config.", false), text(root, "access_token", ""));
+                truth(config, "private", "config.", false), text(root, "access_token", ""),
+                config.isMissingNode());
     }
 
     private static Replay replay(JsonNode replay) throws JoinProblem {

@@ -9,8 +9,10 @@ import dev.loam.modules.realtime.wire.Version;
 import dev.loam.ports.web.WebSocketListener;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,10 @@ final class Session implements WebSocketListener {
     private static final String CONTROL = "phoenix";
     private static final int NO_ROOM = 1013;
     private static final int SILENT = 1000;
+    private static final int GOING_AWAY = 1001;
+    private static final int VIOLATION = 1008;
+    private static final int TOPIC_CHARS_MAX = 2_000;
+    private static final int EVENT_CHARS_MAX = 255;
 
     private final Parts parts;
     private final Sessions all;
@@ -37,6 +43,8 @@ final class Session implements WebSocketListener {
     private Outbox outbox;
     private Rate events;
     private Rate presence;
+    private Rate joins;
+    private Rate renewals;
 
     Session(Parts parts, Sessions all, Version version, Shown shown) {
         this.parts = parts;
@@ -50,7 +58,9 @@ final class Session implements WebSocketListener {
     public void onOpen(WebSocket opened) {
         socket = opened;
         outbox = new Outbox(opened, parts.config().queueBytesMax(), this::givenUp);
-        if (!all.add(this)) {
+        if (all.isClosed()) {
+            goAway();
+        } else if (!all.add(this)) {
             outbox.end(NO_ROOM, "Too many connected users");
         }
     }
@@ -82,6 +92,12 @@ final class Session implements WebSocketListener {
     }
 
     private void take(Incoming message) {
+        if (message.topic().length() > TOPIC_CHARS_MAX
+                || message.event().length() > EVENT_CHARS_MAX) {
+            outbox.end(VIOLATION, "a name is too long");
+            givenUp();
+            return;
+        }
         if (message.topic().equals(CONTROL)) {
             boolean known = message.event().equals("heartbeat");
             put(Outgoing.reply(message, known, known ? "{}" : JoinReply.reason("UnknownEvent")));
@@ -103,13 +119,14 @@ final class Session implements WebSocketListener {
         }
         Channel before = channel(join.topic());
         try {
-            Joining joining = Joining.check(parts, join, shown, size() - (before == null ? 0 : 1));
+            Joining joining = Joining.check(
+                    parts, join, shown, joins(), size() - (before == null ? 0 : 1));
             if (before != null) {
                 before.leave("phx_close");
             }
             var channel = new Channel(this, parts, joining, join);
             if (keep(join.topic(), channel)) {
-                channel.begin(join, joining.replayed());
+                channel.begin(join, joining);
             }
         } catch (JoinProblem problem) {
             put(Outgoing.reply(join, false, JoinReply.reason(problem.getMessage())));
@@ -147,6 +164,25 @@ final class Session implements WebSocketListener {
                     parts.clock());
         }
         return events.allows(1);
+    }
+
+    private Rate joins() {
+        if (joins == null) {
+            joins = new Rate(parts.config().limits().joinsPerSecondOfOneMax(),
+                    Duration.ofSeconds(1), parts.clock());
+        }
+        return joins;
+    }
+
+    /// Whether the client may show one token more in this second: one for each channel, and again
+    /// when they cross.
+    boolean mayRenew() {
+        if (renewals == null) {
+            var limits = parts.config().limits();
+            renewals = new Rate(Math.max(limits.eventsPerSecondMax(), 2 * limits.channelsMax()),
+                    Duration.ofSeconds(1), parts.clock());
+        }
+        return renewals.allows(1);
     }
 
     boolean mayBePresent() {
@@ -189,6 +225,38 @@ final class Session implements WebSocketListener {
     /// it all that was sent before.
     private synchronized void alive() {
         channels.values().forEach(Channel::alive);
+    }
+
+    /// The keys that it lives by.
+    Set<String> keys() {
+        Set<String> keys = new HashSet<>();
+        keys.add(shown.token());
+        synchronized (this) {
+            channels.values().forEach(channel -> keys.add(channel.token()));
+        }
+        keys.removeIf(token -> !Tokens.isKey(token));
+        return keys;
+    }
+
+    /// Keys do not count any more: what lives by one of them ends.
+    void revoked(Set<String> keys) {
+        if (keys.contains(shown.token())) {
+            outbox.end(VIOLATION, "the API key does not count any more");
+            givenUp();
+            return;
+        }
+        List<Channel> ended;
+        synchronized (this) {
+            ended = channels.values().stream()
+                    .filter(channel -> keys.contains(channel.token())).toList();
+        }
+        ended.forEach(channel -> channel.expel("The API key does not count any more"));
+    }
+
+    /// Closes the socket since the process ends; clients connect anew by themselves.
+    void goAway() {
+        outbox.end(GOING_AWAY, "the server is going away");
+        givenUp();
     }
 
     synchronized void forget(String topic, Channel channel) {

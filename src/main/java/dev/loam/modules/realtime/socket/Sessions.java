@@ -1,6 +1,7 @@
 package dev.loam.modules.realtime.socket;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ final class Sessions {
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final int countMax;
+    private volatile boolean closed;
 
     Sessions(int countMax) {
         this.countMax = countMax;
@@ -30,6 +32,9 @@ final class Sessions {
             return false;
         }
         open.add(session);
+        if (closed) {
+            session.goAway();
+        }
         return true;
     }
 
@@ -43,6 +48,26 @@ final class Sessions {
         return count.get();
     }
 
+    /// Ends what lives by keys that do not count any more. Each key is asked for once.
+    private void endRevoked(Tokens tokens) {
+        Set<String> keys = new HashSet<>();
+        open.forEach(session -> keys.addAll(session.keys()));
+        keys.removeIf(tokens::counts);
+        if (!keys.isEmpty()) {
+            open.forEach(session -> session.revoked(keys));
+        }
+    }
+
+    /// Closes all of them; none begins any more.
+    void close() {
+        closed = true;
+        open.forEach(Session::goAway);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     /// Looks at all of them, again and again.
     void watch(Parts parts) {
         Duration silenceMax = parts.config().silenceMax();
@@ -53,6 +78,7 @@ final class Sessions {
             watch(parts);
             long now = parts.clock().nanos();
             open.forEach(session -> session.look(now, silenceMax, PATIENCE));
+            endRevoked(parts.tokens());
         });
     }
 }

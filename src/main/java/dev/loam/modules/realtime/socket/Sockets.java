@@ -43,6 +43,11 @@ public final class Sockets {
         sessions.watch(parts);
     }
 
+    /// Closes all sockets, so that their clients connect to another process; none opens any more.
+    public void close() {
+        sessions.close();
+    }
+
     /// What has to run beside the requests.
     public Worker worker() {
         return parts.alarms();

@@ -21,6 +21,7 @@ final class Tokens {
     /// The name of the module's routes, by which the scopes of a key are told.
     static final String ROUTE = "realtime";
     private static final String OPAQUE = "sb_";
+    private static final int UNAUTHORIZED = 401;
 
     private final Verifier verifier;
     private final Clock clock;
@@ -37,7 +38,7 @@ final class Tokens {
 
     /// May ask the database, within a bounded time, where the token is a key.
     Shown verify(String token) throws TokenProblem {
-        boolean opaque = token.startsWith(OPAQUE);
+        boolean opaque = isKey(token);
         ObjectNode payload = opaque ? null : payload(token);
         Caller caller;
         try {
@@ -50,6 +51,20 @@ final class Tokens {
             throw new TokenProblem("Unauthorized", new ScopeMissing(ROUTE));
         }
         return new Shown(token, caller, opaque ? Long.MAX_VALUE : end(payload, caller));
+    }
+
+    /// Whether a token is a key, which has no end of its own but can be revoked.
+    static boolean isKey(String token) {
+        return token.startsWith(OPAQUE);
+    }
+
+    /// Whether a key that counted still does; true where nobody knows.
+    boolean counts(String key) {
+        try {
+            return verifier.verify(null, key).mayUse(ROUTE);
+        } catch (Refusal refusal) {
+            return refusal.failure().status() != UNAUTHORIZED;
+        }
     }
 
     private long end(ObjectNode payload, Caller caller) throws TokenProblem {

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Answers requests for changes with a stream of server-sent events.
@@ -37,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ChangeStreams implements AutoCloseable {
     private static final Headers HEADERS = Headers.of("Content-Type", "text/event-stream",
             "Cache-Control", "no-store", "X-Accel-Buffering", "no");
+    private static final Duration START_TIME_MAX = Duration.ofSeconds(10);
+    private static final Duration CHECKED_EVERY = Duration.ofSeconds(5);
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final LiveRows rows;
@@ -65,7 +68,8 @@ public final class ChangeStreams implements AutoCloseable {
             throw new Refusal(new MethodUnsupported(request.method()));
         }
         var query = StreamQuery.parse(request.query(), request.header("Last-Event-ID"));
-        var caller = caller(request, query);
+        Supplier<Caller> shows = () -> caller(request, query);
+        var caller = shows.get();
         if (closed || open.size() >= config.streamsMax()) {
             throw new Refusal(new TooMany(config.streamsMax()));
         }
@@ -75,7 +79,7 @@ public final class ChangeStreams implements AutoCloseable {
         try {
             var from = start(events);
             return new HttpResponse.Stream(200, null, HEADERS,
-                    new Writer(events, joined, from, expiryMillis(caller)));
+                    new Writer(events, joined, from, expiryMillis(caller), shows));
         } catch (Refusal refusal) {
             leave(events, joined);
             throw refusal;
@@ -101,7 +105,7 @@ public final class ChangeStreams implements AutoCloseable {
 
     private Place start(Events events) {
         try {
-            var start = events.start(config.checkTimeMax().toNanos());
+            var start = events.start(START_TIME_MAX.toNanos());
             if (start.refused() != null) {
                 throw new Refusal(new NotTold(start.refused()));
             }
@@ -133,8 +137,13 @@ public final class ChangeStreams implements AutoCloseable {
         private final Listening joined;
         private final Place from;
         private final long expiryMillis;
+        private final Supplier<Caller> shows;
+        private long checkedNanos;
 
-        Writer(Events events, Listening joined, Place from, long expiryMillis) {
+        Writer(Events events, Listening joined, Place from, long expiryMillis,
+                Supplier<Caller> shows) {
+            this.shows = shows;
+            this.checkedNanos = clock.nanos();
             this.events = events;
             this.joined = joined;
             this.from = from;
@@ -156,7 +165,7 @@ public final class ChangeStreams implements AutoCloseable {
             Place idle = joined.told();
             for (long left = left(); left > 0; left = left()) {
                 var next = events.next(Math.min(left, config.heartbeat().toMillis()));
-                if (next == null) {
+                if (next == null || !counts()) {
                     return;
                 }
                 if (next.length > 0) {
@@ -172,6 +181,20 @@ public final class ChangeStreams implements AutoCloseable {
                 if (events.empty()) {
                     out.flush();
                 }
+            }
+        }
+
+        /// Whether the key still does, which may have been revoked; asked now and then.
+        private boolean counts() {
+            if (clock.nanos() - checkedNanos < CHECKED_EVERY.toNanos()) {
+                return true;
+            }
+            checkedNanos = clock.nanos();
+            try {
+                shows.get();
+                return true;
+            } catch (Refusal refusal) {
+                return refusal.failure().status() >= 500;
             }
         }
 

@@ -47,10 +47,16 @@ public final class Hub implements Broadcasts {
                 known == topic && known.remove(member) ? null : known);
     }
 
-    /// Makes a member present; `meta` is a JSON object without its braces.
-    public void track(Topic topic, Member member, String presenceKey, String meta) {
-        topic.track(member, presenceKey,
+    /// Makes a member present; `meta` is a JSON object without its braces. False where as much is
+    /// present on the topic as may be.
+    public boolean track(Topic topic, Member member, String presenceKey, String meta) {
+        return topic.track(member, presenceKey,
                 new PresenceSet.Ref(node, refs.getAndIncrement()), meta);
+    }
+
+    /// What a stored message says of itself.
+    public static String metadata(String id) {
+        return "{\"id\":" + Json.quoted(id) + "}";
     }
 
     /// The number of topics that somebody listens to.
@@ -62,8 +68,7 @@ public final class Hub implements Broadcasts {
     public void send(String topic, boolean isPrivate, Broadcast broadcast) {
         Topic known = topics.get(new Key(topic, isPrivate));
         if (known != null) {
-            String metadata = broadcast.id() == null ? ""
-                    : "{\"id\":" + Json.quoted(broadcast.id()) + "}";
+            String metadata = broadcast.id() == null ? "" : metadata(broadcast.id());
             known.broadcast(Outgoing.broadcast(WIRE_PREFIX + topic, broadcast.event(), metadata,
                     broadcast.binary(), broadcast.payload()), null);
         }

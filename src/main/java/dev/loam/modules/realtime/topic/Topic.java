@@ -16,6 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// different orders. Presence keeps one order for all: whoever was told a state is told every later
 /// change to it.
 public final class Topic {
+    /// Who comes is told of all who are present in one message.
+    private static final int TRACKED_MAX = 5_000;
+    private static final long CHARS_MAX = 2 << 20;
+
     private final Hub.Key key;
     private final String wireName;
     private final Set<Member> members = ConcurrentHashMap.newKeySet();
@@ -36,6 +40,7 @@ public final class Topic {
         private final PresenceSet set = new PresenceSet();
         private final Set<Member> watching = new HashSet<>();
         private final Map<Member, Entry> tracked = new HashMap<>();
+        private long chars;
     }
 
     Hub.Key key() {
@@ -77,29 +82,49 @@ public final class Topic {
         if (presence == null) {
             presence = new Presence();
         }
-        presence.watching.add(member);
+        if (!members.contains(member) || !presence.watching.add(member)) {
+            return;
+        }
         member.deliver(Outgoing.push(
                 wireName, "presence_state", PresenceJson.state(presence.set.all())));
     }
 
     /// Makes a member present under a key, in place of what it was before. `meta` is a JSON object
-    /// without its braces.
-    synchronized void track(Member member, String presenceKey, PresenceSet.Ref ref, String meta) {
+    /// without its braces. False where as much is present as may be.
+    synchronized boolean track(
+            Member member, String presenceKey, PresenceSet.Ref ref, String meta) {
         if (!members.contains(member)) {
-            return;
+            return true;
         }
         if (presence == null) {
             presence = new Presence();
         }
         Entry before = presence.tracked.get(member);
+        long chars = presence.chars - chars(before) + presenceKey.length() + meta.length();
+        if (chars > CHARS_MAX || before == null && presence.tracked.size() >= TRACKED_MAX) {
+            return false;
+        }
         var entry = new Entry(presenceKey, ref, before == null ? meta
                 : "\"phx_ref_prev\":\"" + before.ref() + '"' + (meta.isEmpty() ? "" : ",") + meta);
         presence.tracked.put(member, entry);
+        presence.chars += chars(entry) - chars(before);
         presence.set.add(entry);
         if (before != null) {
             presence.set.remove(before);
         }
         tell(new Change(List.of(entry), before == null ? List.of() : List.of(before)));
+        return true;
+    }
+
+    private static long chars(Entry entry) {
+        return entry == null ? 0 : entry.key().length() + entry.meta().length();
+    }
+
+    /// A member is not told any more who is present.
+    public synchronized void unwatch(Member member) {
+        if (presence != null) {
+            presence.watching.remove(member);
+        }
     }
 
     /// A member is not present any more.
@@ -107,15 +132,14 @@ public final class Topic {
         Entry before = presence == null ? null : presence.tracked.remove(member);
         if (before != null) {
             presence.set.remove(before);
+            presence.chars -= chars(before);
             tell(new Change(List.of(), List.of(before)));
         }
     }
 
     synchronized void forget(Member member) {
         members.remove(member);
-        if (presence != null) {
-            presence.watching.remove(member);
-        }
+        unwatch(member);
         untrack(member);
     }
 

@@ -54,6 +54,14 @@ public abstract sealed class Outgoing {
 
     abstract Frame written(Version version);
 
+    /// The number of bytes of what it carries, about.
+    public abstract int bytes();
+
+    /// What a broadcast says of itself: empty or a JSON object; empty for other messages.
+    public String metadata() {
+        return "";
+    }
+
     private static final class Push extends Outgoing {
         private final String joinRef;
         private final String ref;
@@ -67,6 +75,11 @@ public abstract sealed class Outgoing {
             this.topic = topic;
             this.event = event;
             this.payload = payload;
+        }
+
+        @Override
+        public int bytes() {
+            return payload.length + topic.length();
         }
 
         @Override
@@ -90,6 +103,16 @@ public abstract sealed class Outgoing {
             this.metadata = metadata;
             this.binary = binary;
             this.payload = payload;
+        }
+
+        @Override
+        public int bytes() {
+            return payload.length + topic.length();
+        }
+
+        @Override
+        public String metadata() {
+            return metadata;
         }
 
         /// Text cannot carry bytes, so that these reach version 2 only.

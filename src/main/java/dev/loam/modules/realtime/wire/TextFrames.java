@@ -128,7 +128,9 @@ final class TextFrames {
         }
         expect(token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT,
                 "a reference that is neither text nor number");
-        return parser.getString();
+        String reference = parser.getString();
+        expect(reference.length() <= BinaryFrames.TEXT_BYTES_MAX, "a reference that is too long");
+        return reference;
     }
 
     private static String raw(JsonParser parser, String text) throws Malformed {

@@ -88,6 +88,22 @@ class RealtimeSchemaSpec {
     }
 
     @Test
+    void functions_of_earlier_versions_are_replaced() throws SQLException {
+        database.execute("""
+                create or replace function realtime.reading_condition(relation oid)
+                returns text language sql as
+                    $$ select 'true' /* condition for reading, version 1 */ $$;
+                alter function loam.notice_ddl() set search_path = pg_catalog""");
+        try (var owner = database.connect()) {
+            assertThat(Bootstrap.apply(owner, CONFIG).refused()).isEmpty();
+        }
+        assertThat(database.value("select prosrc like '%version 2%' from pg_proc"
+                + " where proname = 'reading_condition'")).isEqualTo("t");
+        assertThat(database.value("select proconfig[1] from pg_proc"
+                + " where proname = 'notice_ddl'")).isEqualTo("search_path=pg_catalog, pg_temp");
+    }
+
+    @Test
     void a_message_is_up_to_the_policies_of_its_sender_and_never_fails() throws SQLException {
         database.execute("create policy one on realtime.messages for insert to authenticated"
                 + " with check (realtime.topic() = 'room:1' and topic = 'room:1')");

@@ -3,6 +3,7 @@ package dev.loam.modules.realtime.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loam.base.position.Lsn;
+import dev.loam.kernel.identity.Caller;
 import dev.loam.modules.realtime.rows.Task.Committed;
 import dev.loam.modules.realtime.rows.Task.Leaves;
 import dev.loam.modules.realtime.rows.Task.Progressed;
@@ -51,6 +52,30 @@ class BacklogTest {
             assertThat(gap.why()).isNotNull();
         });
         assertThat(waiting.get(2)).isEqualTo(commit(3, 60));
+    }
+
+    @Test
+    void one_may_join_while_not_too_many_wait_for_it() throws InterruptedException {
+        var backlog = new Backlog(100);
+        var joins = new Task.Joins(null);
+        int taken = 0;
+        while (backlog.offer(joins)) {
+            taken++;
+        }
+        assertThat(taken).isEqualTo(20_000);
+        assertThat(backlog.take()).hasSize(1_000);
+        assertThat(backlog.offer(joins)).isTrue();
+    }
+
+    @Test
+    void another_caller_waits_once() {
+        var caller = new Caller("anon", "{}", true);
+        var member = new Member(caller, List.of(), null, null);
+        assertThat(member.shows(caller)).isTrue();
+        assertThat(member.shows(new Caller("other", "{}", true))).isFalse();
+        member.takesCaller();
+        assertThat(member.caller().role()).isEqualTo("other");
+        assertThat(member.shows(caller)).isTrue();
     }
 
     @Test

@@ -66,6 +66,11 @@ final class Heard implements Outlet {
         await(() -> systems.stream().anyMatch(message), "no such system message");
     }
 
+    /// Waits for so many rows, whatever they are.
+    void awaitsRows(int count) {
+        await(() -> rows.size() >= count, "too few rows");
+    }
+
     /// Waits for a row whose `id` is that; whatever was to come before it has come then.
     Heard awaits(String id) {
         await(() -> rows.stream().anyMatch(row -> brief(row).endsWith(" " + id)),

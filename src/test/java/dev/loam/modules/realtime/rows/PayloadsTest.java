@@ -24,7 +24,7 @@ class PayloadsTest {
     private static final PublishedTable TABLE = new PublishedTable(7, NAME,
             Set.of(Kind.values()), List.of(
                     new TableColumn("id", Types.INT8, "int8", false, true, true, true),
-                    new TableColumn("body", Types.TEXT, "text", false, true, false, true)));
+                    new TableColumn("body", Types.TEXT, "text", false, true, false, true)), false);
     private static final Set<String> ALL = Set.of("id", "body");
 
     private static CellRow row(String... cells) {

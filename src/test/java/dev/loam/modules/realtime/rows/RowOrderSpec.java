@@ -162,7 +162,7 @@ class RowOrderSpec {
         ann.heard().awaits("-10");
         rig.counted.gone = true;
         rig.tables.execute("insert into mine values (-11, '%s')".formatted(ANN));
-        ann.heard().awaitsSystem(message -> message.contains("it is gone"));
+        ann.heard().awaitsSystem(message -> message.contains("it cannot be reached"));
         rig.tables.execute("insert into open values (-12)");
         open.heard().awaits("-12");
         rig.counted.gone = false;
