@@ -81,15 +81,12 @@ async function next(heard, many) {
   return all;
 }
 
-/** Passes connections on to a node; cuts them, and lets nobody through for a while. */
+/** Passes connections on to a node; cuts them, and lets new ones wait for a while. */
 async function passage() {
   const open = new Set();
+  const waiting = [];
   let target = url;
-  const server = net.createServer((from) => {
-    if (!target) {
-      from.on('error', () => {}).destroy();
-      return;
-    }
+  const pass = (from) => {
     const to = net.connect(Number(new URL(target).port), '127.0.0.1');
     for (const socket of [from, to]) {
       open.add(socket);
@@ -100,11 +97,19 @@ async function passage() {
       });
     }
     from.pipe(to).pipe(from);
+  };
+  const server = net.createServer((from) => {
+    if (target) pass(from);
+    else waiting.push(from);
   });
   await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    to: (other) => { target = other; open.forEach((socket) => socket.destroy()); },
+    to: (other) => {
+      target = other;
+      open.forEach((socket) => socket.destroy());
+      if (target) waiting.splice(0).forEach(pass);
+    },
     close: () => { server.close(); },
   };
 }
@@ -131,8 +136,6 @@ async function until(holds, what) {
     await pause(5);
   }
 }
-
-const soon = { reconnectAfterMs: () => 50 };
 
 /** Server-sent events as a browser's EventSource takes them, until it is closed. */
 async function events(query, lastEventId, token) {
@@ -432,7 +435,7 @@ const flows = {
     let joined = 0;
     const first = 1_000_000;
     const noting = placing({ 'realtime:placed': place });
-    const supabase = noting.of(client(anon, between.url, { ...soon, ...noting.options }));
+    const supabase = noting.of(client(anon, between.url, noting.options));
     supabase.channel('placed', { config: { postgres_changes_options: place } })
       .on('postgres_changes', { event: 'INSERT', schema: 'public', table: 'open_note',
         filter: 'room=eq.7' }, (change) => heard.take(change.new.id))
@@ -468,7 +471,7 @@ const flows = {
   },
   'who tells no place is told whether it missed anything': async () => {
     const between = await passage();
-    const supabase = await person(between.url, soon);
+    const supabase = await person(between.url);
     const { heard, system, statuses } =
       await listen(supabase, { event: '*', table: 'own_note' });
     const away = async (work) => {

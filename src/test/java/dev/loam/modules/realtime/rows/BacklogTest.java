@@ -57,7 +57,7 @@ class BacklogTest {
     @Test
     void one_may_join_while_not_too_many_wait_for_it() throws InterruptedException {
         var backlog = new Backlog(100);
-        var joins = new Task.Joins(null);
+        var joins = new Task.Joins(null, null);
         int taken = 0;
         while (backlog.offer(joins)) {
             taken++;
