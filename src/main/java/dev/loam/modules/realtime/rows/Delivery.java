@@ -115,11 +115,16 @@ final class Delivery implements Worker {
                 }
             }
             case Task.Truncated truncated -> truncated(truncated);
-            case Task.Joins joins -> join(joins.member());
+            case Task.Joins joins -> {
+                // What nobody wanted before was left out without a word.
+                told = told == null || joins.heard() == null
+                        || Place.endOf(joins.heard()).compareTo(told) < 0
+                        ? told : Place.endOf(joins.heard());
+                join(joins.member());
+            }
             case Task.Changes changes -> changeCaller(changes.member());
             case Task.Leaves leaves -> {
-                departures.left(leaves.member(), leaves.member().state() == Member.State.LIVE
-                        ? told : leaves.member().told());
+                departures.left(leaves.member(), received(leaves));
                 leaves.member().leaves();
                 registry.remove(leaves.member());
             }
@@ -189,6 +194,13 @@ final class Delivery implements Worker {
         }
     }
 
+    private Place received(Task.Leaves leaves) {
+        var member = leaves.member();
+        var received = leaves.cutOff() ? member.receivedOnly() : null;
+        return received != null ? received
+                : member.state() == Member.State.LIVE ? told : member.told();
+    }
+
     private void truncated(Task.Truncated truncated) {
         for (var table : truncated.tables()) {
             var watching = new LinkedHashSet<Member>();
@@ -220,18 +232,32 @@ final class Delivery implements Worker {
         registry.add(member, live);
         var after = member.told();
         var before = departures.returned(member);
-        if (after == null && before != null && !before.equals(told)) {
-            member.recipient().gap("they were told here up to " + before + " before");
+        if (told != null) {
+            member.isSent(after == null ? told : after);
         }
-        if (after == null || told != null && after.compareTo(told) == 0) {
-            member.goesLive();
-        } else if (told == null || after.compareTo(told) > 0) {
-            member.recipient().gap("the position " + after + " has not been reached here");
-            member.goesLive();
+        if (after != null) {
+            resume(member, after);
+        } else if (before != null && told != null && before.compareTo(told) < 0) {
+            // What it would be told of the time between shows whether it missed anything.
+            member.recipientIs(new Absence(member.recipient(), before, told));
+            member.hasHeard(before);
+            resume(member, before);
         } else {
+            member.goesLive();
+        }
+    }
+
+    private void resume(Member member, Place after) throws InterruptedException {
+        if (told != null && after.compareTo(told) < 0) {
             var exclusive = new Lsn(after.position().value() - 1);
             member.resumes(feed.subscribe(new Replay(member, backlog), exclusive,
                     new Queued("realtime resume", config.resumingMax().bytes())));
+            return;
         }
+        // Another process may have told it what this one has yet to hear.
+        if ((told == null || after.compareTo(told) > 0) && !joining.isPast(after)) {
+            member.recipient().gap("the position " + after + " has not been reached here");
+        }
+        member.goesLive();
     }
 }

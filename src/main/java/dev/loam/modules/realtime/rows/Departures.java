@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Who was told rows and left, so that whoever comes back without a place is told that there is a
-/// gap. For one thread.
+/// Who was told rows and left, so that whoever comes back without a place is told if it missed any.
+/// For one thread.
 ///
 /// Somebody is known by the session of its token, or by its subject, and by what it wants; who has
 /// neither, or comes back to another process, is not known.
@@ -28,10 +28,10 @@ final class Departures {
     private record Key(String who, List<Wanted> wanted) {
     }
 
-    /// A member leaves, up to a place all of which it was told.
+    /// A member leaves, which has received all up to a place.
     void left(Member member, Place place) {
         var key = key(member);
-        if (key != null && member.wasSent() && place != null) {
+        if (key != null && place != null) {
             left.put(key, place);
         }
     }

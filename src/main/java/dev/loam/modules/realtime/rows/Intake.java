@@ -16,6 +16,7 @@ record Intake(Interest interest, Backlog backlog) implements ChangeListener {
 
     @Override
     public void onCommit(Commit commit) {
+        interest.hears(commit.position());
         var sifted = Sieve.sifted(commit, null, interest::watches, interest::decides);
         if (sifted != null) {
             backlog.add(sifted);

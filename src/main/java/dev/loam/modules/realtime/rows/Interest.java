@@ -1,6 +1,7 @@
 package dev.loam.modules.realtime.rows;
 
 import dev.loam.base.name.TableName;
+import dev.loam.base.position.Lsn;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,17 @@ final class Interest {
     /// By schema; the empty name stands for every one.
     private final Map<String, Integer> schemas = new ConcurrentHashMap<>();
     private volatile Set<TableName> sources = Set.of();
+    private volatile Lsn heard;
+
+    /// A commit is sifted from now on, by what is wanted.
+    void hears(Lsn position) {
+        heard = position;
+    }
+
+    /// The last commit that may have been sifted without what was not wanted then; null for none.
+    Lsn heard() {
+        return heard;
+    }
 
     void add(List<Watch> watches) {
         watches.forEach(watch -> count(watch, 1));

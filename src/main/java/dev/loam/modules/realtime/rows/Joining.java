@@ -1,8 +1,10 @@
 package dev.loam.modules.realtime.rows;
 
+import dev.loam.base.position.Lsn;
 import dev.loam.modules.realtime.channel.Place;
 import dev.loam.modules.realtime.rows.Asker.Unanswered;
 import dev.loam.modules.realtime.rows.Asker.Why;
+import dev.loam.ports.database.Sql;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +30,16 @@ final class Joining {
         } catch (Unanswered silent) {
             member.recipient().unanswered(silent.getMessage());
             return List.of();
+        }
+    }
+
+    /// Whether the database has come as far as a place; false too where it cannot be asked.
+    boolean isPast(Place place) throws InterruptedException {
+        try {
+            var end = asker.ask(null, Sql.of("select pg_current_wal_insert_lsn()::text"));
+            return place.position().compareTo(Lsn.parse(end.text(0, 0))) <= 0;
+        } catch (Unanswered _) {
+            return false;
         }
     }
 

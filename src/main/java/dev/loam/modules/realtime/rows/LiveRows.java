@@ -69,7 +69,7 @@ public final class LiveRows implements RowChanges {
         var member = new Member(caller, watches, after, recipient);
         // From now on, so that what is committed after this returns waits behind the joining.
         interest.add(watches);
-        if (!backlog.offer(new Task.Joins(member))) {
+        if (!backlog.offer(new Task.Joins(member, interest.heard()))) {
             recipient.unanswered("too many join at once");
         }
         return new Participation(member);
@@ -101,11 +101,25 @@ public final class LiveRows implements RowChanges {
         }
 
         @Override
-        public synchronized void close() {
+        public void alive() {
+            member.isAlive();
+        }
+
+        @Override
+        public void leave() {
+            end(false);
+        }
+
+        @Override
+        public void close() {
+            end(true);
+        }
+
+        private synchronized void end(boolean cutOff) {
             if (!closed) {
                 closed = true;
                 interest.remove(member.watches());
-                backlog.add(new Task.Leaves(member));
+                backlog.add(new Task.Leaves(member, cutOff));
             }
         }
     }

@@ -15,16 +15,19 @@ final class Member {
     enum State { JOINING, RESUMING, LIVE, LEFT }
 
     private final List<Watch> watches;
-    private final Recipient recipient;
     private final Map<Long, String> callerKeys = new HashMap<>();
     private final AtomicReference<Caller> next = new AtomicReference<>();
     private Caller caller;
     private volatile State state = State.JOINING;
     private Place told;
-    private boolean sent;
+    /// Up to where it was sent rows, and up to where it is known to have received them.
+    private volatile Place sent;
+    private Place sentBeforeAlive;
+    private volatile Place received;
     private boolean failing;
     private boolean missing;
     private Subscription replay;
+    private Recipient recipient;
 
     Member(Caller caller, List<Watch> watches, Place after, Recipient recipient) {
         this.caller = caller;
@@ -58,6 +61,11 @@ final class Member {
             caller = noted;
             callerKeys.clear();
         }
+    }
+
+    /// From now on rows go to another recipient.
+    void recipientIs(Recipient other) {
+        recipient = other;
     }
 
     /// Any thread may ask.
@@ -111,13 +119,22 @@ final class Member {
         return begins;
     }
 
-    void isSent() {
-        sent = true;
+    /// A row is sent to it, or it begins to be told behind that place.
+    void isSent(Place place) {
+        sent = place;
+        received = received == null ? place : received;
     }
 
-    /// Whether any row was sent to it.
-    boolean wasSent() {
-        return sent;
+    /// Its client showed that it received all that was sent before it last showed so. One thread
+    /// at a time, any thread.
+    void isAlive() {
+        received = sentBeforeAlive == null ? received : sentBeforeAlive;
+        sentBeforeAlive = sent;
+    }
+
+    /// Up to where it surely received all it was sent; null where it received all.
+    Place receivedOnly() {
+        return sent == null || sent.equals(received) ? null : received;
     }
 
     /// What of its claims counts for a table, kept until something changes.

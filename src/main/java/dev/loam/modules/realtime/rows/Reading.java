@@ -73,6 +73,11 @@ record Reading(
         }
     }
 
+    /// Whether all that counts is known of a row.
+    boolean knowsEnough(RowView row) {
+        return columns != null && columns.stream().map(row.table()::column).allMatch(row::knows);
+    }
+
     /// Whether it may count what is in the column.
     boolean looksAt(String column) {
         return columns == null || columns.contains(column);

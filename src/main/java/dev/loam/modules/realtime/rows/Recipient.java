@@ -34,7 +34,7 @@ public interface Recipient {
 
             @Override
             public void live(Place from) {
-                system(true, "Subscribed to PostgreSQL");
+                outlet.system("postgres_changes", true, "Subscribed to PostgreSQL", from);
             }
 
             @Override

@@ -55,13 +55,15 @@ sealed interface Task {
     record Lost(Member member, String why) implements Task {
     }
 
-    record Joins(Member member) implements Task {
+    /// `heard`: up to there all was sifted before, or is now, perhaps without it; null for nothing.
+    record Joins(Member member, Lsn heard) implements Task {
     }
 
     /// The caller of a member is the one that it showed last.
     record Changes(Member member) implements Task {
     }
 
-    record Leaves(Member member) implements Task {
+    /// `cutOff` where it may not have received what was on its way.
+    record Leaves(Member member, boolean cutOff) implements Task {
     }
 }

@@ -223,26 +223,30 @@ final class Telling {
                     .add(watch.id());
         }
         if (!rights.seesKeys(event.table())) {
-            member.isSent();
+            member.isSent(event.place());
             bySelect.values().forEach(ids ->
                     member.recipient().row(event.place(), payloads.unauthorized(ids)));
             return;
         }
         member.isMissing(false);
-        var trouble = verdicts.trouble(member, one.newRow(), event.after());
+        var gone = verdicts.old(member, event);
+        var trouble = event.after() != null
+                ? verdicts.trouble(member, one.newRow(), event.after())
+                : verdicts.trouble(member, one.oldRow(), gone);
         if (member.isFailing(trouble != null)) {
             member.recipient().failed(trouble);
         }
-        boolean old = verdicts.sees(member, one.oldRow(), event.before());
+        boolean old = verdicts.sees(member, one.oldRow(), gone);
         if (seen(one, member, verdicts, old)) {
-            member.isSent();
+            member.isSent(event.place());
             bySelect.forEach((select, ids) -> member.recipient().row(event.place(),
-                    payloads.row(ids, rights.columns(), select, old)));
+                    payloads.row(ids, rights.columns(), select,
+                            old && event.before() != null)));
         }
     }
 
-    /// Of a row that is gone everyone may know whose old row nobody protects, and by the setting
-    /// those too for whom that cannot be decided.
+    /// Of a row that is gone everyone may know where nobody protects it, and by the setting those
+    /// too for whom that cannot be decided.
     private boolean seen(Matched one, Member member, Verdicts verdicts, boolean old) {
         var event = one.event();
         if (event.kind() != Kind.DELETE) {

@@ -3,6 +3,7 @@ package dev.loam.modules.realtime.rows;
 import dev.loam.base.position.Snapshot;
 import dev.loam.modules.realtime.rows.Matching.Hit;
 import dev.loam.modules.realtime.rows.Matching.Matched;
+import dev.loam.ports.changes.Change.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,20 @@ final class Verdicts {
                             one.event().filtered()));
                 }
                 gather(member, one.newRow(), one.event().after());
-                gather(member, one.oldRow(), one.event().before());
+                gather(member, one.oldRow(), old(member, one.event()));
             }
         }
+    }
+
+    /// The old row as far as it decides whether one may see it: all of it, or of a row that is gone
+    /// its key alone, where the policies look at no more. Null where it does not decide.
+    RowView old(Member member, RowEvent event) {
+        if (event.before() != null || event.kind() != Kind.DELETE
+                || !isAsked(member, event.oldKey())) {
+            return event.before();
+        }
+        return readings.of(member, event.table()).knowsEnough(event.oldKey())
+                ? event.oldKey() : null;
     }
 
     private void gather(Member member, int number, RowView row) {

@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.Caller;
 import dev.loam.modules.realtime.channel.ChannelAccess.Rights;
 import dev.loam.modules.realtime.channel.Outlet;
+import dev.loam.modules.realtime.channel.Place;
 import dev.loam.modules.realtime.channel.RowChanges.Joined;
 import dev.loam.modules.realtime.channel.StoredMessages.Stored;
 import dev.loam.modules.realtime.socket.Tokens.Shown;
@@ -42,12 +43,15 @@ final class Channel implements Outlet, Member {
     private volatile Topic topic;
     private volatile Joined rows;
     private volatile Alarm end;
+    private volatile Alarm waitMax;
     /// Null once the reply has gone out.
     private List<Outgoing> held = new ArrayList<>();
     private long heldBytes;
     /// What broadcasts that were repeated say of themselves; 25 at most.
     private final Set<String> repeated = new HashSet<>(0);
     private boolean left;
+    /// The reply where it waits for the changes to be told; null else.
+    private final HeldReply heldReply;
 
     Channel(Session session, Parts parts, Joining joining, Incoming.Push join) {
         this.session = session;
@@ -58,6 +62,8 @@ final class Channel implements Outlet, Member {
         this.joinRef = join.joinRef();
         this.shown = joining.shown();
         this.rights = joining.rights();
+        this.heldReply = asked.waitMillis() == 0 || asked.changes().isEmpty()
+                ? null : new HeldReply();
         this.presenceKey = asked.presenceKey() == null ? randomKey() : asked.presenceKey();
     }
 
@@ -90,10 +96,17 @@ final class Channel implements Outlet, Member {
         }
         List<Long> ids = List.of();
         if (!asked.changes().isEmpty()) {
-            rows = parts.rows().join(caller(), asked.changes(), asked.after(), this);
+            rows = parts.rows().resume(caller(), asked.changes(), asked.after(), this);
             ids = rows.ids();
         }
-        open(Outgoing.reply(join, true, JoinReply.of(asked.changes(), ids)), replayed);
+        Outgoing reply = Outgoing.reply(join, true, JoinReply.of(asked.changes(), ids));
+        if (heldReply == null) {
+            open(reply, replayed);
+        } else {
+            waitMax = parts.alarms().in(asked.waitMillis() * 1_000_000, () -> heldReply.fail(
+                    "PostgresChangesSubscribeTimeout: The changes were not told in time"));
+            heldReply.onEnd(failure -> answer(join, failure, reply, replayed));
+        }
         if (asked.presence() && rights.readsPresence()) {
             topic.watch(this);
         }
@@ -106,7 +119,27 @@ final class Channel implements Outlet, Member {
         }
         watchEnd();
         if (isLeft()) {
-            release();
+            release(true);
+        }
+    }
+
+    /// The client shows that it received all that was sent before it last did so.
+    void alive() {
+        Joined known = rows;
+        if (known != null) {
+            known.alive();
+        }
+    }
+
+    /// Sends the reply that waited; a failure makes it one that the channel cannot be joined.
+    private void answer(Incoming join, String failure, Outgoing reply, List<Stored> replayed) {
+        parts.alarms().cancel(waitMax);
+        if (failure == null) {
+            open(reply, replayed);
+        } else if (gone()) {
+            session.forget(wireName, this);
+            release(true);
+            session.put(Outgoing.reply(join, false, JoinReply.reason(failure)));
         }
     }
 
@@ -295,7 +328,7 @@ final class Channel implements Outlet, Member {
     void leave(String event) {
         if (gone()) {
             session.forget(wireName, this);
-            release();
+            release(true);
             session.put(Outgoing.push(joinRef, joinRef, wireName, event, NOTHING));
         }
     }
@@ -303,7 +336,7 @@ final class Channel implements Outlet, Member {
     /// Leaves, where there is nobody to tell any more.
     void end() {
         if (gone()) {
-            release();
+            release(false);
         }
     }
 
@@ -317,12 +350,16 @@ final class Channel implements Outlet, Member {
         return left;
     }
 
-    private void release() {
+    /// `reached`: the client receives what is on its way to it.
+    private void release(boolean reached) {
         parts.alarms().cancel(end);
+        parts.alarms().cancel(waitMax);
         if (topic != null) {
             parts.hub().leave(topic, this);
         }
-        if (rows != null) {
+        if (rows != null && reached) {
+            rows.leave();
+        } else if (rows != null) {
             rows.close();
         }
     }
@@ -336,9 +373,23 @@ final class Channel implements Outlet, Member {
 
     @Override
     public void system(String extension, boolean ok, String message) {
+        system(extension, ok, message, null);
+    }
+
+    @Override
+    public void system(String extension, boolean ok, String message, Place from) {
+        if (heldReply != null && extension.equals("postgres_changes")) {
+            if (ok) {
+                heldReply.succeed();
+            } else {
+                heldReply.fail("RealtimeDisabledForConfiguration: " + message);
+            }
+        }
+        String loam = from == null ? ""
+                : ",\"loam\":{\"position\":" + Json.quoted(from.toString()) + "}";
         deliver(Outgoing.push(wireName, "system", ("{\"extension\":" + Json.quoted(extension)
                 + ",\"status\":\"" + (ok ? "ok" : "error") + "\",\"message\":"
-                + Json.quoted(message) + ",\"channel\":" + Json.quoted(name) + "}")
+                + Json.quoted(message) + ",\"channel\":" + Json.quoted(name) + loam + "}")
                 .getBytes(StandardCharsets.UTF_8)));
     }
 

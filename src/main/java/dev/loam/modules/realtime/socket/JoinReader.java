@@ -1,6 +1,6 @@
 package dev.loam.modules.realtime.socket;
 
-import dev.loam.base.position.Lsn;
+import dev.loam.modules.realtime.channel.Place;
 import dev.loam.modules.realtime.channel.RowChanges.Wanted;
 import dev.loam.modules.realtime.socket.JoinAsked.Replay;
 import dev.loam.modules.realtime.wire.Json;
@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 /// with the name of its field.
 final class JoinReader {
     private static final int CHANGES_MAX = 100;
+    private static final String OPTIONS = "postgres_changes_options";
+    private static final long WAIT_MILLIS = 15_000;
+    private static final long WAIT_MILLIS_MAX = 20_000;
     private static final int KEY_CHARS_MAX = 1_000;
     private static final List<String> EVENTS = List.of("*", "INSERT", "UPDATE", "DELETE");
 
@@ -37,7 +40,7 @@ final class JoinReader {
                 replay(object(broadcast, "replay", "config.broadcast.")),
                 truth(presence, "enabled", "config.presence.", true),
                 key == null || key.isEmpty() ? null : key,
-                changes(config.path("postgres_changes")), after(config),
+                changes(config.path("postgres_changes")), after(config), waitMillis(config),
                 truth(config, "private", "config.", false), text(root, "access_token", ""),
                 config.isMissingNode());
     }
@@ -54,14 +57,25 @@ final class JoinReader {
                 : new Replay(-1, 0);
     }
 
-    private static Lsn after(JsonNode config) throws JoinProblem {
-        String place = "config.postgres_changes_options.";
-        String text = text(object(config, "postgres_changes_options", "config."), "after", place);
+    private static Place after(JsonNode config) throws JoinProblem {
+        String text = text(object(config, OPTIONS, "config."), "after", "config." + OPTIONS + ".");
         try {
-            return text == null ? null : Lsn.parse(text);
+            return text == null ? null : Place.parse(text);
         } catch (IllegalArgumentException _) {
-            throw invalid(place + "after", "a position such as 16/B374D848");
+            throw invalid("config." + OPTIONS + ".after", "a place such as 16/B374D848:0");
         }
+    }
+
+    private static long waitMillis(JsonNode config) throws JoinProblem {
+        JsonNode options = object(config, OPTIONS, "config.");
+        if (!truth(options, "wait", "config." + OPTIONS + ".", false)) {
+            return 0;
+        }
+        JsonNode timeout = options.path("timeout");
+        if (!timeout.isMissingNode() && !timeout.isNumber()) {
+            throw invalid("config." + OPTIONS + ".timeout", "a number of milliseconds");
+        }
+        return Math.clamp(timeout.asLong(WAIT_MILLIS), 1, WAIT_MILLIS_MAX);
     }
 
     private static List<Wanted> changes(JsonNode list) throws JoinProblem {

@@ -101,6 +101,9 @@ final class Session implements WebSocketListener {
         if (message.topic().equals(CONTROL)) {
             boolean known = message.event().equals("heartbeat");
             put(Outgoing.reply(message, known, known ? "{}" : JoinReply.reason("UnknownEvent")));
+            if (known) {
+                alive();
+            }
             return;
         }
         switch (message.event()) {
@@ -216,6 +219,12 @@ final class Session implements WebSocketListener {
             outbox.end(SILENT, "no heartbeat");
             givenUp();
         }
+    }
+
+    /// Clients send the next heartbeat only when they have had the reply to the last one, and with
+    /// it all that was sent before.
+    private synchronized void alive() {
+        channels.values().forEach(Channel::alive);
     }
 
     /// The keys that it lives by.

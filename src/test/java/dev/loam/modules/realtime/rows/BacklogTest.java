@@ -40,7 +40,7 @@ class BacklogTest {
     @Test
     void when_too_much_waits_a_gap_stands_in_its_place() throws InterruptedException {
         var backlog = new Backlog(100);
-        var leaves = new Leaves(null);
+        var leaves = new Leaves(null, true);
         backlog.add(commit(1, 60));
         backlog.add(leaves);
         backlog.add(commit(2, 60));
@@ -57,7 +57,7 @@ class BacklogTest {
     @Test
     void one_may_join_while_not_too_many_wait_for_it() throws InterruptedException {
         var backlog = new Backlog(100);
-        var joins = new Task.Joins(null);
+        var joins = new Task.Joins(null, null);
         int taken = 0;
         while (backlog.offer(joins)) {
             taken++;
