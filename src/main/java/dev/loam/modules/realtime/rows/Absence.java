@@ -2,8 +2,8 @@ package dev.loam.modules.realtime.rows;
 
 import dev.loam.modules.realtime.channel.Place;
 
-/// Stands before the recipient of a member that was away and cannot tell what it saw: where it would
-/// have been told a row in that time, it is told once of a gap. For one thread.
+/// Stands before the recipient of a member that was away and cannot tell what it saw: where it
+/// would have been told a row in that time, it is told once of a gap. For one thread.
 final class Absence implements Recipient {
     private final Recipient returned;
     private final Place left;
