@@ -42,7 +42,7 @@ final class Reading implements AutoCloseable {
             if (!readiness.ready()) {
                 throw new Obstacle(readiness.toString());
             }
-            wal = WalStream.connect(config);
+            wal = WalStream.connect(config, settings.silenceMax());
         } catch (SQLException | Obstacle e) {
             side.close();
             throw e;

@@ -11,11 +11,12 @@ import java.util.List;
 /// come to `slotWalMax`; `pastBound` is what happens then. A transaction is handed on in parts of
 /// at most `partChangesMax` changes or about `partMax`. `streaming` has the server send large
 /// transactions before they end; up to `streamedMax` of such is kept here. After a failure it is
-/// tried again soon; where something is missing that only people can mend, after `obstaclePause`.
+/// tried again soon; where something is missing that only people can mend, after `obstaclePause`. A
+/// server that has been silent for `silenceMax` is given up.
 public record ReplicationSettings(
         List<String> publications, String slot, ByteSize slotWalMax, PastBound pastBound,
         Streaming streaming, int partChangesMax, ByteSize partMax, ByteSize streamedMax,
-        Duration obstaclePause) {
+        Duration obstaclePause, Duration silenceMax) {
     public static final List<String> PUBLICATIONS = List.of("loam_changes");
     public static final ByteSize SLOT_WAL_MAX = new ByteSize(4L << 30);
     /// The form of a slot's name.
@@ -24,6 +25,7 @@ public record ReplicationSettings(
     private static final ByteSize PART_MAX = new ByteSize(4 << 20);
     private static final ByteSize STREAMED_MAX = new ByteSize(64 << 20);
     private static final Duration OBSTACLE_PAUSE = Duration.ofSeconds(30);
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
 
     /// What is done when a slot keeps back more of the log than it may.
     public enum PastBound {
@@ -54,23 +56,29 @@ public record ReplicationSettings(
     /// These publications through a temporary slot.
     public static ReplicationSettings of(List<String> publications) {
         return new ReplicationSettings(publications, null, SLOT_WAL_MAX, PastBound.REFUSE,
-                Streaming.OFF, PART_CHANGES_MAX, PART_MAX, STREAMED_MAX, OBSTACLE_PAUSE);
+                Streaming.OFF, PART_CHANGES_MAX, PART_MAX, STREAMED_MAX, OBSTACLE_PAUSE,
+                SILENCE_MAX);
     }
 
     /// Through a slot that stays; null for a temporary one.
     public ReplicationSettings withSlot(String name, ByteSize walMax, PastBound past) {
         return new ReplicationSettings(publications, name, walMax, past, streaming,
-                partChangesMax, partMax, streamedMax, obstaclePause);
+                partChangesMax, partMax, streamedMax, obstaclePause, silenceMax);
     }
 
     public ReplicationSettings withStreaming(Streaming how, ByteSize max) {
         return new ReplicationSettings(publications, slot, slotWalMax, pastBound, how,
-                partChangesMax, partMax, max, obstaclePause);
+                partChangesMax, partMax, max, obstaclePause, silenceMax);
     }
 
     public ReplicationSettings withPause(Duration pause) {
         return new ReplicationSettings(publications, slot, slotWalMax, pastBound, streaming,
-                partChangesMax, partMax, streamedMax, pause);
+                partChangesMax, partMax, streamedMax, pause, silenceMax);
+    }
+
+    public ReplicationSettings withSilence(Duration max) {
+        return new ReplicationSettings(publications, slot, slotWalMax, pastBound, streaming,
+                partChangesMax, partMax, streamedMax, obstaclePause, max);
     }
 
     boolean durable() {

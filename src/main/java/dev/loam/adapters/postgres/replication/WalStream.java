@@ -32,21 +32,20 @@ final class WalStream implements AutoCloseable {
     /// So long a statement may take; the making of a slot waits for the transactions that run.
     private static final Duration STATEMENT_MAX = Duration.ofSeconds(30);
     private static final Duration SLOT_MAX = Duration.ofMinutes(10);
-    /// A server that has been silent for so long is given up. It speaks up by itself at half its
-    /// own timeout, which is set here to less, whatever the database says: pgjdbc lets go of a
-    /// stream whose reading timed out once, so there is no asking afterwards.
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
     /// What values look like must not depend on the settings of a role or a database.
     private static final String FORMATS = """
             set datestyle = 'ISO'; set intervalstyle = 'postgres'; set timezone = 'UTC';
             set bytea_output = 'hex'; set extra_float_digits = 1; set statement_timeout = 0;
-            set lock_timeout = 0; set wal_sender_timeout = '10s'""";
+            set lock_timeout = 0;
+            """;
 
     private final Connection connection;
+    private final Duration silenceMax;
     private CopyDual copy;
 
-    private WalStream(Connection connection) {
+    private WalStream(Connection connection, Duration silenceMax) {
         this.connection = connection;
+        this.silenceMax = silenceMax;
     }
 
     /// Which server this is, and on which of its histories.
@@ -56,11 +55,14 @@ final class WalStream implements AutoCloseable {
         }
     }
 
-    static WalStream connect(PostgresConfig config) throws SQLException {
-        var stream = new WalStream(OwnerConnection.replication(config));
+    /// A server that has been silent for `silenceMax` is given up. It speaks up by itself at half
+    /// its own timeout, which is set here to half of that, whatever the database says: pgjdbc lets
+    /// go of a stream whose reading timed out once, so there is no asking afterwards.
+    static WalStream connect(PostgresConfig config, Duration silenceMax) throws SQLException {
+        var stream = new WalStream(OwnerConnection.replication(config), silenceMax);
         try {
             stream.timeout(STATEMENT_MAX);
-            stream.run(FORMATS);
+            stream.run(FORMATS + "set wal_sender_timeout = " + silenceMax.toMillis() / 2);
             return stream;
         } catch (SQLException e) {
             stream.close();
@@ -111,7 +113,7 @@ final class WalStream implements AutoCloseable {
                 .collect(Collectors.joining(", "));
         copy = connection.unwrap(PGConnection.class).getCopyAPI().copyDual("START_REPLICATION SLOT "
                 + quoted(slot) + " LOGICAL " + from + " (" + given + ")");
-        timeout(SILENCE_MAX);
+        timeout(silenceMax);
     }
 
     /// Publications as the plugin wants them: names in quotes, separated by commas.

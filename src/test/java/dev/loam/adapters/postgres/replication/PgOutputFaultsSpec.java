@@ -35,6 +35,18 @@ class PgOutputFaultsSpec extends ReaderOnWire {
         assertThat(told()).isEqualTo(2);
     }
 
+    /// Longer than a server may be silent: it has to speak up by itself.
+    @Test
+    void a_quiet_server_is_not_given_up() {
+        start(plain().withSilence(Duration.ofSeconds(1)), null);
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        while (System.nanoTime() - end < 0) {
+            assertThat(heard.next(Duration.ofMillis(500)) instanceof Paused).isFalse();
+        }
+        insert(1);
+        assertThat(told()).isEqualTo(1);
+    }
+
     @Test
     void without_any_publication_it_waits_for_one() {
         test.execute("drop publication told");
