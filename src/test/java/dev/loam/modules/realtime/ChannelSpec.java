@@ -136,7 +136,7 @@ class ChannelSpec {
                 {"{\"config\":{\"postgres_changes\":{}}}", "config.postgres_changes must be a"},
                 {"{\"config\":{\"postgres_changes\":[{}]}}", "config.postgres_changes[0].event"},
                 {"{\"config\":{\"postgres_changes_options\":{\"after\":\"x\"}}}",
-                    "config.postgres_changes_options.after must be a position"},
+                    "config.postgres_changes_options.after must be a place"},
                 {"[]", "the payload must be an object"}}) {
                 assertThat(client.joinWith("realtime:room", wrong[0]).reason())
                         .startsWith("InvalidJoinPayload: " + wrong[1]);
