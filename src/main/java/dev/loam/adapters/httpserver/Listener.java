@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,10 +22,12 @@ final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int BACKLOG = 1024;
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Duration END_MAX = Duration.ofSeconds(1);
 
     private final ServerSocketChannel channel;
     private final Semaphore free;
     private final Consumer<SocketChannel> connection;
+    private Thread thread;
 
     /// `connection` runs one connection to its end; closing the channel is its duty. A `shared`
     /// address may have other listeners.
@@ -49,7 +52,7 @@ final class Listener {
     }
 
     void start() {
-        Thread.ofPlatform().name("http-listener-" + port()).start(this::listen);
+        thread = Thread.ofPlatform().name("http-listener-" + port()).start(this::listen);
     }
 
     int port() {
@@ -65,6 +68,19 @@ final class Listener {
         }
         // The listening thread may be waiting for a connection to end.
         free.release();
+        awaitEnd();
+    }
+
+    /// The system closes the socket only once nobody listens to it any more; until then it would
+    /// take connections that another listener of a shared port should get.
+    private void awaitEnd() {
+        try {
+            if (thread != null) {
+                thread.join(END_MAX);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void listen() {
