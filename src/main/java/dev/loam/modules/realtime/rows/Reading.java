@@ -3,13 +3,12 @@ package dev.loam.modules.realtime.rows;
 import dev.loam.base.name.TableName;
 import dev.loam.kernel.identity.Caller;
 import dev.loam.kernel.lineage.CallerParts;
+import dev.loam.kernel.lineage.ClaimMembers;
 import dev.loam.kernel.lineage.Lineage;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// On what it depends whether a role may see a row of a table.
 ///
@@ -21,7 +20,6 @@ record Reading(
     /// Where nothing is known, everything counts.
     static final Reading UNKNOWN = new Reading(CallerParts.EVERYTHING, null, false, Set.of());
     private static final String CLAIMS = "request.jwt.claims";
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     /// From the policies that apply to the role. The lineage may be null.
     static Reading of(Lineage lineage, PublishedTable table, RoleRights rights) {
@@ -60,17 +58,15 @@ record Reading(
         if (caller.claims().isEmpty()) {
             return "";
         }
-        try {
-            var tree = JSON.readTree(asking.claimsJson());
-            var parts = new TreeMap<String, String>();
-            for (var name : caller.claims()) {
-                var value = tree.get(name);
-                parts.put(name, value == null ? "" : value.toString());
-            }
-            return parts.toString();
-        } catch (JacksonException _) {
+        var members = ClaimMembers.of(asking.claimsJson());
+        if (members == ClaimMembers.UNREADABLE) {
             return asking.claimsJson();
         }
+        var parts = new TreeMap<String, String>();
+        for (var name : caller.claims()) {
+            parts.put(name, members.getOrDefault(name, ""));
+        }
+        return parts.toString();
     }
 
     /// Whether all that counts is known of a row.

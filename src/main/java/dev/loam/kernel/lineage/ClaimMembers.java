@@ -1,4 +1,4 @@
-package dev.loam.kernel.cache;
+package dev.loam.kernel.lineage;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -10,16 +10,16 @@ import tools.jackson.core.json.JsonFactory;
 
 /// The members of a JSON object, each as it is written: two that are written differently may be
 /// different for SQL, and two that are written alike are not.
-final class ClaimMembers {
+public final class ClaimMembers {
     /// Of a text that is no JSON object, or has a member twice.
-    static final Map<String, String> UNREADABLE = Map.of("", "");
+    public static final Map<String, String> UNREADABLE = Map.of("", "");
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private ClaimMembers() {
     }
 
-    static Map<String, String> of(String text) {
+    public static Map<String, String> of(String text) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return UNREADABLE;
