@@ -7,25 +7,21 @@ import dev.loam.bench.work.Ground;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Loam as `./loam up` serves a project, where answers are kept. It has a database of its own: what
 /// it is told of changes is to be of its own writes, and its work no load on the others.
 final class CachedPeer implements Peer {
     private static final String PREFIX = "/rest/v1";
-    private static final String HIT = "loam; hit";
-    private static final Duration READY_MAX = Duration.ofMinutes(1);
-    private static final long PAUSE_MILLIS = 100;
+    private static final Optional<String> HIT = Optional.of("loam; hit");
 
     private final Set<String> made = new HashSet<>();
 
@@ -81,29 +77,10 @@ final class CachedPeer implements Peer {
     /// It answers before it has begun to hear of changes, and keeps nothing until then.
     @Override
     public void ready(Site site, int port) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + port + PREFIX + "/track?track_id=eq.2"))
-                .version(HttpClient.Version.HTTP_1_1).build();
-        long end = System.nanoTime() + READY_MAX.toNanos();
-        String said = "nothing";
         try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!said.equals(HIT)) {
-                if (System.nanoTime() - end > 0) {
-                    throw new IOException(name() + " keeps no answers; it says: " + said);
-                }
-                Thread.sleep(PAUSE_MILLIS);
-                said = said(client, request);
-            }
-        }
-    }
-
-    private static String said(HttpClient client, HttpRequest request)
-            throws InterruptedException {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).headers()
-                    .firstValue("Cache-Status").orElse("nothing");
-        } catch (IOException notYet) {
-            return notYet.toString();
+            Waiting.forAnswer(client, URI.create("http://127.0.0.1:" + port + PREFIX
+                            + "/track?track_id=eq.2"), Map.of(),
+                    answer -> answer.headers().firstValue("Cache-Status").equals(HIT));
         }
     }
 

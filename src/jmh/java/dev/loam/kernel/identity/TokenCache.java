@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.loam.app.running.SystemClock;
 import dev.loam.base.config.Secret;
 import dev.loam.ports.time.Clock;
 import java.time.Instant;
@@ -26,17 +27,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class TokenCache {
     private static final String SECRET = "a-secret-for-measurements-on-this-machine-only";
-    private static final Clock CLOCK = new Clock() {
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-    };
+    private static final Clock CLOCK = new SystemClock();
 
     private TokenVerifier remembering;
     private TokenVerifier forgetful;

@@ -16,6 +16,7 @@ import dev.loam.kernel.changes.HubConfig;
 import dev.loam.kernel.lineage.Captured;
 import dev.loam.kernel.lineage.LineageReader;
 import dev.loam.kernel.lineage.LiveLineage;
+import dev.loam.kernel.lineage.SchemaWatch;
 import dev.loam.ports.changes.ChangeFeed.Delivery;
 import dev.loam.ports.database.Run;
 import dev.loam.ports.time.Clock;

@@ -15,6 +15,7 @@ import dev.loam.kernel.lineage.Lineage;
 import dev.loam.kernel.lineage.LineageReader;
 import dev.loam.kernel.lineage.Lineages;
 import dev.loam.kernel.lineage.LiveLineage;
+import dev.loam.kernel.lineage.SchemaWatch;
 import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.RunningModule;

@@ -18,8 +18,6 @@ record Touch(
         Map<TableName, List<Pin>> keys) {
     /// A table of which more rows changed counts as a whole.
     private static final int ROWS_MAX = 64;
-    private static final String SCHEMA = "loam.ddl";
-    private static final String REFRESH = "loam.refresh";
 
     static Touch of(List<Change> changes) {
         boolean everything = false;
@@ -30,8 +28,8 @@ record Touch(
                 case Change.OfRow row -> add(row, whole, rows);
                 case Change.Truncation cut -> cut.tables().forEach(t -> whole.add(t.name()));
                 case Change.Message message -> {
-                    everything |= message.prefix().equals(SCHEMA);
-                    if (message.prefix().equals(REFRESH)) {
+                    everything |= message.redefines();
+                    if (message.refreshes()) {
                         whole.addAll(named(message.content()));
                     }
                 }

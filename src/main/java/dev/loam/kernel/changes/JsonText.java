@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /// JSON from bytes of UTF-8.
-final class JsonText {
+public final class JsonText {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -15,7 +15,8 @@ final class JsonText {
         out.writeBytes(NULL);
     }
 
-    static void string(byte[] text, ByteArrayOutputStream out) {
+    /// Appends a text in UTF-8 as a string.
+    public static void string(byte[] text, ByteArrayOutputStream out) {
         string(text, 0, text.length, out);
     }
 

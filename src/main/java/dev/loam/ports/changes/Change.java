@@ -20,6 +20,19 @@ public sealed interface Change {
 
     /// A message that SQL put into the log with `pg_logical_emit_message(true, prefix, …)`.
     record Message(String prefix, byte[] content) implements Change {
+        private static final String DDL = "loam.ddl";
+        private static final String REFRESH = "loam.refresh";
+
+        /// Whether an event trigger tells by it that the schema has changed.
+        public boolean redefines() {
+            return prefix.equals(DDL);
+        }
+
+        /// Whether an event trigger tells by it that the materialized view was made anew whose
+        /// `schema.name` is the content.
+        public boolean refreshes() {
+            return prefix.equals(REFRESH);
+        }
     }
 
     enum Kind { INSERT, UPDATE, DELETE }

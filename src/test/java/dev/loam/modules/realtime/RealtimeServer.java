@@ -1,6 +1,7 @@
 package dev.loam.modules.realtime;
 
 import dev.loam.adapters.httpserver.WebServer;
+import dev.loam.app.running.SystemClock;
 import dev.loam.base.config.Secret;
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.position.Lsn;
@@ -29,7 +30,6 @@ import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpLimits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +41,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RealtimeServer implements AutoCloseable {
     static final String PUBLISHABLE = "sb_publishable_of_the_tests";
     static final String SECRET = "sb_secret_of_the_tests";
-    private static final Clock CLOCK = new Clock() {
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-    };
+    private static final Clock CLOCK = new SystemClock();
     private static final Chance CHANCE = bytes -> ThreadLocalRandom.current().nextBytes(bytes);
 
     final PlayedRows rows = new PlayedRows();

@@ -7,8 +7,8 @@ import dev.loam.adapters.postgres.replication.PgOutputSource;
 import dev.loam.adapters.postgres.replication.ReplicationSettings;
 import dev.loam.adapters.postgres.schema.Bootstrap;
 import dev.loam.adapters.postgres.schema.BootstrapConfig;
+import dev.loam.app.running.SystemClock;
 import dev.loam.base.config.Secret;
-import dev.loam.base.position.Lsn;
 import dev.loam.base.task.Deadline;
 import dev.loam.fixture.PostgresFixture;
 import dev.loam.fixture.TestDatabase;
@@ -22,32 +22,23 @@ import dev.loam.kernel.lineage.Captured;
 import dev.loam.kernel.lineage.Lineage;
 import dev.loam.kernel.lineage.LineageReader;
 import dev.loam.kernel.lineage.LiveLineage;
-import dev.loam.ports.changes.Change;
+import dev.loam.kernel.lineage.SchemaWatch;
 import dev.loam.ports.changes.ChangeFeed.Delivery;
-import dev.loam.ports.changes.ChangeListener;
 import dev.loam.ports.changes.ChangeSource;
-import dev.loam.ports.changes.Commit;
 import dev.loam.ports.database.Run;
 import dev.loam.ports.time.Clock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A database with Loam's schema, read by the real feed, and a cache in front of it.
 final class CachedServer implements AutoCloseable {
-    static final Clock CLOCK = new Clock() {
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
+    private static final Logger LOG = LoggerFactory.getLogger(CachedServer.class);
 
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-    };
+    static final Clock CLOCK = new SystemClock();
 
     final TestDatabase test;
     final PostgresDatabase plain;
@@ -75,7 +66,7 @@ final class CachedServer implements AutoCloseable {
                 Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMillis(20)));
         cache = bug.open(
                 plain, probes, hub, lineage, CLOCK, CachePolicy.W_TINY_LFU, config);
-        hub.subscribe(new SchemaListener(lineage), null, new Delivery.Inline());
+        hub.subscribe(new SchemaWatch(_ -> lineage.refresh()), null, new Delivery.Inline());
         hub.start(null);
     }
 
@@ -110,33 +101,6 @@ final class CachedServer implements AutoCloseable {
         probes.close();
     }
 
-    private record SchemaListener(LiveLineage lineage) implements ChangeListener {
-        @Override
-        public void onStart(Lsn from, String gap) {
-            lineage.refresh();
-        }
-
-        @Override
-        public void onCommit(Commit commit) {
-            for (Change change : commit.changes()) {
-                if (change instanceof Change.Message(String prefix, byte[] _)
-                        && prefix.equals("loam.ddl")) {
-                    lineage.refresh();
-                }
-            }
-        }
-
-        @Override
-        public void onProgress(Lsn to) {
-            // Nothing of the schema.
-        }
-
-        @Override
-        public void onPause(String why) {
-            // It begins anew with a start, or nothing was missed.
-        }
-    }
-
     /// A lineage that cannot be read is a defect here.
     private static final class Loud implements LiveLineage.Listener {
         @Override
@@ -146,7 +110,7 @@ final class CachedServer implements AutoCloseable {
 
         @Override
         public void onFailed(Exception why, Duration pause) {
-            why.printStackTrace();
+            LOG.error("no lineage", why);
         }
     }
 
@@ -158,7 +122,7 @@ final class CachedServer implements AutoCloseable {
 
         @Override
         public void onThrown(String listener, Throwable e) {
-            e.printStackTrace();
+            LOG.error("{} failed", listener, e);
         }
     }
 }

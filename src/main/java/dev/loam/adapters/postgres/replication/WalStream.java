@@ -26,7 +26,6 @@ final class WalStream implements AutoCloseable {
     static final int DATA_START = 1 + 3 * Long.BYTES;
     private static final byte KEEPALIVE = 'k';
     private static final byte STATUS = 'r';
-    private static final int REPLY_WANTED = 1 + 2 * Long.BYTES;
     private static final int STATUS_BYTES = 1 + 4 * Long.BYTES + 1;
 
     /// So long a statement may take; the making of a slot waits for the transactions that run.
@@ -143,10 +142,6 @@ final class WalStream implements AutoCloseable {
     /// Of a keepalive: everything that committed below has been sent.
     static Lsn sent(byte[] keepalive) {
         return new Lsn(ByteBuffer.wrap(keepalive).getLong(1));
-    }
-
-    static boolean wantsReply(byte[] keepalive) {
-        return keepalive[REPLY_WANTED] != 0;
     }
 
     /// Tells the server what has come, and below which position it need not keep the log.

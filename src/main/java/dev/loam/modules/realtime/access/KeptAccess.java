@@ -115,8 +115,7 @@ public final class KeptAccess implements ChannelAccess, ChangeListener {
             case Change.OfRow row -> read.contains(row.table().name());
             case Change.Truncation truncation -> truncation.tables().stream()
                     .anyMatch(table -> read.contains(table.name()));
-            case Change.Message(String prefix, byte[] _) ->
-                    prefix.equals("loam.ddl") || prefix.equals("loam.refresh");
+            case Change.Message message -> message.redefines() || message.refreshes();
         };
     }
 

@@ -63,7 +63,7 @@ final class Payloads {
 
     private byte[] message(
             What what, Predicate<TableColumn> seen, boolean smallOnly, String error) {
-        var json = new JsonText(512).raw("{\"ids\":").raw(what.ids.toString())
+        var json = new PayloadText(512).raw("{\"ids\":").raw(what.ids.toString())
                 .raw(",\"data\":{\"schema\":").string(event.table().name().schema())
                 .raw(",\"table\":").string(event.table().name().name())
                 .raw(",\"commit_timestamp\":\"").raw(time(event.at()))
@@ -91,7 +91,7 @@ final class Payloads {
                 .raw(Integer.toString(event.place().order())).raw("}}").toByteArray();
     }
 
-    private void columns(JsonText json, Predicate<TableColumn> seen) {
+    private void columns(PayloadText json, Predicate<TableColumn> seen) {
         json.raw("[");
         boolean first = true;
         for (var column : event.table().columns()) {
@@ -105,7 +105,7 @@ final class Payloads {
     }
 
     private void record(
-            JsonText json, RowView row, Predicate<TableColumn> seen, boolean smallOnly) {
+            PayloadText json, RowView row, Predicate<TableColumn> seen, boolean smallOnly) {
         json.raw("{");
         boolean first = true;
         for (var column : event.table().columns()) {

@@ -53,7 +53,7 @@ final class RowView {
     }
 
     /// Writes the value of a column that is known. The writer is that of the change's table.
-    void write(RowJson writer, TableColumn column, JsonText json) {
+    void write(RowJson writer, TableColumn column, PayloadText json) {
         int place = place(column);
         writer.value(place, holder(place), json);
     }

@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 
 /// Keeps of a commit what matters, for one use on one thread.
 final class Sieve {
-    private static final String REDEFINED = "loam.ddl";
-    private static final String REFRESHED = "loam.refresh";
     private static final int COMMIT_BYTES = 200;
 
     private final Predicate<TableName> watched;
@@ -77,8 +75,8 @@ final class Sieve {
                 }
             }
             case Change.Truncation all -> all.tables().forEach(this::enter);
-            case Change.Message message -> redefines |= message.prefix().equals(REDEFINED)
-                    || message.prefix().equals(REFRESHED);
+            case Change.Message message ->
+                    redefines |= message.redefines() || message.refreshes();
         }
     }
 

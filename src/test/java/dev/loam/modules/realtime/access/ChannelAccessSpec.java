@@ -7,18 +7,18 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.adapters.postgres.schema.Bootstrap;
 import dev.loam.adapters.postgres.schema.BootstrapConfig;
+import dev.loam.app.running.SystemClock;
 import dev.loam.base.config.Secret;
 import dev.loam.base.failure.Refusal;
 import dev.loam.fixture.AuthServer;
-import dev.loam.fixture.PostgresPrograms;
 import dev.loam.fixture.PostgresProcess;
+import dev.loam.fixture.PostgresPrograms;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.kernel.identity.Caller;
 import dev.loam.modules.realtime.channel.ChannelAccess.Rights;
 import dev.loam.ports.time.Clock;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What policies on `realtime.messages` let callers do, as PostgreSQL decides it.
 class ChannelAccessSpec {
-    static final Clock CLOCK = new Clock() {
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-    };
+    static final Clock CLOCK = new SystemClock();
     private static final String ANN = "00000000-0000-4000-8000-00000000000a";
     private static final String POLICIES = """
             create function public.broken() returns boolean language plpgsql as

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.replication.PgOutputSource;
 import dev.loam.adapters.postgres.replication.ReplicationSettings;
+import dev.loam.app.running.SystemClock;
 import dev.loam.fixture.AuthServer;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.kernel.changes.ChangeHub;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -27,17 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /// From `realtime.send` in SQL through the log to the channel.
 @Timeout(120)
 class StoredMessagesFeedSpec {
-    private static final Clock CLOCK = new Clock() {
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-    };
+    private static final Clock CLOCK = new SystemClock();
 
     private final TestDatabase database = AuthServer.database();
     private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
+import dev.loam.app.running.SystemClock;
 import dev.loam.base.failure.Refusal;
 import dev.loam.fixture.AuthServer;
 import dev.loam.fixture.TestDatabase;
@@ -21,17 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// What is stored, for those who come later, and how long.
 class StoredMessagesSpec {
-    private static final Clock CLOCK = new Clock() {
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-    };
+    private static final Clock CLOCK = new SystemClock();
 
     private final TestDatabase database = AuthServer.database();
     private final PostgresDatabase login =

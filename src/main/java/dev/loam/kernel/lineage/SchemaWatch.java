@@ -1,4 +1,4 @@
-package dev.loam.app.running;
+package dev.loam.kernel.lineage;
 
 import dev.loam.base.position.Lsn;
 import dev.loam.ports.changes.Change;
@@ -6,16 +6,16 @@ import dev.loam.ports.changes.ChangeListener;
 import dev.loam.ports.changes.Commit;
 
 /// Hears in the feed whether the schema may be another one.
-final class SchemaWatch implements ChangeListener {
+public final class SchemaWatch implements ChangeListener {
     private final Listener listener;
 
     /// Must return at once.
-    interface Listener {
+    public interface Listener {
         /// `otherDatabase` when it may even be one of another past, restored or promoted.
         void onSchema(boolean otherDatabase);
     }
 
-    SchemaWatch(Listener listener) {
+    public SchemaWatch(Listener listener) {
         this.listener = listener;
     }
 
@@ -27,8 +27,7 @@ final class SchemaWatch implements ChangeListener {
     @Override
     public void onCommit(Commit commit) {
         for (Change change : commit.changes()) {
-            if (change instanceof Change.Message(String prefix, byte[] _)
-                    && prefix.equals("loam.ddl")) {
+            if (change instanceof Change.Message message && message.redefines()) {
                 listener.onSchema(false);
                 return;
             }
