@@ -109,7 +109,8 @@ class BulkInsertFaultsSpec {
                             given.adminPort(), given.roles(), request, given.drainTimeMax(),
                             new HttpLimits(limits.lineBytesMax(), limits.headerBytesMax(),
                                     limits.bodyBytesMax(), wholeBytesMax, limits.headTimeMax(),
-                                    body, limits.idleTimeMax(), limits.connectionsMax()));
+                                    body, limits.idleTimeMax(), limits.connectionsMax()),
+                            given.path());
                 });
     }
 

@@ -82,7 +82,8 @@ public class KeptAnswer {
     @Benchmark
     public HttpResponse answer() {
         return route.handler().handle(new Exchange(
-                request, route.rest(request.path()), caller, "id", deadline, Trail.plain()));
+                request, route.rest(request.path()), null, caller, "id", deadline,
+                Trail.plain()));
     }
 
     private static Catalog catalog() {

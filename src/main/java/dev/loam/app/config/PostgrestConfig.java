@@ -94,7 +94,7 @@ public record PostgrestConfig(
         } catch (IllegalArgumentException wrong) {
             problems.add("db-uri: " + wrong.getMessage());
         }
-        ServerConfig server = server(values);
+        ServerConfig server = server(values, problems);
         if (server.port() != 0 && Integer.valueOf(server.port()).equals(server.adminPort())) {
             problems.add("admin-server-port: must differ from server-port");
         }
@@ -112,14 +112,14 @@ public record PostgrestConfig(
         return new PostgrestConfig(server, rest, values, warnings);
     }
 
-    private static ServerConfig server(Resolved values) {
-        ServerConfig given = ServerConfig.from(values);
+    private static ServerConfig server(Resolved values, List<String> problems) {
+        ServerConfig given = ServerConfig.from(values, problems);
         String host = bindable(given.host());
         String adminHost = values.isDefault(Settings.ADMIN_HOST)
                 ? host : bindable(given.adminHost());
         return new ServerConfig(host, given.port(), given.reusePort(), adminHost,
                 given.adminPort(), given.roles(), given.requestTimeout(), given.drainTimeMax(),
-                given.limits());
+                given.limits(), given.path());
     }
 
     /// What holds where nothing is said.

@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.List;
 
 /// Where the server listens and what it takes. `adminPort` is null when there is no admin port,
-/// `roles` empty when every module runs.
+/// `roles` empty when every module runs; `path` is what every request passes through.
 public record ServerConfig(
         String host, int port, boolean reusePort, String adminHost, Integer adminPort,
-        List<String> roles, Duration requestTimeout, Duration drainTimeMax, HttpLimits limits) {
-    static ServerConfig from(Resolved values) {
+        List<String> roles, Duration requestTimeout, Duration drainTimeMax, HttpLimits limits,
+        PathSettings path) {
+    static ServerConfig from(Resolved values, List<String> problems) {
         HttpLimits limits = new HttpLimits(
                 Math.toIntExact(values.get(Settings.LINE_MAX).bytes()),
                 Math.toIntExact(values.get(Settings.HEAD_MAX).bytes()),
@@ -23,7 +24,8 @@ public record ServerConfig(
                 values.get(Settings.REUSE_PORT),
                 values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT),
                 values.get(Settings.ROLES), values.get(Settings.REQUEST_TIMEOUT),
-                values.get(Settings.DRAIN_TIME_MAX), limits);
+                values.get(Settings.DRAIN_TIME_MAX), limits,
+                PathSettings.from(values, problems));
     }
 
     /// Where a client on this machine reaches the API.
@@ -39,7 +41,7 @@ public record ServerConfig(
     /// The same with the ports the system chose.
     public ServerConfig withPorts(int chosen, Integer adminChosen) {
         return new ServerConfig(host, chosen, reusePort, adminHost, adminChosen, roles,
-                requestTimeout, drainTimeMax, limits);
+                requestTimeout, drainTimeMax, limits, path);
     }
 
     private static String reachable(String host) {

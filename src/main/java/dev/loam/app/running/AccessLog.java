@@ -35,7 +35,7 @@ record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> line
         }
         HttpRequest request = exchange.request();
         String role = exchange.trail().role();
-        var line = new StringBuilder(160).append(request.peer().address()).append(" - ");
+        var line = new StringBuilder(160).append(exchange.client()).append(" - ");
         escape(role == null ? "-" : role, line);
         line.append(" [").append(time).append("] \"").append(request.method()).append(' ');
         escape(request.path(), line);

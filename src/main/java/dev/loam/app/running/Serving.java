@@ -18,12 +18,14 @@ import dev.loam.kernel.identity.SigningAlgorithm;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.identity.Verifier;
 import dev.loam.kernel.module.HealthCheck;
+import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.module.Worker;
 import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineConfig;
+import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.modules.admin.AdminModule;
 import dev.loam.modules.rest.RestConfig;
@@ -46,7 +48,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,6 @@ import org.slf4j.event.Level;
 /// told to. Settings that the database itself keeps are read before the first schema.
 public final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
-    private static final Logger ACCESS = LoggerFactory.getLogger("access");
     private static final Duration QUERY_TIME_MAX = Duration.ofSeconds(60);
     private static final Duration PING_TIME_MAX = Duration.ofSeconds(1);
     private static final Duration PAUSE_MIN = Duration.ofMillis(100);
@@ -90,6 +90,7 @@ public final class Serving implements AutoCloseable {
     private volatile TokenVerifier verifier;
     private AuthServing auth;
     private LiveServing live;
+    private RequestPath path;
     private Workers workers = new Workers(List.of(), clock);
     private HttpServer api;
     private HttpServer admin;
@@ -150,10 +151,10 @@ public final class Serving implements AutoCloseable {
         pipeline = pipeline(settings.current(), rest);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
-                    this::writeSchema, live == null ? List.of() : live.meters());
+                    this::writeSchema, meters());
             admin = WebServer.start(server.adminHost(), server.adminPort(), server.limits(),
-                    new StandardPipeline(PipelineConfig.CLOSED, pages.routes(), null,
-                            AccessJournal.NONE, clock));
+                    new StandardPipeline(PipelineConfig.CLOSED, pages.routes(),
+                            PipelineParts.plain(null, AccessJournal.NONE, clock)));
         }
         listening.countDown();
     }
@@ -181,6 +182,9 @@ public final class Serving implements AutoCloseable {
                     new LiveServing.Shared(database, parts.database(), ofNow, clock));
             beside.addAll(live.realtime().workers());
         }
+        path = new RequestPath(parts, new RequestPath.Shared(
+                live == null ? database : live.database(), clock));
+        beside.addAll(path.workers());
         workers = new Workers(beside, clock);
     }
 
@@ -205,16 +209,21 @@ public final class Serving implements AutoCloseable {
         if (live != null) {
             routes.addAll(live.realtime().routes());
         }
-        return new StandardPipeline(
-                SettingsMapping.pipeline(given, parts.server(), parts.gateway()),
-                routes, verifier,
-                new AccessLog(given.logLevel(), clock, ZoneId.systemDefault(), ACCESS::info),
-                clock);
+        return path.pipeline(given, routes, verifier);
+    }
+
+    private List<Meter> meters() {
+        List<Meter> meters = new ArrayList<>(path.meters());
+        if (live != null) {
+            meters.addAll(live.meters());
+        }
+        return meters;
     }
 
     private List<HealthCheck> checks(RunningModule rest) {
         List<HealthCheck> checks = new ArrayList<>(rest.checks());
         checks.add(new HealthCheck("database", this::databaseTrouble));
+        checks.addAll(path.checks());
         return checks;
     }
 
@@ -359,6 +368,9 @@ public final class Serving implements AutoCloseable {
             admin.close();
         }
         workers.close();
+        if (path != null) {
+            path.close();
+        }
         if (live != null) {
             live.close();
         }

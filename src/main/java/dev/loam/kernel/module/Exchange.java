@@ -8,34 +8,41 @@ import dev.loam.ports.web.HttpRequest;
 ///
 /// `request` is whole: its path still has the route's prefix. `pathInRoute` is the raw rest of the
 /// path behind the prefix; it begins with `/`, also where the request named the prefix alone.
-/// `caller`, `requestId` and `deadline` are null until their stage has run; a handler sees all of
-/// them, save the caller on a route that asks for none. `trail` is never null and shared by all
-/// copies.
+/// `client` is the numeric address of whoever sent the request: the other end of the connection,
+/// or whom a trusted proxy names. `caller`, `requestId` and `deadline` are null until their stage
+/// has run; a handler sees all of them, save the caller on a route that asks for none. `trail` is
+/// never null and shared by all copies.
 public record Exchange(
-        HttpRequest request, String pathInRoute, Caller caller, String requestId,
+        HttpRequest request, String pathInRoute, String client, Caller caller, String requestId,
         Deadline deadline, Trail trail) {
     /// An exchange that no stage has touched.
     public static Exchange of(HttpRequest request, String pathInRoute) {
-        return new Exchange(request, pathInRoute, null, null, null, Trail.plain());
+        return new Exchange(request, pathInRoute, request.peer().address(), null, null, null,
+                Trail.plain());
     }
 
     public Exchange withRequest(HttpRequest newRequest) {
-        return new Exchange(newRequest, pathInRoute, caller, requestId, deadline, trail);
+        return new Exchange(newRequest, pathInRoute, client, caller, requestId, deadline, trail);
+    }
+
+    public Exchange withClient(String newClient) {
+        return new Exchange(
+                request, pathInRoute, newClient, caller, requestId, deadline, trail);
     }
 
     public Exchange withCaller(Caller newCaller) {
-        return new Exchange(request, pathInRoute, newCaller, requestId, deadline, trail);
+        return new Exchange(request, pathInRoute, client, newCaller, requestId, deadline, trail);
     }
 
     public Exchange withRequestId(String newRequestId) {
-        return new Exchange(request, pathInRoute, caller, newRequestId, deadline, trail);
+        return new Exchange(request, pathInRoute, client, caller, newRequestId, deadline, trail);
     }
 
     public Exchange withDeadline(Deadline newDeadline) {
-        return new Exchange(request, pathInRoute, caller, requestId, newDeadline, trail);
+        return new Exchange(request, pathInRoute, client, caller, requestId, newDeadline, trail);
     }
 
     public Exchange withTrail(Trail newTrail) {
-        return new Exchange(request, pathInRoute, caller, requestId, deadline, newTrail);
+        return new Exchange(request, pathInRoute, client, caller, requestId, deadline, newTrail);
     }
 }

@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.IdentityFailure;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Stage;
 import dev.loam.kernel.module.Trail;
 import dev.loam.ports.web.HttpResponse;
 

@@ -3,6 +3,7 @@ package dev.loam.kernel.pipeline;
 import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Stage;
 import dev.loam.ports.web.HttpResponse;
 import java.util.List;
 import org.slf4j.Logger;

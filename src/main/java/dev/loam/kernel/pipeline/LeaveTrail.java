@@ -1,6 +1,7 @@
 package dev.loam.kernel.pipeline;
 
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Stage;
 import dev.loam.kernel.module.Trail;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;

@@ -2,6 +2,7 @@ package dev.loam.kernel.pipeline;
 
 import dev.loam.base.task.Deadline;
 import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Stage;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;
 import java.time.Duration;

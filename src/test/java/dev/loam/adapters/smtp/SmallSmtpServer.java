@@ -26,6 +26,7 @@ final class SmallSmtpServer implements AutoCloseable {
     private final Map<String, String> answers;
     private final SSLContext tls;
     private final ServerSocket listener;
+    private final Thread accepting;
 
     SmallSmtpServer(Map<String, String> answers) throws IOException {
         this(answers, null);
@@ -36,7 +37,7 @@ final class SmallSmtpServer implements AutoCloseable {
         this.answers = answers;
         this.tls = tls;
         this.listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> {
+        this.accepting = Thread.ofVirtual().start(() -> {
             try {
                 while (true) {
                     talk(listener.accept());
@@ -103,5 +104,11 @@ final class SmallSmtpServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            // The system takes connections for a listener that someone still waits at.
+            accepting.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -4,6 +4,7 @@ import static dev.loam.kernel.pipeline.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.fixture.LocalPeer;
 import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Route;
@@ -124,7 +125,8 @@ class CorsTest {
         }
         var request = request("OPTIONS", "/closed/x");
         return pipeline(policy).handle(new HttpRequest(request.method(),
-                request.path(), null, headers.build(), request.body(), null, false));
+                request.path(), null, headers.build(), request.body(),
+                LocalPeer.ANY, false));
     }
 
     private static StandardPipeline pipeline(CorsPolicy policy) {
@@ -143,6 +145,7 @@ class CorsTest {
                     throw new IllegalStateException("a defect, thrown on purpose by a test");
                 }),
                 new Route("closed", "/closed", ErrorDialect.POSTGREST, exchange -> answer)),
-                Requests.verifier(), AccessJournal.NONE, new HandClock());
+                PipelineParts.plain(
+                        Requests.verifier(), AccessJournal.NONE, new HandClock()));
     }
 }

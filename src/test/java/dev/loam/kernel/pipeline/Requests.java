@@ -2,6 +2,7 @@ package dev.loam.kernel.pipeline;
 
 import dev.loam.base.config.Secret;
 import dev.loam.base.failure.Failure;
+import dev.loam.fixture.LocalPeer;
 import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.IdentityConfig.OpaqueKey;
@@ -22,7 +23,7 @@ final class Requests {
 
     static HttpRequest request(String method, String path, String... headers) {
         return new HttpRequest(
-                method, path, null, Headers.of(headers), Body.EMPTY, null, false);
+                method, path, null, Headers.of(headers), Body.EMPTY, LocalPeer.ANY, false);
     }
 
     /// An exchange with the id `r1`.

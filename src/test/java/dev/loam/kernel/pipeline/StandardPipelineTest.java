@@ -57,8 +57,8 @@ class StandardPipelineTest {
                 () -> SigningKeys.NONE, _ -> key, clock);
         var scoped = new StandardPipeline(PipelineConfig.DEFAULT, List.of(
                 new Route("rest", "/rest/v1", ErrorDialect.POSTGREST, this::answer),
-                new Route("other", "/other", ErrorDialect.PROBLEM, this::answer)), verifier,
-                AccessJournal.NONE, clock);
+                new Route("other", "/other", ErrorDialect.PROBLEM, this::answer)),
+                PipelineParts.plain(verifier, AccessJournal.NONE, clock));
 
         assertThat(scoped.handle(request("GET", "/rest/v1/films", "apikey", "sb_secret_1"))
                 .status()).isEqualTo(200);
@@ -188,7 +188,8 @@ class StandardPipelineTest {
                 "journal: id " + (exchange.requestId() != null) + ", deadline "
                         + (exchange.deadline() != null) + ", cors "
                         + response.headers().contains("Access-Control-Allow-Origin"));
-        new StandardPipeline(PipelineConfig.DEFAULT, List.of(route), null, inside, clock)
+        new StandardPipeline(PipelineConfig.DEFAULT, List.of(route),
+                PipelineParts.plain(null, inside, clock))
                 .handle(request("GET", "/r"));
 
         assertThat(order).containsExactly("handler: id true, deadline true",
@@ -202,13 +203,15 @@ class StandardPipelineTest {
         assertThatIllegalArgumentException().isThrownBy(() -> pipeline(PipelineConfig.DEFAULT,
                 route, new Route("b", "/a/", ErrorDialect.POSTGREST, this::answer)));
         assertThatIllegalArgumentException().isThrownBy(() -> new StandardPipeline(
-                PipelineConfig.DEFAULT, List.of(route), null, AccessJournal.NONE, clock));
+                PipelineConfig.DEFAULT, List.of(route),
+                PipelineParts.plain(null, AccessJournal.NONE, clock)));
     }
 
     private StandardPipeline pipeline(PipelineConfig config, Route... routes) {
-        return new StandardPipeline(config, List.of(routes), Requests.verifier(),
+        return new StandardPipeline(config, List.of(routes), PipelineParts.plain(
+                Requests.verifier(),
                 (exchange, route, response, nanos) -> journal.add(route + " " + response.status()),
-                clock);
+                clock));
     }
 
     private HttpResponse answer(Exchange exchange) {

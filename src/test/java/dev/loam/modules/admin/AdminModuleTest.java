@@ -2,6 +2,7 @@ package dev.loam.modules.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loam.fixture.LocalPeer;
 import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Meter;
@@ -9,6 +10,7 @@ import dev.loam.kernel.module.Meter.Kind;
 import dev.loam.kernel.module.Meter.Reading;
 import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineConfig;
+import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.ports.web.Body;
 import dev.loam.ports.web.Headers;
@@ -112,13 +114,14 @@ class AdminModuleTest {
     private StandardPipeline admin(Supplier<String> schemaCache) {
         var module = AdminModule.open(checks, () -> "jwt-secret = \"***\"\n",
                 out -> out.write(schemaCache.get().getBytes(StandardCharsets.UTF_8)), METERS);
-        return new StandardPipeline(PipelineConfig.CLOSED, module.routes(), null,
-                AccessJournal.NONE, new HandClock());
+        return new StandardPipeline(PipelineConfig.CLOSED, module.routes(),
+                PipelineParts.plain(null, AccessJournal.NONE, new HandClock()));
     }
 
     private HttpResponse get(String method, String path) {
         return admin.handle(new HttpRequest(method, path, null,
-                Headers.of("Origin", "https://a.example"), Body.EMPTY, null, false));
+                Headers.of("Origin", "https://a.example"), Body.EMPTY,
+                LocalPeer.ANY, false));
     }
 
     private static String text(HttpResponse response) {

@@ -17,6 +17,7 @@ import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineConfig;
+import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.modules.realtime.channel.Broadcasts;
 import dev.loam.modules.realtime.channel.ChannelAccess;
@@ -82,7 +83,8 @@ final class RealtimeServer implements AutoCloseable {
             }
         });
         this.server = WebServer.start("127.0.0.1", 0, HttpLimits.DEFAULT, new StandardPipeline(
-                PipelineConfig.CLOSED, module.routes(), tokens, AccessJournal.NONE, CLOCK));
+                PipelineConfig.CLOSED, module.routes(),
+                PipelineParts.plain(tokens, AccessJournal.NONE, CLOCK)));
     }
 
     static RealtimeServer start() {

@@ -64,7 +64,7 @@ class BatchRetryTest {
                         new HandClock(), pause)
                 .routes().getFirst();
         return (HttpResponse.Full) route.handler().handle(new Exchange(
-                request, "/", CALLER, "id", new Deadline(0), Trail.plain()));
+                request, "/", null, CALLER, "id", new Deadline(0), Trail.plain()));
     }
 
     private HttpResponse.Full send(String batch) {

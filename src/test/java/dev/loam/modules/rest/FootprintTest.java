@@ -261,7 +261,7 @@ class FootprintTest {
         Route route = RestModule.open(config(), database, () -> CATALOG, new HandClock(), _ -> { })
                 .routes().getFirst();
         route.handler().handle(new Exchange(request, route.rest(request.path()),
-                new Caller("web", "{}", false), "id", new Deadline(0), Trail.plain()));
+                null, new Caller("web", "{}", false), "id", new Deadline(0), Trail.plain()));
         return database.statements.getFirst().footprint();
     }
 

@@ -383,7 +383,7 @@ class RestModuleTest {
         Route route = RestModule.open(
                 config, database, () -> catalog, new HandClock(), _ -> { }).routes().getFirst();
         return route.handler().handle(new Exchange(
-                request, route.rest(request.path()), CALLER, "id", new Deadline(0),
+                request, route.rest(request.path()), null, CALLER, "id", new Deadline(0),
                 Trail.plain()));
     }
 

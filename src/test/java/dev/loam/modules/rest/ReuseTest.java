@@ -245,7 +245,7 @@ class ReuseTest {
         Route route = RestModule.open(config, database, Library::catalog, new HandClock(), _ -> { })
                 .routes().getFirst();
         return route.handler().handle(new Exchange(request, route.rest(request.path()),
-                new Caller("web", "{}", false), "id", new Deadline(0), Trail.plain()));
+                null, new Caller("web", "{}", false), "id", new Deadline(0), Trail.plain()));
     }
 
     private static RestConfig config() {

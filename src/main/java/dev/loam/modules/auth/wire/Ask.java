@@ -42,7 +42,7 @@ public final class Ask {
     /// The numeric address of the client, without the zone that an address of one link has: the
     /// columns of addresses cannot hold it.
     public String address() {
-        var address = exchange.request().peer().address();
+        var address = exchange.client();
         int zone = address.indexOf('%');
         return zone < 0 ? address : address.substring(0, zone);
     }

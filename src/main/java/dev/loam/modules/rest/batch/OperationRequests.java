@@ -37,8 +37,8 @@ final class OperationRequests {
         HttpRequest request = new HttpRequest(operation.method(), path,
                 query < 0 ? null : target.substring(query + 1), headers(operation.headers()),
                 new Content(operation.body()), batch.request().peer(), batch.request().secure());
-        return new Exchange(request, path, batch.caller(), batch.requestId(), batch.deadline(),
-                batch.trail());
+        return new Exchange(request, path, batch.client(), batch.caller(), batch.requestId(),
+                batch.deadline(), batch.trail());
     }
 
     private Headers headers(Headers own) {

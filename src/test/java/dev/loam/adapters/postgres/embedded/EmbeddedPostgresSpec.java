@@ -151,7 +151,8 @@ class EmbeddedPostgresSpec {
             old.destroyForcibly();
             old.onExit().get(10, TimeUnit.SECONDS);
             // The restart itself holds the handle's monitor, so asking waits for its end.
-            CompletableFuture.runAsync(() -> awaitRunning(server)).get(30, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(() -> awaitOther(server, old.pid()))
+                    .get(30, TimeUnit.SECONDS);
             assertThat(server.port()).isEqualTo(port);
             assertThat(server.pid()).isNotEqualTo(old.pid());
             assertThat(read(server, "select one from kept")).isEqualTo("1");
@@ -232,8 +233,9 @@ class EmbeddedPostgresSpec {
         return project.resolve(".loam");
     }
 
-    private static void awaitRunning(EmbeddedPostgres server) {
-        while (!server.isRunning()) {
+    /// The end of a process is known to its handle a moment before the one who started it.
+    private static void awaitOther(EmbeddedPostgres server, long dead) {
+        for (long pid = dead; pid == dead || pid == 0; pid = server.pid()) {
             Thread.onSpinWait();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.fixture.LocalPeer;
 import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.ports.mail.Inbox;
@@ -115,7 +116,7 @@ class MailboxPageTest {
 
     private HttpResponse ask(String method, String path, Headers headers) {
         return page.handle(Exchange.of(new HttpRequest(method, "/auth/dev" + path, null, headers,
-                Body.EMPTY, null, false), path));
+                Body.EMPTY, LocalPeer.ANY, false), path));
     }
 
     private static String text(HttpResponse response) {

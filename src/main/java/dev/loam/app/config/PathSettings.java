@@ -1,0 +1,10 @@
+package dev.loam.app.config;
+
+import java.util.List;
+
+/// What every request passes through, step by step, whichever module answers it.
+public record PathSettings() {
+    static PathSettings from(Resolved values, List<String> problems) {
+        return new PathSettings();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.loam.kernel.pipeline;
+
+import dev.loam.kernel.identity.TokenVerifier;
+import dev.loam.kernel.module.Stage;
+import dev.loam.ports.time.Clock;
+import java.util.Map;
+
+/// What a pipeline is put together from.
+///
+/// @param verifier may be null where no route asks for a caller
+/// @param steps the steps that not every process has
+public record PipelineParts(
+        TokenVerifier verifier, AccessJournal journal, Clock clock,
+        Map<Step, Stage.Maker> steps) {
+    public PipelineParts {
+        steps = Map.copyOf(steps);
+    }
+
+    /// With the steps alone that every pipeline has.
+    public static PipelineParts plain(
+            TokenVerifier verifier, AccessJournal journal, Clock clock) {
+        return new PipelineParts(verifier, journal, clock, Map.of());
+    }
+}
