@@ -108,7 +108,8 @@ class ReadyReadsTest {
             try {
                 var response = (HttpResponse.Full) route.handler().handle(new Exchange(request,
                         route.rest(request.path()), null,
-                        new Caller(asked.role(), "{}", false), "id", new Deadline(0), Trail.plain()));
+                        new Caller(asked.role(), "{}", false), "id", new Deadline(0),
+                        Trail.plain()));
                 answer = response.status() + "\n" + response.headers()
                         + (response.body() == null ? null
                                 : new String(response.body(), StandardCharsets.UTF_8));
