@@ -193,7 +193,9 @@ public final class Serving implements AutoCloseable {
                 Database.class, live == null ? database : live.database(),
                 Catalogs.class, catalog, Clock.class, clock, Pause.class, new RandomPause()));
         RestConfig config =
-                SettingsMapping.rest(given, parts.server().limits(), parts.prefix());
+                SettingsMapping.rest(given, parts.server().limits(), parts.prefix())
+                        .withValidated(SettingsMapping.validated(
+                                parts.server().path().validation()));
         boolean kept = parts.live() != null && parts.live().cache() != null;
         return RestModule.MANIFEST.open(kept ? config.withPositions() : config, ports);
     }

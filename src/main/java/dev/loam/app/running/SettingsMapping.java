@@ -3,6 +3,8 @@ package dev.loam.app.running;
 import dev.loam.app.config.ErrorVerbosity;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
+import dev.loam.app.config.ValidationMode;
+import dev.loam.app.config.ValidationSettings;
 import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.RolePath;
 import dev.loam.kernel.pipeline.CorsPolicy;
@@ -44,6 +46,11 @@ final class SettingsMapping {
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL
                         ? Verbosity.MINIMAL : Verbosity.FULL,
                 cost(settings.costs().planMax()), cost(settings.costs().aggregateMax()));
+    }
+
+    static RestConfig.Validated validated(ValidationSettings settings) {
+        return new RestConfig.Validated(
+                settings.mode() == ValidationMode.ALWAYS, settings.violationsMax());
     }
 
     private static Long cost(Integer max) {

@@ -1,5 +1,6 @@
 package dev.loam.kernel.pipeline;
 
+import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Stage;
@@ -61,8 +62,10 @@ public final class StandardPipeline implements HttpHandler {
                     config.serverTiming() ? parts.clock() : null, config.statementsKept());
             case LOG_ACCESS -> new LogAccess(parts.journal(), route.name(), parts.clock());
             case CORS -> new Cors(config.cors(), config.exposed());
-            case BOUND_ERRORS -> new ErrorBoundary(ErrorRenderer.of(
-                    route.dialect(), config.proxyName(), config.verbosity()));
+            case BOUND_ERRORS -> new ErrorBoundary(
+                    ErrorRenderer.of(route.dialect(), config.proxyName(), config.verbosity()),
+                    ErrorRenderer.of(
+                            ErrorDialect.PROBLEM, config.proxyName(), config.verbosity()));
             case LIMIT_TIME -> new LimitTime(config.requestTimeMax(), parts.clock());
             case TELL_TIMING -> config.serverTiming() ? new TellTiming() : null;
             case AUTHENTICATE -> route.identified()

@@ -28,6 +28,7 @@ import java.util.Set;
 ///   for no bound.
 /// - `aggregateCostMax`: the same for requests that use aggregates.
 /// - `positions`: whether writes tell where the database's log was after their commit.
+/// - `validated`: when bodies are looked at before PostgreSQL sees them.
 public record RestConfig(
         String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
         TxEnd txEnd, String preRequest, Map<String, String> appSettings,
@@ -35,7 +36,7 @@ public record RestConfig(
         OpenApiMode openApiMode, String openApiServerProxyUri, boolean openApiSecurity,
         Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax, Bodies bodies,
         Batches batches, Verbosity verbosity, Long planCostMax,
-        Long aggregateCostMax, boolean positions) {
+        Long aggregateCostMax, boolean positions, Validated validated) {
     public static final RestConfig DEFAULT = new RestConfig(
             "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
             false, false, true, null, OpenApiMode.FOLLOW_PRIVILEGES, null, false,
@@ -56,7 +57,8 @@ public record RestConfig(
         this(prefix, schemas, extraSearchPath, rowsMax, txEnd, preRequest, appSettings,
                 aggregatesEnabled, planEnabled, legacyTargetNames, rootSpec, openApiMode,
                 openApiServerProxyUri, openApiSecurity, hoistedSettings, wholeRowsMax,
-                jsonDepthMax, bodies, batches, verbosity, planCostMax, aggregateCostMax, false);
+                jsonDepthMax, bodies, batches, verbosity, planCostMax, aggregateCostMax, false,
+                Validated.ASKED);
     }
 
     /// The same, with positions.
@@ -65,7 +67,26 @@ public record RestConfig(
                 appSettings, aggregatesEnabled, planEnabled, legacyTargetNames, rootSpec,
                 openApiMode, openApiServerProxyUri, openApiSecurity, hoistedSettings,
                 wholeRowsMax, jsonDepthMax, bodies, batches, verbosity, planCostMax,
-                aggregateCostMax, true);
+                aggregateCostMax, true, validated);
+    }
+
+    /// The same, with bodies looked at otherwise.
+    public RestConfig withValidated(Validated changed) {
+        return new RestConfig(prefix, schemas, extraSearchPath, rowsMax, txEnd, preRequest,
+                appSettings, aggregatesEnabled, planEnabled, legacyTargetNames, rootSpec,
+                openApiMode, openApiServerProxyUri, openApiSecurity, hoistedSettings,
+                wholeRowsMax, jsonDepthMax, bodies, batches, verbosity, planCostMax,
+                aggregateCostMax, positions, changed);
+    }
+
+    /// Whether bodies are looked at before PostgreSQL sees them though a request does not ask for
+    /// it, and how much that is wrong is told at most.
+    public record Validated(boolean always, int violationsMax) {
+        public static final Validated ASKED = new Validated(false, 100);
+
+        public Validated {
+            require(violationsMax > 0, "violations-max: a positive number");
+        }
     }
 
     /// The largest body, or row of an insert that is read as it arrives, that is at hand as a

@@ -9,6 +9,7 @@ import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.query.Planner;
+import dev.loam.kernel.validation.Validation;
 import dev.loam.modules.rest.answer.CostGuard;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
@@ -16,6 +17,7 @@ import dev.loam.modules.rest.answer.Responder;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Sessions;
 import dev.loam.modules.rest.answer.Uploads;
+import dev.loam.modules.rest.answer.Validating;
 import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Payloads;
@@ -66,7 +68,8 @@ public final class RestModule {
         var options = new Planner.Options(
                 config.rowsMax(), config.aggregatesEnabled(), config.legacyTargetNames());
         var preparer = new Preparer(new AskReader(new Payloads(config.jsonDepthMax())), options,
-                config.planEnabled());
+                config.planEnabled(), new Validating(config.validated().always(),
+                        new Validation(config.validated().violationsMax())));
         var batches = new BatchHandler(
                 new BatchHandler.Parts(
                         database, pause, ending, profiles, preparer, runner, largeResults),

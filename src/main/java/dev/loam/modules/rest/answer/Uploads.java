@@ -83,6 +83,7 @@ public final class Uploads {
     /// Fails: 504 PGRST003 where no place became free in time, and as [Runner#answer] and
     /// [Upload#next] do; nothing is kept then.
     public HttpResponse answer(Exchange exchange, Answering answering, Upload upload) {
+        upload.requireSound();
         enter(exchange.deadline());
         try {
             Rows rows = inserted(exchange, answering, upload);
@@ -119,8 +120,9 @@ public final class Uploads {
                 sum.add(Runner.rows(
                         transaction.run(first.sql(), first.session()), anonymous));
                 rest(transaction, answering, upload, sum, anonymous);
-                return end(first, sum.whole());
+                return upload.unsound() ? Verdict.End.ROLLBACK : end(first, sum.whole());
             });
+            upload.requireSound();
             return sum.whole().withServed(Runner.rows(outcome, anonymous).served());
         } catch (IOException wrong) {
             throw new IllegalStateException("nothing here throws it", wrong);
@@ -133,6 +135,10 @@ public final class Uploads {
         var plan = (Plan.Write) answering.plan();
         Format format = Runner.format(answering);
         for (Asked.Payload.Json rows = upload.next(); rows != null; rows = upload.next()) {
+            if (upload.unsound()) {
+                // What else is wrong is found out without the connection.
+                return;
+            }
             Sql sql = SqlWriter.write(plan.withRows(rows), format);
             sum.add(Runner.rows(transaction.again(sql), anonymous));
         }
