@@ -11,6 +11,10 @@ public final class ValidationTable {
     public static final Setting<Integer> VIOLATIONS_MAX = TABLE.add("violations-max",
             Kind.whole(1, 10_000), 100, "The most violations that one answer tells.");
 
+    public static final Setting<String> SCHEMAS = TABLE.add("schemas", Kind.TEXT, "schemas",
+            "The folder of JSON Schemas for rows, from the project's folder; a file is named "
+                    + "schema.table.json.");
+
     private ValidationTable() {
     }
 }

@@ -27,6 +27,7 @@ import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
+import dev.loam.kernel.validation.Schemas;
 import dev.loam.modules.admin.AdminModule;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestModule;
@@ -85,6 +86,7 @@ public final class Serving implements AutoCloseable {
     private final AtomicBoolean announced = new AtomicBoolean(true);
     /// What was read counts only once everything stands: no old settings overtake new ones.
     private final CountDownLatch listening = new CountDownLatch(1);
+    private volatile Schemas schemas = Schemas.NONE;
     private volatile boolean closing;
     private volatile HttpHandler pipeline;
     private volatile TokenVerifier verifier;
@@ -189,13 +191,14 @@ public final class Serving implements AutoCloseable {
     }
 
     private RunningModule openRest(RestSettings given) {
+        schemas = SchemaFiles.in(parts.server().path().validation().schemas());
         var ports = Ports.of(Map.of(
                 Database.class, live == null ? database : live.database(),
                 Catalogs.class, catalog, Clock.class, clock, Pause.class, new RandomPause()));
         RestConfig config =
                 SettingsMapping.rest(given, parts.server().limits(), parts.prefix())
                         .withValidated(SettingsMapping.validated(
-                                parts.server().path().validation()));
+                                parts.server().path().validation(), schemas));
         boolean kept = parts.live() != null && parts.live().cache() != null;
         return RestModule.MANIFEST.open(kept ? config.withPositions() : config, ports);
     }
@@ -421,6 +424,7 @@ public final class Serving implements AutoCloseable {
             LOG.atLevel(announced.getAndSet(false) ? Level.INFO : Level.DEBUG).log(
                     "Read the schema in {} ms: {} relations, {} functions", took.toMillis(),
                     read.tables().size(), read.functions().size());
+            schemas.flaws(read).forEach(LOG::warn);
             hear();
         }
 

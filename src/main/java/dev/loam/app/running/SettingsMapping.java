@@ -10,6 +10,7 @@ import dev.loam.kernel.identity.RolePath;
 import dev.loam.kernel.pipeline.CorsPolicy;
 import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.kernel.module.Verbosity;
+import dev.loam.kernel.validation.Schemas;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
@@ -48,9 +49,9 @@ final class SettingsMapping {
                 cost(settings.costs().planMax()), cost(settings.costs().aggregateMax()));
     }
 
-    static RestConfig.Validated validated(ValidationSettings settings) {
-        return new RestConfig.Validated(
-                settings.mode() == ValidationMode.ALWAYS, settings.violationsMax());
+    static RestConfig.Validated validated(ValidationSettings settings, Schemas schemas) {
+        return new RestConfig.Validated(settings.mode() == ValidationMode.ALWAYS,
+                settings.violationsMax(), schemas);
     }
 
     private static Long cost(Integer max) {

@@ -1,13 +1,19 @@
 package dev.loam.kernel.validation;
 
 import dev.loam.kernel.validation.check.ReadCheck;
+import dev.loam.kernel.validation.document.DocumentSchema;
+import dev.loam.kernel.validation.document.Trees;
 import dev.loam.kernel.validation.value.Kind;
 import dev.loam.kernel.validation.value.Special;
 import dev.loam.kernel.validation.value.Wrong;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Looks at the rows of one body while it is read, one row at a time, and keeps only what is wrong.
 ///
@@ -20,6 +26,9 @@ public final class BodyCheck {
     private final Violations violations;
     private final int rowsMax;
     private final Object[] values;
+    /// Whole rows are for schemas of them; of changes only some members are there.
+    private final DocumentSchema schema;
+    private ObjectNode tree;
     private Set<String> unknown;
     private long row;
 
@@ -31,6 +40,7 @@ public final class BodyCheck {
         this.violations = violations;
         this.rowsMax = rowsMax;
         this.values = new Object[rules.fields().size()];
+        this.schema = manner.change() ? null : rules.schema();
     }
 
     public Violations violations() {
@@ -42,6 +52,7 @@ public final class BodyCheck {
             Arrays.fill(values, null);
         }
         unknown = null;
+        tree = schema == null ? null : JsonNodeFactory.instance.objectNode();
     }
 
     /// The member whose value the parser stands at; leaves it at the value's last token.
@@ -51,14 +62,24 @@ public final class BodyCheck {
             parser.skipChildren();
             return;
         }
-        Object value = field.read(parser, manner.defaults());
-        boolean merged = manner.merges() && value instanceof String
-                && field.type().kind() == Kind.JSON;
-        values[field.place()] = merged ? Special.UNSURE : value;
+        if (manner.merges() && field.type().kind() == Kind.JSON) {
+            parser.skipChildren();
+            values[field.place()] = Special.UNSURE;
+        } else if (schema != null || field.schema() != null) {
+            JsonNode member = Trees.read(parser);
+            values[field.place()] = field.read(parser, manner.defaults(), member);
+            if (schema != null) {
+                tree.set(name, member);
+            }
+        } else {
+            values[field.place()] = field.read(parser, manner.defaults());
+        }
     }
 
     /// A member as a text; null for null.
     public void text(String name, String text) {
+        // Texts have no types that a schema could be about.
+        tree = null;
         Field field = field(name);
         if (field != null) {
             values[field.place()] = text == null ? Special.NULL : field.read(text);
@@ -92,6 +113,9 @@ public final class BodyCheck {
                     rules.relation() == null ? "there is no parameter \"" + name + '"'
                             : "there is no column \"" + name + "\" in \"" + rules.relation() + '"',
                     null));
+        }
+        if (tree != null) {
+            against(schema.findings(tree), pointer, null);
         }
         for (ReadCheck check : rules.checks()) {
             // What is wrong by itself need not be told twice.
@@ -129,6 +153,8 @@ public final class BodyCheck {
             violations.add(new Violation(
                     pointer + "/" + escaped(field.name()) + "/" + within.index(),
                     within.wrong().code(), within.wrong().detail(), field.name(), null));
+        } else if (value instanceof Field.Against(List<DocumentSchema.Finding> findings)) {
+            against(findings, pointer + "/" + escaped(field.name()), field.name());
         } else if (value == Special.NULL && field.notNull()) {
             add(pointer, field.name(), "23502", nullDetail(field), null);
         } else {
@@ -140,6 +166,14 @@ public final class BodyCheck {
                     + '"', broken);
         }
         return false;
+    }
+
+    private void against(
+            List<DocumentSchema.Finding> findings, String pointer, String column) {
+        for (DocumentSchema.Finding finding : findings) {
+            violations.add(new Violation(pointer + finding.pointer(), "LOAM-VALIDATION-002",
+                    finding.detail(), column, finding.keyword()));
+        }
     }
 
     private Object absent(Field field) {
@@ -176,7 +210,8 @@ public final class BodyCheck {
 
     private boolean usable(ReadCheck check) {
         for (int place : check.places()) {
-            if (values[place] instanceof Wrong || values[place] instanceof Field.Within) {
+            if (values[place] instanceof Wrong || values[place] instanceof Field.Within
+                    || values[place] instanceof Field.Against) {
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 package dev.loam.kernel.validation;
 
 import dev.loam.kernel.validation.check.ReadCheck;
+import dev.loam.kernel.validation.document.DocumentSchema;
 import dev.loam.kernel.validation.value.Decimals;
 import dev.loam.kernel.validation.value.Kind;
 import dev.loam.kernel.validation.value.Special;
@@ -10,18 +11,40 @@ import java.math.BigDecimal;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
 
 /// One column of a table, or parameter of a function, as values for it are read.
 ///
 /// `place` is that of its values in a row. `notNull` where null is refused, `defaulted` where
 /// something takes the place of a value that is not given, `generated` where none may be given.
 /// `kept` where a check of the whole row needs the values. `elements` is the type of an array's
-/// elements, null for any other type; `checks` are those of its domains.
+/// elements, null for any other type; `checks` are those of its domains; `schema` is one for its
+/// documents, null for none.
 record Field(
         String name, int place, ValueType type, ValueType elements, boolean notNull,
-        boolean defaulted, boolean generated, boolean kept, List<ReadCheck> checks) {
+        boolean defaulted, boolean generated, boolean kept, List<ReadCheck> checks,
+        DocumentSchema schema) {
     /// What is wrong with one element.
     record Within(int index, Wrong wrong) {
+    }
+
+    /// A document that is not as its schema has it.
+    record Against(List<DocumentSchema.Finding> findings) {
+    }
+
+    /// The value that the parser stands at, also made a tree for a schema: of the row, or its own.
+    Object read(JsonParser parser, boolean binary, JsonNode tree) {
+        if (schema != null && isJson() && !tree.isNull()) {
+            List<DocumentSchema.Finding> findings = schema.findings(tree);
+            if (!findings.isEmpty()) {
+                return new Against(findings);
+            }
+        }
+        if (!tree.isContainer()) {
+            return read(parser, binary);
+        }
+        return elements != null ? tree.isArray() ? Special.UNSURE : notArray()
+                : contained(tree.isArray());
     }
 
     /// The value that the parser stands at: as checks see it, [Wrong], or [Within]. Leaves the
@@ -64,11 +87,15 @@ record Field(
             return array(parser, binary);
         }
         parser.skipChildren();
-        if (elements != null) {
-            return notArray();
-        }
-        return isJson() ? kind(token == JsonToken.START_ARRAY ? "array" : "object")
-                : Special.UNSURE;
+        return elements != null ? notArray() : contained(token == JsonToken.START_ARRAY);
+    }
+
+    /// Types read an array or object as its text, which some of them never take.
+    private Object contained(boolean array) {
+        String name = array ? "array" : "object";
+        return isJson() ? kind(name) : type.takesBrackets() ? Special.UNSURE
+                : new Wrong("22P02", "invalid input syntax for type " + type.name() + ": an "
+                        + name + " of JSON");
     }
 
     private static Wrong notArray() {

@@ -9,6 +9,8 @@ import dev.loam.kernel.catalog.Table;
 import dev.loam.kernel.catalog.TypeFacts;
 import dev.loam.kernel.validation.check.ReadCheck;
 import dev.loam.kernel.validation.check.Scope;
+import dev.loam.kernel.validation.document.DocumentSchema;
+import dev.loam.kernel.validation.document.SchemaComment;
 import dev.loam.kernel.validation.value.Kind;
 import dev.loam.kernel.validation.value.ValueType;
 import java.util.ArrayList;
@@ -31,14 +33,18 @@ final class RowRules {
     private final List<Field> fields;
     private final List<ReadCheck> checks;
 
-    private RowRules(String relation, List<Field> fields, List<ReadCheck> checks) {
+    private final DocumentSchema schema;
+
+    private RowRules(
+            String relation, List<Field> fields, List<ReadCheck> checks, DocumentSchema schema) {
         this.relation = relation;
+        this.schema = schema;
         this.fields = List.copyOf(fields);
         this.checks = checks;
         fields.forEach(field -> byName.put(field.name(), field));
     }
 
-    static RowRules of(Table table, Catalog catalog) {
+    static RowRules of(Table table, Catalog catalog, Schemas schemas) {
         boolean enforced = !table.triggers() && (table.kind() == Table.Kind.TABLE
                 || table.kind() == Table.Kind.PARTITIONED_TABLE);
         List<Column> columns = List.copyOf(table.columns().values());
@@ -56,9 +62,10 @@ final class RowRules {
                             && (enforced || facts != null && facts.notNull()),
                     !enforced || column.defaultSql() != null || column.identity(),
                     column.generated(), kept.contains(place),
-                    through ? List.of() : domainChecks(facts, type)));
+                    through ? List.of() : domainChecks(facts, type),
+                    type.kind() == Kind.JSON ? SchemaComment.usable(column.comment()) : null));
         }
-        return new RowRules(table.name().name(), fields, checks);
+        return new RowRules(table.name().name(), fields, checks, schemas.rows(table));
     }
 
     /// Where there is one overload, and its parameters have names; else null.
@@ -77,9 +84,10 @@ final class RowRules {
                     : ValueType.of(facts.baseType(), facts.lengthMax(), facts.labels());
             fields.add(new Field(parameter.name(), fields.size(), type, elements(type),
                     facts != null && facts.notNull(), !parameter.required(), false, false,
-                    domainChecks(facts, type)));
+                    domainChecks(facts, type), null));
         }
-        return new RowRules(null, fields, List.of());
+        return new RowRules(
+                null, fields, List.of(), SchemaComment.usable(function.comment()));
     }
 
     /// Whether a function makes the column's values of JSON: what it takes is its own business.
@@ -177,5 +185,10 @@ final class RowRules {
 
     List<ReadCheck> checks() {
         return checks;
+    }
+
+    /// For whole rows; null for none.
+    DocumentSchema schema() {
+        return schema;
     }
 }

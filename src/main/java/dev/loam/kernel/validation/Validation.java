@@ -16,11 +16,13 @@ public final class Validation {
     private static final int RULES_MAX = 2_000;
 
     private final int violationsMax;
+    private final Schemas schemas;
     private volatile Compiled compiled;
 
     /// No answer tells more than `violationsMax`.
-    public Validation(int violationsMax) {
+    public Validation(int violationsMax, Schemas schemas) {
         this.violationsMax = violationsMax;
+        this.schemas = schemas;
     }
 
     private record Compiled(Catalog catalog, Cache<Object, Optional<RowRules>> rules) {
@@ -33,7 +35,7 @@ public final class Validation {
             return null;
         }
         RowRules rules = rules(catalog).get(name,
-                _ -> Optional.of(RowRules.of(table, catalog))).orElseThrow();
+                _ -> Optional.of(RowRules.of(table, catalog, schemas))).orElseThrow();
         // Of several objects that change rows one counts.
         return new BodyCheck(rules, manner, new Violations(violationsMax),
                 manner.change() ? 1 : Integer.MAX_VALUE);

@@ -1,6 +1,7 @@
 package dev.loam.modules.rest;
 
 import dev.loam.kernel.module.Verbosity;
+import dev.loam.kernel.validation.Schemas;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +81,9 @@ public record RestConfig(
     }
 
     /// Whether bodies are looked at before PostgreSQL sees them though a request does not ask for
-    /// it, and how much that is wrong is told at most.
-    public record Validated(boolean always, int violationsMax) {
-        public static final Validated ASKED = new Validated(false, 100);
+    /// it, how much that is wrong is told at most, and the schemas beside those in comments.
+    public record Validated(boolean always, int violationsMax, Schemas schemas) {
+        public static final Validated ASKED = new Validated(false, 100, Schemas.NONE);
 
         public Validated {
             require(violationsMax > 0, "violations-max: a positive number");

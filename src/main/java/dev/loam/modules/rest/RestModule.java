@@ -69,7 +69,8 @@ public final class RestModule {
                 config.rowsMax(), config.aggregatesEnabled(), config.legacyTargetNames());
         var preparer = new Preparer(new AskReader(new Payloads(config.jsonDepthMax())), options,
                 config.planEnabled(), new Validating(config.validated().always(),
-                        new Validation(config.validated().violationsMax())));
+                        new Validation(config.validated().violationsMax(),
+                                config.validated().schemas())));
         var batches = new BatchHandler(
                 new BatchHandler.Parts(
                         database, pause, ending, profiles, preparer, runner, largeResults),

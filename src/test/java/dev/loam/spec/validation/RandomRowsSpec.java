@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dseed=N` throws the same again, `-Drandom.rows=N` throws more or fewer.
 class RandomRowsSpec {
     private static final long SEED = Long.getLong("seed", 20261129L);
-    private static final int ROWS = Integer.getInteger("random.rows", 2_500);
+    private static final int ROWS = Integer.getInteger("random.rows", 1_500);
     private static final String SCHEMA = """
             create schema api;
             create type api.mood as enum ('sad', 'ok', 'Very "happy"');
@@ -116,7 +116,7 @@ class RandomRowsSpec {
                 .append(counts[0]).append(" of ").append(counts[1]).append('\n'));
         System.out.print(seen);
         assertThat(wrong).as(seen.toString()).isEmpty();
-        assertThat(told).as(seen.toString()).isGreaterThan(refused * 3 / 4);
+        assertThat(told).as(seen.toString()).isGreaterThan(refused * 2 / 3);
     }
 
     private void thingsRow(String column) {

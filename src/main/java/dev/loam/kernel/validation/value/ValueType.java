@@ -50,6 +50,14 @@ public record ValueType(String name, Kind kind, Reader reader, int digitsSafe) {
         };
     }
 
+    /// Whether a text that begins with a bracket or a brace may be a value.
+    public boolean takesBrackets() {
+        return switch (kind) {
+            case INTEGER, NUMERIC, DOUBLE, BOOLEAN, UUID -> false;
+            case TEXT, LABEL, DATE, JSON, OTHER -> !name.equals("real");
+        };
+    }
+
     private static ValueType integer(String name, long min, long max, int digitsSafe) {
         return new ValueType(name, Kind.INTEGER, new IntegerReader(name, min, max), digitsSafe);
     }

@@ -105,7 +105,8 @@ final class Operations {
         operation.set("tags", Json.array(List.of(name)));
         operation.put("operationId", verb + ":" + name);
         operation.put("summary", summary + name);
-        return Json.with(operation, "description", table.comment());
+        return Json.with(
+                operation, "description", SchemaComment.words(table.comment()));
     }
 
     /// The formats that rows come in.
