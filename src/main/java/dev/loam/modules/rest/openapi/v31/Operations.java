@@ -1,6 +1,7 @@
 package dev.loam.modules.rest.openapi.v31;
 
 import dev.loam.kernel.catalog.Table;
+import dev.loam.kernel.validation.document.SchemaComment;
 import dev.loam.modules.rest.openapi.Json;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
