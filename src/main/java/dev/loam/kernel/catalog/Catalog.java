@@ -18,7 +18,7 @@ import java.util.Map;
 /// (a policy, a function that it or the request names) can set `response.headers` or
 /// `response.status`.
 /// `hiddenCalls` are the functions that a statement may call without naming them.
-/// `types` are what is known of domains and enumerations, by their names as `format_type` writes them.
+/// `types` are what is known of domains and enumerations, by their names as `format_type` has them.
 /// `names` suggest the nearest name of a relation or function. What did not change from one reading
 /// to the next is the same instance in both.
 public record Catalog(

@@ -28,8 +28,8 @@ final class SchemaTypes {
     record Key(long id, int modifier) {
     }
 
-    /// As in [Column]; `notNull`, `defaultSql` and `checks` come from domains. `relation` is the object id of
-    /// the composite or relation whose row type it is, perhaps under a domain, else 0. `named` is
+    /// As in [Column]; `notNull`, `defaultSql` and `checks` come from domains. `relation` is the
+    /// object id of the composite or relation whose row type it is, perhaps under a domain, else 0. `named` is
     /// the relation after which the type, its base or its element is named, else 0.
     record Type(
             String text, String baseText, String schema, String name, boolean notNull,

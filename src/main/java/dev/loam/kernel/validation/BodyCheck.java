@@ -171,7 +171,7 @@ public final class BodyCheck {
     private void against(
             List<DocumentSchema.Finding> findings, String pointer, String column) {
         for (DocumentSchema.Finding finding : findings) {
-            violations.add(new Violation(pointer + finding.pointer(), "LOAM-VALIDATION-002",
+            violations.add(new Violation(pointer + finding.pointer(), "json-schema",
                     finding.detail(), column, finding.keyword()));
         }
     }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The JSON Schemas of a project: texts of files by the tables whose rows they are for, and those in
-/// the database's own comments. A file goes before a comment.
+/// The JSON Schemas of a project: texts of files by the tables whose rows they are for, and those
+/// in the database's own comments. A file goes before a comment.
 public record Schemas(Map<TableName, String> files) {
     public static final Schemas NONE = new Schemas(Map.of());
     private static final int FLAWS_MAX = 20;

@@ -12,11 +12,11 @@ import tools.jackson.core.json.JsonFactory;
 public sealed interface ValidationFailure extends Failure {
     JsonFactory JSON = JsonFactory.builder().build();
 
-    /// What is wrong with a body that can be read; `more` where there is more than this.
+    /// What is wrong with a body that can be read: how much, in words, and all of it as JSON.
     ///
     /// Not 400, since the body is what it claims to be; only what it says cannot be done.
     /// Source: RFC 9110 section 15.5.21.
-    record Invalid(List<Violation> violations, boolean more) implements ValidationFailure {
+    record Invalid(String much, String errors) implements ValidationFailure {
         @Override
         public String code() {
             return "LOAM-VALIDATION-001";
@@ -29,9 +29,7 @@ public sealed interface ValidationFailure extends Failure {
 
         @Override
         public String message() {
-            return (more ? "More than " : "") + violations.size()
-                    + (violations.size() == 1 && !more ? " thing is" : " things are")
-                    + " wrong with the body";
+            return much + " wrong with the body";
         }
 
         @Override
@@ -41,30 +39,35 @@ public sealed interface ValidationFailure extends Failure {
 
         @Override
         public Map<String, String> members() {
-            var text = new StringWriter(64 + 128 * violations.size());
-            try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-                json.writeStartArray();
-                violations.forEach(one -> write(one, json));
-                json.writeEndArray();
-            }
-            return Map.of("errors", text.toString());
+            return Map.of("errors", errors);
         }
+    }
 
-        private static void write(Violation violation, JsonGenerator json) {
-            json.writeStartObject();
-            member(json, "pointer", violation.pointer());
-            member(json, "code", violation.code());
-            member(json, "detail", violation.detail());
-            member(json, "column", violation.column());
-            member(json, "constraint", violation.constraint());
-            json.writeEndObject();
-        }
-
-        private static void member(JsonGenerator json, String name, String value) {
-            if (value != null) {
-                json.writeName(name);
-                json.writeString(value);
+    /// `more` where there is more than this.
+    static Invalid of(List<Violation> violations, boolean more) {
+        var text = new StringWriter(64 + 128 * violations.size());
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartArray();
+            for (Violation one : violations) {
+                json.writeStartObject();
+                member(json, "pointer", one.pointer());
+                member(json, "code", one.code());
+                member(json, "detail", one.detail());
+                member(json, "column", one.column());
+                member(json, "constraint", one.constraint());
+                json.writeEndObject();
             }
+            json.writeEndArray();
+        }
+        boolean single = violations.size() == 1 && !more;
+        return new Invalid((more ? "More than " : "") + violations.size()
+                + (single ? " thing is" : " things are"), text.toString());
+    }
+
+    private static void member(JsonGenerator json, String name, String value) {
+        if (value != null) {
+            json.writeName(name);
+            json.writeString(value);
         }
     }
 }

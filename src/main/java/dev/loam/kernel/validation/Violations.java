@@ -18,7 +18,7 @@ public final class Violations {
     /// Fails: 422 LOAM-VALIDATION-001 where there is no room for it.
     void add(Violation violation) {
         if (found.size() == max) {
-            throw new Refusal(new ValidationFailure.Invalid(List.copyOf(found), true));
+            throw new Refusal(ValidationFailure.of(found, true));
         }
         found.add(violation);
     }
@@ -30,7 +30,7 @@ public final class Violations {
     /// Fails: 422 LOAM-VALIDATION-001 where there is any.
     public void requireNone() {
         if (!found.isEmpty()) {
-            throw new Refusal(new ValidationFailure.Invalid(List.copyOf(found), false));
+            throw new Refusal(ValidationFailure.of(found, false));
         }
     }
 }

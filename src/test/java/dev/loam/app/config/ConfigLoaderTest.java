@@ -198,7 +198,8 @@ class ConfigLoaderTest {
     void no_setting_is_left_out_of_the_table_of_cases() {
         assertThat(every_setting().map(Case::key))
                 .containsExactlyElementsOf(Settings.ALL.stream().map(Setting::key)
-                        .filter(key -> !key.startsWith("auth.") && !key.startsWith("realtime.")
+                        .filter(key -> !key.startsWith("validation.") && !key.startsWith("auth.")
+                                && !key.startsWith("realtime.")
                                 && !key.startsWith("cache."))
                         .toList());
     }

@@ -15,7 +15,7 @@ public final class ReadCheck {
         this.places = places;
     }
 
-    /// Null for one that is left to PostgreSQL. `definition` is as `pg_get_constraintdef` writes it.
+    /// Null for one that is left to PostgreSQL. `definition` is as `pg_get_constraintdef` has it.
     public static ReadCheck of(String name, String definition, Scope scope) {
         var places = new TreeSet<Integer>();
         Scope noting = new Scope() {

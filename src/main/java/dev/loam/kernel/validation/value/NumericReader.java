@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/// Numbers of any size, or of so many digits: rounded to a scale first, as PostgreSQL does, and then
-/// compared with the precision. A precision of 0 stands for none.
+/// Numbers of any size, or of so many digits: rounded to a scale first, as PostgreSQL does, and
+/// then compared with the precision. A precision of 0 stands for none.
 record NumericReader(String type, int precision, int scale) implements ValueType.Reader {
     static NumericReader of(String type) {
         int open = type.indexOf('(');

@@ -2,8 +2,8 @@ package dev.loam.kernel.validation.value;
 
 import java.util.Locale;
 
-/// UUIDs: 32 digits, a hyphen behind any four of them, braces around if at all. Values are 32 digits
-/// in lower case.
+/// UUIDs: 32 digits, a hyphen behind any four of them, braces around if at all. Values are 32
+/// digits in lower case.
 final class UuidReader {
     private static final int DIGITS = 32;
 

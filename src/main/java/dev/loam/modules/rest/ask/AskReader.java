@@ -53,8 +53,8 @@ public final class AskReader {
             case PATCH -> update(name, query, preferences, request, checks);
             case PUT -> new Asked.Put(name, withoutRange(query.shape()),
                     payloads.rows(request, Keys.SAME, checks.of(new Manner(
-                            false, preferences.missingDefault(), null, false))), preferences.missingDefault(),
-                    returned(preferences, Returned.NOTHING));
+                            false, preferences.missingDefault(), null, false))),
+                    preferences.missingDefault(), returned(preferences, Returned.NOTHING));
             case DELETE -> new Asked.Delete(name, unranged(query.shape()),
                     returned(preferences, Returned.NOTHING), preferences.count());
             case OPTIONS -> throw new IllegalArgumentException("OPTIONS asks for no rows");
@@ -74,8 +74,8 @@ public final class AskReader {
         BodyCheck check = preferences.nested() != null ? null : checks.of(
                 new Manner(false, preferences.missingDefault(), columns, false));
         return new Asked.Insert(name, unranged(query.shape()),
-                payloads.rows(request, keys, check), columns, query.onConflict(), preferences.resolution(),
-                preferences.missingDefault(), returned(preferences, Returned.KEYS),
+                payloads.rows(request, keys, check), columns,
+                query.onConflict(), preferences.resolution(), preferences.missingDefault(), returned(preferences, Returned.KEYS),
                 preferences.count());
     }
 

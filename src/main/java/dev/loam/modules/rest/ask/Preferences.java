@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /// What `Prefer` says; null where it says nothing, `NONE` for no count. `unknown` are the
 /// preferences that mean nothing here, as they were written. `keyset` asks for pages along a key;
-/// `consistency` is what [Freshness] reads; `validated` says whether all that is wrong with a body is
-/// wanted before PostgreSQL sees it.
+/// `consistency` is what [Freshness] reads; `validated` says whether all that is wrong with a body
+/// is wanted before PostgreSQL sees it.
 ///
 /// Source: RFC 7240; PostgREST documentation, "Prefer Header".
 public record Preferences(
