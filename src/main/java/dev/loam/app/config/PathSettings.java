@@ -3,8 +3,9 @@ package dev.loam.app.config;
 import java.util.List;
 
 /// What every request passes through, step by step, whichever module answers it.
-public record PathSettings() {
+public record PathSettings(IdempotencySettings idempotency) {
     static PathSettings from(Resolved values, List<String> problems) {
-        return new PathSettings();
+        return new PathSettings(
+                IdempotencySettings.from(values, problems));
     }
 }

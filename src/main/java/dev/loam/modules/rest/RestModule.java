@@ -15,6 +15,7 @@ import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Responder;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Sessions;
+import dev.loam.modules.rest.answer.Transactions;
 import dev.loam.modules.rest.answer.Uploads;
 import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Ending;
@@ -58,10 +59,11 @@ public final class RestModule {
         var largeResults = new LargeResults(database, config.wholeRowsMax());
         var responder = new Responder(
                 ending, profiles.several(), config.verbosity() == Verbosity.FULL);
-        var runner = new Runner(database, sessions, responder, ending, largeResults,
-                new CostGuard(database, config.planCostMax(), config.aggregateCostMax()),
-                config.positions());
-        var uploads = new Uploads(database, runner, responder, ending, UploadBounds.of(
+        var transactions = new Transactions(database, pause);
+        var runner = new Runner(database, transactions, sessions, responder,
+                ending, largeResults, new CostGuard(database,
+                        config.planCostMax(), config.aggregateCostMax()), config.positions());
+        var uploads = new Uploads(transactions, runner, responder, ending, UploadBounds.of(
                 config.bodies().heldBytesMax(), config.bodies().uploadsMax()), clock);
         var options = new Planner.Options(
                 config.rowsMax(), config.aggregatesEnabled(), config.legacyTargetNames());
@@ -69,7 +71,7 @@ public final class RestModule {
                 config.planEnabled());
         var batches = new BatchHandler(
                 new BatchHandler.Parts(
-                        database, pause, ending, profiles, preparer, runner, largeResults),
+                        transactions, ending, profiles, preparer, runner, largeResults),
                 new BatchHandler.Bounds(config.rowsMax(), config.jsonDepthMax(),
                         config.batches().operationsMax(), config.batches().answerBytesMax(),
                         config.verbosity()));

@@ -24,10 +24,6 @@ import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.web.HttpResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -38,6 +34,7 @@ import java.util.function.Function;
 /// one round trip. Where the answer decides, its transaction is ended by a second one.
 public final class Runner {
     private final Database database;
+    private final Transactions transactions;
     private final Sessions sessions;
     private final Responder responder;
     private final Ending ending;
@@ -47,9 +44,11 @@ public final class Runner {
 
     /// With `positions` writes tell where the log was after them.
     public Runner(
-            Database database, Sessions sessions, Responder responder, Ending ending,
-            LargeResults largeResults, CostGuard costs, boolean positions) {
+            Database database, Transactions transactions, Sessions sessions,
+            Responder responder, Ending ending, LargeResults largeResults, CostGuard costs,
+            boolean positions) {
         this.database = database;
+        this.transactions = transactions;
         this.sessions = sessions;
         this.responder = responder;
         this.ending = ending;
@@ -73,11 +72,39 @@ public final class Runner {
         var step = new Step(answering, sessions.session(exchange, answering), ready.sql(),
                 ready.form());
         guard(exchange, step);
+        if (exchange.keeping() != null && !step.reads()) {
+            return answerKept(exchange, step);
+        }
         Rows rows = rows(exchange, step);
         return ready.cut() && largeResults.exceeds(rows)
                 ? largeResults.stream(responder, answering, rows, step.session(),
                         run(exchange, answering), exchange.caller().anonymous())
                 : answered(exchange, step, rows);
+    }
+
+    private HttpResponse answerKept(Exchange exchange, Step step) {
+        Answering answering = step.answering();
+        boolean anonymous = exchange.caller().anonymous();
+        var begin = Transactions.Begin.once(exchange, step.session(), run(exchange, answering));
+        exchange.trail().runs(step.sql().text());
+        HttpResponse.Full answer = transactions.answer(exchange, begin, (transaction, _) -> {
+            Rows rows = step.result(
+                    rows(transaction.run(step.sql(), step.session()), anonymous));
+            refuse(step.objection(rows));
+            long total = TotalFinder.total(answering, rows, anonymous,
+                    estimate -> transaction.run(estimate, step.session()));
+            return new Transactions.Made(
+                    served -> responder.respond(answering, rows.withServed(served), total),
+                    step.session(), end(answering));
+        });
+        exchange.trail().ends(Trail.Phase.TRANSACTION);
+        return answer;
+    }
+
+    /// How the transaction of a request ends that nothing speaks against.
+    private Verdict.End end(Answering answering) {
+        return ending.rollsBack(answering.ask().preferences())
+                ? Verdict.End.REHEARSE : Verdict.End.COMMIT;
     }
 
     /// The statement of a request, made of `plan`, which may be its own cut short.
@@ -152,24 +179,17 @@ public final class Runner {
     public HttpResponse answerNested(Exchange exchange, Answering answering) {
         Session session = sessions.session(exchange, answering);
         var objections = Objections.of(answering);
-        List<Rows> made = new ArrayList<>(1);
-        Rows end;
-        try {
-            Outcome outcome = database.transact(session, writing(exchange), transaction -> {
-                Rows rows = answering.nested().in(
-                        statements(exchange, transaction, session), format(answering));
-                refuse(objections.to(rows));
-                made.add(rows);
-                return ending.rollsBack(answering.ask().preferences())
-                        ? Verdict.End.REHEARSE : Verdict.End.COMMIT;
-            });
-            end = rows(outcome, exchange.caller().anonymous());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var begin = Transactions.Begin.once(exchange, session, writing(exchange));
+        HttpResponse.Full answer = transactions.answer(exchange, begin, (transaction, _) -> {
+            Rows rows = answering.nested().in(
+                    statements(exchange, transaction, session), format(answering));
+            refuse(objections.to(rows));
+            return new Transactions.Made(served -> responder.respond(
+                    answering, rows.withServed(served), ContentRange.UNKNOWN),
+                    session, end(answering));
+        });
         exchange.trail().ends(Trail.Phase.TRANSACTION);
-        return responder.respond(answering, made.getFirst().withServed(end.served()),
-                ContentRange.UNKNOWN);
+        return answer;
     }
 
     private static Statements statements(
