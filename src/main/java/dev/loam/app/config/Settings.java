@@ -203,7 +203,8 @@ public final class Settings {
             RealtimeTable.TABLE,
             ChangesTable.TABLE,
             CacheTable.TABLE,
-            IdempotencyTable.TABLE)
+            IdempotencyTable.TABLE,
+            ConditionalTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.

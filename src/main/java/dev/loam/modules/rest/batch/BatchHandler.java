@@ -4,6 +4,7 @@ import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Trail;
 import dev.loam.kernel.module.Verbosity;
+import dev.loam.modules.rest.answer.ConditionalWrites;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Provenance;
@@ -44,7 +45,7 @@ public final class BatchHandler {
     /// The parts of the module that batches are made with.
     public record Parts(
             Transactions transactions, Ending ending, Profiles profiles, Preparer preparer,
-            Runner runner, LargeResults largeResults) {
+            ConditionalWrites conditional, Runner runner, LargeResults largeResults) {
     }
 
     /// `rowsMax` is null where rows have no bound of their own; `verbosity` is that of failures.
@@ -56,8 +57,8 @@ public final class BatchHandler {
         this.transactions = parts.transactions();
         this.ending = parts.ending();
         this.reader = new BatchReader(bounds.depthMax(), bounds.operationsMax());
-        this.preparer = new OperationPreparer(parts.profiles(), parts.preparer(), parts.runner(),
-                parts.largeResults(), bounds.rowsMax(), new BoundedJson(bounds.depthMax()),
+        this.preparer = new OperationPreparer(parts.profiles(), parts.preparer(),
+                parts.conditional(), parts.runner(), parts.largeResults(), bounds.rowsMax(), new BoundedJson(bounds.depthMax()),
                 bounds.bytesMax());
         this.runner = parts.runner();
         this.rules = new BatchRun.Rules(
