@@ -15,10 +15,10 @@ import java.util.Set;
 /// the worker that clears away what has run out, and the figures.
 ///
 /// **Why exactly once.** The module claims the key as the first statement of the transaction of its
-/// effect, and keeps the answer as the last one. So an answer is there if and only if the effect is,
-/// whatever breaks and whenever it does: the client, this process, the connection, the database. A
-/// second request with the key waits for the end of the first one's transaction, at the key of the
-/// table, and then either finds the answer, or does the work itself.
+/// effect, and keeps the answer as the last one. So an answer is there if and only if the effect
+/// is, whatever breaks and whenever it does: the client, this process, the connection, the
+/// database. A second request with the key waits for the end of the first one's transaction, at
+/// the key of the table, and then either finds the answer, or does the work itself.
 public final class Idempotency implements Stage.Maker {
     private final Database database;
     private final IdempotencyConfig config;

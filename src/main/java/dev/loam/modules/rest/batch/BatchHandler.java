@@ -58,8 +58,8 @@ public final class BatchHandler {
         this.ending = parts.ending();
         this.reader = new BatchReader(bounds.depthMax(), bounds.operationsMax());
         this.preparer = new OperationPreparer(parts.profiles(), parts.preparer(),
-                parts.conditional(), parts.runner(), parts.largeResults(), bounds.rowsMax(), new BoundedJson(bounds.depthMax()),
-                bounds.bytesMax());
+                parts.conditional(), parts.runner(), parts.largeResults(),
+                bounds.rowsMax(), new BoundedJson(bounds.depthMax()), bounds.bytesMax());
         this.runner = parts.runner();
         this.rules = new BatchRun.Rules(
                 parts.runner(), parts.largeResults(), bounds.verbosity(), bounds.bytesMax());

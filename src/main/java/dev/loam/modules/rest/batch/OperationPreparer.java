@@ -34,7 +34,8 @@ final class OperationPreparer {
 
     /// `json` reads bodies, `bytesMax` bounds those that grow by what they refer to.
     OperationPreparer(Profiles profiles, Preparer preparer, ConditionalWrites conditional,
-            Runner runner, LargeResults largeResults, Long rowsMax, BoundedJson json, long bytesMax) {
+            Runner runner, LargeResults largeResults, Long rowsMax, BoundedJson json,
+            long bytesMax) {
         this.profiles = profiles;
         this.preparer = preparer;
         this.conditional = conditional;
