@@ -323,6 +323,38 @@ class IdempotencySpec {
     }
 
     @Test
+    void a_sign_up_is_done_once_and_its_session_told_again() {
+        String key = key();
+        String person = "{\"email\":\"once@example.org\",\"password\":\"long enough 1\"}";
+        Reply first = server.post("/signup", person, "Idempotency-Key", key);
+        Reply second = server.post("/signup", person, "Idempotency-Key", key);
+        assertThat(first.status()).as(first.raw().text()).isEqualTo(200);
+        assertThat(second.raw().text()).isEqualTo(first.raw().text());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(tables.value("select count(*) from auth.users"
+                + " where email = 'once@example.org'")).isEqualTo("1");
+
+        Reply other = server.post("/signup", person.replace("once", "other"),
+                "Idempotency-Key", key);
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.text("code")).isEqualTo("LOAM-IDEMPOTENCY-003");
+    }
+
+    @Test
+    void an_account_made_by_an_administrator_is_made_once_and_for_them_alone() {
+        String key = key();
+        String person = "{\"email\":\"made@example.org\",\"password\":\"long enough 1\"}";
+        String[] admin = {SERVICE[0], SERVICE[1], "Idempotency-Key", key};
+        Reply first = server.post("/admin/users", person, admin);
+        Reply second = server.post("/admin/users", person, admin);
+        assertThat(first.status()).as(first.raw().text()).isEqualTo(200);
+        assertThat(second.raw().text()).isEqualTo(first.raw().text());
+        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(server.post("/admin/users", person, "Idempotency-Key", key).status())
+                .isEqualTo(401);
+    }
+
+    @Test
     void nobody_sees_what_others_were_answered() {
         send("POST", "/notes", key(), "{\"body\":\"secret words\"}",
                 "Prefer", "return=representation");

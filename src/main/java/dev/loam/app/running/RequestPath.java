@@ -53,7 +53,7 @@ final class RequestPath implements AutoCloseable {
             return;
         }
         var idempotency = new Idempotency(shared.database(), settings.config(), shared.clock(),
-                new SystemChance(), Set.of("rest"));
+                new SystemChance(), Set.of("rest", "auth"));
         steps.put(Step.HOLD_IDEMPOTENT, idempotency);
         workers.add(idempotency.sweeper(new RandomPause()));
         meters.addAll(idempotency.meters());

@@ -22,7 +22,7 @@ record HoldIdempotent(Database database, Held.Parts parts) implements Stage {
             refuseMissing(request);
             return next.handle(exchange);
         }
-        var material = new KeyMaterial(CallerName.of(exchange.caller()), key);
+        var material = new KeyMaterial(CallerName.of(exchange), key);
         var print = new RequestPrint(request, material);
         var held = new Held(material, print, exchange.deadline(), parts);
         try {
