@@ -3,8 +3,11 @@ package dev.loam.app.config;
 import java.util.List;
 
 /// What every request passes through, step by step, whichever module answers it.
-public record PathSettings() {
+public record PathSettings(
+        IdempotencySettings idempotency, ConditionalSettings conditional) {
     static PathSettings from(Resolved values, List<String> problems) {
-        return new PathSettings();
+        return new PathSettings(
+                IdempotencySettings.from(values, problems),
+                ConditionalSettings.from(values, problems));
     }
 }

@@ -1,6 +1,8 @@
 package dev.loam.app.running;
 
+import dev.loam.app.config.IdempotencySettings;
 import dev.loam.app.config.RestSettings;
+import dev.loam.kernel.idempotency.Idempotency;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Meter;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,19 @@ final class RequestPath implements AutoCloseable {
     RequestPath(Serving.Parts parts, Shared shared) {
         this.parts = parts;
         this.shared = shared;
+        holdIdempotent(parts.server().path().idempotency());
+    }
+
+    /// PostgREST does not know the header.
+    private void holdIdempotent(IdempotencySettings settings) {
+        if (!parts.gateway() || !settings.enabled()) {
+            return;
+        }
+        var idempotency = new Idempotency(shared.database(), settings.config(), shared.clock(),
+                new SystemChance(), Set.of("rest", "auth"));
+        steps.put(Step.HOLD_IDEMPOTENT, idempotency);
+        workers.add(idempotency.sweeper(new RandomPause()));
+        meters.addAll(idempotency.meters());
     }
 
     /// A pipeline of these routes, by these settings.
