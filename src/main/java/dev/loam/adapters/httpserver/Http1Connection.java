@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// ends the connection, since the place where a next request would begin is not certain any more.
 /// Other threads only end it: at once, or where it waits for a request at once and else after the
 /// current answer.
-final class Http1Connection {
+final class Http1Connection implements Open {
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
     /// How much and how long a refused client's bytes are read away, so that closing does not
     /// reset the connection before the client has read its answer.
@@ -41,7 +41,9 @@ final class Http1Connection {
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private volatile WebSocketConnection webSocket;
 
-    Http1Connection(Wire wire, HttpLimits limits, HttpHandler handler, Connections connections) {
+    Http1Connection(
+            Wire wire, Listening where, HttpHandler handler, Connections connections) {
+        HttpLimits limits = where.limits();
         this.wire = wire;
         this.inbound = new Inbound(wire);
         this.outbound = new Outbound(wire);
@@ -68,14 +70,15 @@ final class Http1Connection {
         } finally {
             state.set(State.CLOSED);
             inbound.over();
-            wire.close();
+            wire.finish();
             connections.leave(this);
         }
     }
 
     /// Ends it where it waits for a request; else it ends after the current answer by itself, since
     /// all are ending.
-    void end() {
+    @Override
+    public void end() {
         if (state.compareAndSet(State.IDLE, State.CLOSED)) {
             cut();
             return;
@@ -88,13 +91,15 @@ final class Http1Connection {
     }
 
     /// Ends it at once, whatever it is doing: to its handler the client is gone.
-    void cut() {
+    @Override
+    public void cut() {
         inbound.over();
         wire.close();
     }
 
     /// Cuts it where its client has been silent, or has taken no bytes, for the idle time.
-    void cutIfStalled() {
+    @Override
+    public void cutIfStalled() {
         if (wire.waitedNanos() > limits.idleTimeMax().toNanos()) {
             cut();
         }
