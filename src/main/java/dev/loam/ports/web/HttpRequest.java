@@ -21,4 +21,12 @@ public record HttpRequest(
     public HttpRequest withBody(Body newBody) {
         return new HttpRequest(method, path, query, headers, newBody, peer, secure);
     }
+
+    public HttpRequest withHeaders(Headers newHeaders) {
+        return new HttpRequest(method, path, query, newHeaders, body, peer, secure);
+    }
+
+    public HttpRequest withSecure(boolean newSecure) {
+        return new HttpRequest(method, path, query, headers, body, peer, newSecure);
+    }
 }
