@@ -1,6 +1,8 @@
 package dev.loam.app.running;
 
+import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RestSettings;
+import dev.loam.kernel.client.LocateClient;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Meter;
@@ -41,6 +43,11 @@ final class RequestPath implements AutoCloseable {
     RequestPath(Serving.Parts parts, Shared shared) {
         this.parts = parts;
         this.shared = shared;
+        PathSettings given = parts.server().path();
+        if (given.proxies().exists()) {
+            Stage locate = new LocateClient(given.proxies());
+            steps.put(Step.LOCATE_CLIENT, _ -> locate);
+        }
     }
 
     /// A pipeline of these routes, by these settings.

@@ -29,4 +29,12 @@ public record HttpRequest(
         return new HttpRequest(method, path, query, headers, newBody, peer, secure,
                 protocol);
     }
+
+    public HttpRequest withHeaders(Headers newHeaders) {
+        return new HttpRequest(method, path, query, newHeaders, body, peer, secure);
+    }
+
+    public HttpRequest withSecure(boolean newSecure) {
+        return new HttpRequest(method, path, query, headers, body, peer, newSecure);
+    }
 }
