@@ -55,6 +55,12 @@ public final class ProxyTrust {
         return ranges.length > 0;
     }
 
+    /// Whether the numeric address of a connection's other end is that of a trusted proxy.
+    public boolean believes(String address) {
+        Address parsed = Address.parse(address);
+        return parsed != null && believes(parsed);
+    }
+
     boolean believes(Address address) {
         for (Address.Range range : ranges) {
             if (range.holds(address)) {

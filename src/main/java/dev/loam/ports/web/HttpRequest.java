@@ -31,10 +31,12 @@ public record HttpRequest(
     }
 
     public HttpRequest withHeaders(Headers newHeaders) {
-        return new HttpRequest(method, path, query, newHeaders, body, peer, secure);
+        return new HttpRequest(method, path, query, newHeaders, body, peer, secure,
+                protocol);
     }
 
     public HttpRequest withSecure(boolean newSecure) {
-        return new HttpRequest(method, path, query, headers, body, peer, newSecure);
+        return new HttpRequest(method, path, query, headers, body, peer, newSecure,
+                protocol);
     }
 }
