@@ -26,8 +26,6 @@ final class Http1Connection implements Open {
     /// reset the connection before the client has read its answer.
     private static final int LINGER_BYTES_MAX = 1 << 20;
     private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final Headers JSON =
-            Headers.of("Content-Type", "application/json; charset=utf-8");
 
     private enum State { IDLE, BUSY, CLOSED }
 
@@ -35,6 +33,7 @@ final class Http1Connection implements Open {
     private final Inbound inbound;
     private final Outbound outbound;
     private final HeadReader heads;
+    private final Listening where;
     private final HttpLimits limits;
     private final HttpHandler handler;
     private final Connections connections;
@@ -43,12 +42,12 @@ final class Http1Connection implements Open {
 
     Http1Connection(
             Wire wire, Listening where, HttpHandler handler, Connections connections) {
-        HttpLimits limits = where.limits();
         this.wire = wire;
         this.inbound = new Inbound(wire);
         this.outbound = new Outbound(wire);
-        this.heads = new HeadReader(inbound, limits);
-        this.limits = limits;
+        this.heads = new HeadReader(inbound, where.limits());
+        this.where = where;
+        this.limits = where.limits();
         this.handler = handler;
         this.connections = connections;
     }
@@ -59,19 +58,32 @@ final class Http1Connection implements Open {
             wire.close();
             return;
         }
+        Http2Connection next = null;
         try {
-            while (awaitRequest() && serve()) {
-                inbound.shrink();
+            if (awaitRequest()) {
+                next = Http2Frames.begin(inbound, where.limits())
+                        ? new Http2Connection(wire, inbound, where, handler, connections) : null;
+                while (next == null && serve()) {
+                    inbound.shrink();
+                    if (!awaitRequest()) {
+                        break;
+                    }
+                }
             }
         } catch (IOException gone) {
             LOG.trace("connection ended", gone);
         } catch (RuntimeException | Error defect) {
             LOG.error("connection failed", defect);
         } finally {
-            state.set(State.CLOSED);
-            inbound.over();
-            wire.finish();
+            if (next == null) {
+                state.set(State.CLOSED);
+                inbound.over();
+                wire.finish();
+            }
             connections.leave(this);
+        }
+        if (next != null) {
+            next.run();
         }
     }
 
@@ -136,7 +148,7 @@ final class Http1Connection implements Open {
                 throw new HttpFailure.BodyTooLarge(limits.bodyBytesMax()).refusal();
             }
         } catch (Refusal refusal) {
-            outbound.full(answerTo(refusal.failure()), false, true);
+            outbound.full(refused(refusal.failure()), false, true);
             linger();
             return false;
         }
@@ -169,11 +181,16 @@ final class Http1Connection implements Open {
         return true;
     }
 
+    private HttpResponse.Full refused(Failure failure) {
+        HttpRequest known = heads.known(Body.EMPTY, inbound, wire.secure());
+        return where.journal().refused(known, failure, Refusals.answerTo(failure));
+    }
+
     private HttpResponse answer(HttpRequest request) {
         try {
             return handler.handle(request);
         } catch (Refusal refusal) {
-            return answerTo(refusal.failure());
+            return Refusals.answerTo(refusal.failure());
         } catch (RuntimeException | Error defect) {
             LOG.error("the handler failed at {} {}", request.method(), request.path(), defect);
             return new HttpResponse.Full(500, null, Headers.NONE, null);
@@ -213,7 +230,7 @@ final class Http1Connection implements Open {
                 wire.reset();
             }
         } else {
-            outbound.full(failure instanceof Refusal refusal ? answerTo(refusal.failure())
+            outbound.full(failure instanceof Refusal refusal ? Refusals.answerTo(refusal.failure())
                     : new HttpResponse.Full(500, null, Headers.NONE, null), false, true);
         }
     }
@@ -224,7 +241,7 @@ final class Http1Connection implements Open {
         try {
             accept = WebSocketHandshake.accept(head, body != null);
         } catch (Refusal refusal) {
-            outbound.full(answerTo(refusal.failure()), head.isHead(), true);
+            outbound.full(Refusals.answerTo(refusal.failure()), head.isHead(), true);
             linger();
             return false;
         }
@@ -254,15 +271,5 @@ final class Http1Connection implements Open {
             }
             read += n;
         }
-    }
-
-    private static HttpResponse.Full answerTo(Failure failure) {
-        var headers = JSON;
-        if (failure instanceof HttpFailure.UpgradeRequired) {
-            headers = headers.toBuilder().add("Upgrade", "websocket")
-                    .add("Sec-WebSocket-Version", "13").build();
-        }
-        return new HttpResponse.Full(failure.status(), failure.reason(), headers,
-                FailureJson.bytes(failure));
     }
 }

@@ -128,6 +128,10 @@ public final class WebServer implements HttpServer {
             return;
         }
         HttpHandler answers = keys != null && !wire.secure() ? TO_HTTPS : handler;
-        new Http1Connection(wire, where, answers, connections).run();
+        if (wire.protocol().equals("h2")) {
+            new Http2Connection(wire, new Inbound(wire), where, answers, connections).run();
+        } else {
+            new Http1Connection(wire, where, answers, connections).run();
+        }
     }
 }
