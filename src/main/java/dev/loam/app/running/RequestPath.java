@@ -1,6 +1,8 @@
 package dev.loam.app.running;
 
+import dev.loam.app.config.LoadSettings;
 import dev.loam.app.config.RestSettings;
+import dev.loam.kernel.admission.Admission;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Meter;
@@ -41,6 +43,18 @@ final class RequestPath implements AutoCloseable {
     RequestPath(Serving.Parts parts, Shared shared) {
         this.parts = parts;
         this.shared = shared;
+        admit();
+    }
+
+    /// PostgREST has its pool alone.
+    private void admit() {
+        LoadSettings load = parts.server().path().load();
+        if (parts.gateway() && load.enabled()) {
+            var admission = new Admission(
+                    load.config(parts.database().connectionsMax()), shared.clock());
+            steps.put(Step.ADMIT, admission);
+            meters.addAll(admission.meters());
+        }
     }
 
     /// A pipeline of these routes, by these settings.
