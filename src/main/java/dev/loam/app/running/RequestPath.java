@@ -53,6 +53,7 @@ final class RequestPath implements AutoCloseable {
             var admission = new Admission(
                     load.config(parts.database().connectionsMax()), shared.clock());
             steps.put(Step.ADMIT, admission);
+            workers.add(admission.ticker());
             meters.addAll(admission.meters());
         }
     }
@@ -64,6 +65,11 @@ final class RequestPath implements AutoCloseable {
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
                 new PipelineParts(verifier, journal, shared.clock(), steps));
+    }
+
+    /// The steps that not every pipeline has; a copy.
+    Map<Step, Stage.Maker> steps() {
+        return new EnumMap<>(steps);
     }
 
     /// The work that goes on beside requests.

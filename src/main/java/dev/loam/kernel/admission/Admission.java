@@ -4,6 +4,7 @@ import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Stage;
+import dev.loam.kernel.module.Worker;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;
 import java.util.List;
@@ -64,6 +65,11 @@ public final class Admission implements Stage, Stage.Maker {
     private static boolean ends(HttpResponse.Stream stream) {
         String type = stream.headers().first("Content-Type");
         return type == null || !type.startsWith(EVENTS);
+    }
+
+    /// Ends the waits whose time is up. Without it nobody is let go.
+    public Worker ticker() {
+        return gate.ticker();
     }
 
     /// The figures.

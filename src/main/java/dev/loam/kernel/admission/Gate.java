@@ -17,6 +17,7 @@ final class Gate {
     private final Limit limit;
     private final Line line;
     private final Counts counts = new Counts();
+    private final Ticker ticker = new Ticker(this);
     private final AtomicLong state = new AtomicLong();
     private final Object lock = new Object();
 
@@ -29,6 +30,10 @@ final class Gate {
 
     Limit limit() {
         return limit;
+    }
+
+    Ticker ticker() {
+        return ticker;
     }
 
     Counts counts() {
@@ -86,32 +91,39 @@ final class Gate {
                     }
                 } else if (state.compareAndSet(seen, seen + ONE_WAITS)) {
                     line.join(waiter, now, limit.baseNanos(), limit.now());
+                    ticker.wanted();
                     return;
                 }
             }
         }
     }
 
-    /// Waits until there is a verdict. One who is interrupted waits no longer.
+    /// Waits until there is a verdict, which the [Ticker] sees to. One who is interrupted waits no
+    /// longer.
     Verdict await(Waiter waiter) {
         while (waiter.verdict() == null) {
-            long now = clock.nanos();
-            long left = waiter.untilNanos - now;
-            if (left <= 0 || Thread.currentThread().isInterrupted()) {
-                giveUp(waiter, now);
+            if (Thread.currentThread().isInterrupted()) {
+                giveUp(waiter);
             } else {
-                LockSupport.parkNanos(this, left);
+                LockSupport.park(this);
             }
         }
         return waiter.verdict();
     }
 
-    /// Ends a wait whose time is up.
-    void giveUp(Waiter waiter, long now) {
+    private void giveUp(Waiter waiter) {
         synchronized (lock) {
-            if (waiter.verdict() == null && line.leave(waiter, now)) {
-                sentAway(waiter, waiter.deadlineNanos - now <= 0
-                        ? Verdict.TOO_LATE : Verdict.WAITED);
+            if (waiter.verdict() == null && line.leave(waiter, clock.nanos())) {
+                sentAway(waiter, Verdict.WAITED);
+            }
+        }
+    }
+
+    /// Ends all waits whose time is up.
+    void expire() {
+        if (waiting() > 0) {
+            synchronized (lock) {
+                line.expire(clock.nanos());
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.loam.kernel.admission;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Those who wait with one priority, in lanes by who they are: fair shares of the database's time.
 ///
@@ -87,6 +88,24 @@ final class Lanes {
             }
         }
         return null;
+    }
+
+    /// Takes out all whose time is up.
+    void expire(long now, Consumer<Waiter> expired) {
+        for (Lane lane : List.copyOf(busy)) {
+            int before = lane.waiters.size();
+            lane.waiters.removeIf(waiter -> {
+                boolean over = waiter.untilNanos - now <= 0;
+                if (over) {
+                    expired.accept(waiter);
+                }
+                return over;
+            });
+            size -= before - lane.waiters.size();
+            if (lane.waiters.isEmpty()) {
+                busy.remove(lane);
+            }
+        }
     }
 
     private void left(Lane lane) {

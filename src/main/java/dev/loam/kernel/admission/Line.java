@@ -100,6 +100,21 @@ final class Line {
         return null;
     }
 
+    /// Sends all away whose time is up.
+    void expire(long now) {
+        int before = size;
+        for (Lanes each : lanes) {
+            each.expire(now, waiter -> {
+                size--;
+                sendAway(waiter, waiter.deadlineNanos - now <= 0
+                        ? Verdict.TOO_LATE : Verdict.WAITED);
+            });
+        }
+        if (size == 0 && before > 0) {
+            emptyNanos = now;
+        }
+    }
+
     /// Takes out one who will wait no longer; false where it was not there any more.
     boolean leave(Waiter waiter, long now) {
         boolean there = waiter.lane != null && lanes[waiter.priority.ordinal()].remove(waiter);

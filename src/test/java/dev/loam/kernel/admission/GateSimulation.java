@@ -60,7 +60,7 @@ final class GateSimulation {
 
     @Test
     void theLimitDoesNotCreepWhileOverloadLasts() {
-        load.run(Duration.ofMinutes(10), 4 * CAPACITY, SOMEBODY);
+        load.run(Duration.ofMinutes(3), 4 * CAPACITY, SOMEBODY);
         assertThat(load.gate.limit().now()).isLessThanOrEqualTo(CONNECTIONS + 2);
     }
 

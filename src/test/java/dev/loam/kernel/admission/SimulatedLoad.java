@@ -152,7 +152,7 @@ final class SimulatedLoad {
         gate.join(waiter, now);
         waiting.add(request);
         if (waiter.verdict() == null) {
-            at(waiter.untilNanos, () -> gate.giveUp(waiter, clock.nanos()));
+            at(waiter.untilNanos, gate::expire);
         }
     }
 
