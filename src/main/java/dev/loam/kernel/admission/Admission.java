@@ -12,11 +12,10 @@ import java.util.Set;
 
 /// Gives requests a place before they use the database, on the routes that ask for callers.
 ///
-/// What reads takes its place when it first needs a connection, so that an answer that was kept
-/// waits for nobody. What writes takes it at once, before anything is begun that others have to
-/// wait for. It is given back when the handler has returned, or when a body that is written as it
-/// is made has been; but a change of protocol or a stream of events, which go on for ever, give it
-/// back with the handler.
+/// A request takes its place when it first needs a connection: an answer that was kept waits for
+/// nobody, and a client that is slow to send its body holds none meanwhile. The place is given back
+/// when the handler has returned, or when a body that is written as it is made has been; but a
+/// change of protocol or a stream of events, which go on for ever, give it back with the handler.
 public final class Admission implements Stage, Stage.Maker {
     private static final String EVENTS = "text/event-stream";
 
@@ -37,9 +36,6 @@ public final class Admission implements Stage, Stage.Maker {
     @Override
     public HttpResponse handle(Exchange exchange, Next next) {
         var place = new Place(this, exchange);
-        if (!reads(exchange.request().method())) {
-            place.await();
-        }
         boolean held = false;
         boolean tells = false;
         try {
@@ -56,10 +52,6 @@ public final class Admission implements Stage, Stage.Maker {
                 place.leave(tells);
             }
         }
-    }
-
-    private static boolean reads(String method) {
-        return method.equals("GET") || method.equals("HEAD");
     }
 
     private static boolean ends(HttpResponse.Stream stream) {

@@ -24,8 +24,8 @@ final class AdmissionTest {
             new SetClock());
 
     @Test
-    void whatReadsHasAPlaceFromWhenItNeedsAConnection() {
-        pass("GET", exchange -> {
+    void aPlaceIsTakenWhenAConnectionIsNeededAndOnlyOnce() {
+        pass(exchange -> {
             assertThat(inside()).isZero();
             exchange.turn().await();
             exchange.turn().await();
@@ -36,18 +36,13 @@ final class AdmissionTest {
     }
 
     @Test
-    void whatWritesHasOneFromTheStart() {
-        pass("POST", _ -> {
-            assertThat(inside()).isOne();
-            return done();
-        });
-        assertThat(inside()).isZero();
-    }
-
-    @Test
     void whoFindsNoneIsToldWhenToComeAgain() {
-        pass("POST", _ -> {
-            assertThatThrownBy(() -> pass("PATCH", _ -> done()))
+        pass(exchange -> {
+            exchange.turn().await();
+            assertThatThrownBy(() -> pass(another -> {
+                another.turn().await();
+                return done();
+            }))
                     .isInstanceOfSatisfying(Refusal.class, refusal -> {
                         assertThat(refusal.failure().code()).isEqualTo("LOAM-LOAD-001");
                         assertThat(refusal.failure().status()).isEqualTo(503);
@@ -61,7 +56,8 @@ final class AdmissionTest {
 
     @Test
     void aPlaceIsGivenBackWhateverWasThrown() {
-        assertThatThrownBy(() -> pass("POST", _ -> {
+        assertThatThrownBy(() -> pass(exchange -> {
+            exchange.turn().await();
             throw new StackOverflowError();
         })).isInstanceOf(StackOverflowError.class);
         assertThat(inside()).isZero();
@@ -69,7 +65,7 @@ final class AdmissionTest {
 
     @Test
     void aBodyThatIsWrittenAsItIsMadeKeepsThePlaceUntilItIsClosed() {
-        var response = (HttpResponse.Stream) pass("POST", _ -> stream("application/json"));
+        var response = (HttpResponse.Stream) pass(exchange -> stream(exchange, "application/json"));
         assertThat(inside()).isOne();
         response.body().close();
         response.body().close();
@@ -78,9 +74,12 @@ final class AdmissionTest {
 
     @Test
     void whatGoesOnForEverKeepsNone() {
-        pass("POST", _ -> stream("text/event-stream; charset=utf-8"));
+        pass(exchange -> stream(exchange, "text/event-stream; charset=utf-8"));
         assertThat(inside()).isZero();
-        pass("POST", exchange -> new HttpResponse.Upgrade(Headers.NONE, null, 1));
+        pass(exchange -> {
+            exchange.turn().await();
+            return new HttpResponse.Upgrade(Headers.NONE, null, 1);
+        });
         assertThat(inside()).isZero();
     }
 
@@ -103,7 +102,7 @@ final class AdmissionTest {
     }
 
     private static int key(String claims, String client) {
-        return ShareKey.of(exchange("GET").withClient(client)
+        return ShareKey.of(exchange().withClient(client)
                 .withCaller(new Caller("a", claims, false)));
     }
 
@@ -111,20 +110,21 @@ final class AdmissionTest {
         return admission.gate().inside();
     }
 
-    private HttpResponse pass(String method, Stage.Next handler) {
-        return admission.handle(exchange(method), handler);
+    private HttpResponse pass(Stage.Next handler) {
+        return admission.handle(exchange(), handler);
     }
 
-    private static Exchange exchange(String method) {
+    private static Exchange exchange() {
         return Exchange.of(new HttpRequest(
-                method, "/r", null, Headers.NONE, null, LocalPeer.ANY, false), "/");
+                "POST", "/r", null, Headers.NONE, null, LocalPeer.ANY, false), "/");
     }
 
     private static HttpResponse done() {
         return HttpResponse.Full.json(200, "[]");
     }
 
-    private static HttpResponse stream(String type) {
+    private static HttpResponse stream(Exchange exchange, String type) {
+        exchange.turn().await();
         return new HttpResponse.Stream(
                 200, null, Headers.of("Content-Type", type), _ -> { });
     }
