@@ -8,18 +8,16 @@ import java.util.List;
 public record PathSettings(
         ProxyTrust proxies,
         WireSettings wire,
+        LoadSettings load,
         IdempotencySettings idempotency,
         ConditionalSettings conditional) {
-    static PathSettings from(Resolved values, List<String> problems) {
+    /// Paths in the settings begin at the project's folder.
+    static PathSettings from(Resolved values, Path projectDir, List<String> problems) {
         return new PathSettings(
                 ProxySettings.from(values, problems),
-                WireSettings.from(values, problems),
+                WireSettings.from(values, problems).under(projectDir),
+                LoadSettings.from(values, problems),
                 IdempotencySettings.from(values, problems),
                 ConditionalSettings.from(values, problems));
-    }
-
-    /// The same with files relative to a folder.
-    PathSettings under(Path dir) {
-        return new PathSettings(proxies, wire.under(dir), idempotency, conditional);
     }
 }

@@ -212,7 +212,8 @@ public final class Settings {
             ChangesTable.TABLE,
             CacheTable.TABLE,
             IdempotencyTable.TABLE,
-            ConditionalTable.TABLE)
+            ConditionalTable.TABLE,
+            LoadTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.

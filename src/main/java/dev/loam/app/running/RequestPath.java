@@ -1,8 +1,10 @@
 package dev.loam.app.running;
 
 import dev.loam.app.config.IdempotencySettings;
+import dev.loam.app.config.LoadSettings;
 import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RestSettings;
+import dev.loam.kernel.admission.Admission;
 import dev.loam.kernel.client.LocateClient;
 import dev.loam.kernel.client.ProxyTrust;
 import dev.loam.kernel.idempotency.Idempotency;
@@ -49,6 +51,7 @@ final class RequestPath implements AutoCloseable {
         this.shared = shared;
         PathSettings given = parts.server().path();
         locateClient(given.proxies());
+        admit(given.load());
         holdIdempotent(given.idempotency());
     }
 
@@ -71,6 +74,17 @@ final class RequestPath implements AutoCloseable {
         meters.addAll(idempotency.meters());
     }
 
+    /// PostgREST has its pool alone.
+    private void admit(LoadSettings load) {
+        if (parts.gateway() && load.enabled()) {
+            var admission = new Admission(
+                    load.config(parts.database().connectionsMax()), shared.clock());
+            steps.put(Step.ADMIT, admission);
+            workers.add(admission.ticker());
+            meters.addAll(admission.meters());
+        }
+    }
+
     /// A pipeline of these routes, by these settings.
     HttpHandler pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
         AccessJournal journal = new AccessLog(
@@ -78,6 +92,11 @@ final class RequestPath implements AutoCloseable {
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
                 new PipelineParts(verifier, journal, shared.clock(), steps));
+    }
+
+    /// The steps that not every pipeline has; a copy.
+    Map<Step, Stage.Maker> steps() {
+        return new EnumMap<>(steps);
     }
 
     /// The work that goes on beside requests.

@@ -344,17 +344,18 @@ public final class Runner {
     /// How the statement of a request runs: as old as it bears, and a write with its position.
     private Run run(Exchange exchange, Answering answering) {
         return new Run(exchange.deadline(), exchange.request().peer()::gone,
-                answering.reuse().consistency(), positions);
+                answering.reuse().consistency(), positions, exchange.turn());
     }
 
     /// How the transaction of a request runs that may write.
     public Run writing(Exchange exchange) {
         return new Run(exchange.deadline(), exchange.request().peer()::gone, Consistency.STRONG,
-                positions);
+                positions, exchange.turn());
     }
 
     /// For how long, and for whom, a request may run.
     public static Run run(Exchange exchange) {
-        return new Run(exchange.deadline(), exchange.request().peer()::gone);
+        return new Run(exchange.deadline(), exchange.request().peer()::gone)
+                .inTurn(exchange.turn());
     }
 }
