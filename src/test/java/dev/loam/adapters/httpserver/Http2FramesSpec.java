@@ -183,7 +183,7 @@ class Http2FramesSpec {
                     + "0000080601000000006c61737463616c6c"));
             String rest = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(rest).contains("GET /a");
-            socket.close();
+            socket.shutdownOutput();
             assertThat(drain.join(Duration.ofSeconds(4))).isTrue();
         }
     }
