@@ -20,7 +20,6 @@ import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.time.Clock;
-import dev.loam.ports.web.HttpHandler;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -86,7 +85,7 @@ final class RequestPath implements AutoCloseable {
     }
 
     /// A pipeline of these routes, by these settings.
-    HttpHandler pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
+    StandardPipeline pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
         AccessJournal journal = new AccessLog(
                 given.logLevel(), shared.clock(), ZoneId.systemDefault(), ACCESS::info);
         return new StandardPipeline(

@@ -8,6 +8,7 @@ import dev.loam.app.config.AuthTable;
 import dev.loam.app.config.ConditionalSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
+import dev.loam.base.failure.Failure;
 import dev.loam.base.task.Deadline;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.CatalogJson;
@@ -40,7 +41,6 @@ import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
-import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import dev.loam.ports.web.HttpServer;
@@ -88,7 +88,7 @@ public final class Serving implements AutoCloseable {
     private final CountDownLatch listening = new CountDownLatch(1);
     private volatile boolean draining;
     private volatile boolean closing;
-    private volatile HttpHandler pipeline;
+    private volatile StandardPipeline pipeline;
     private volatile TokenVerifier verifier;
     private AuthServing auth;
     private LiveServing live;
@@ -145,7 +145,8 @@ public final class Serving implements AutoCloseable {
 
     private void listen() {
         ServerConfig server = parts.server();
-        api = WebServer.start(SettingsMapping.listening(server), this::handle);
+        api = WebServer.start(
+                SettingsMapping.listening(server).withJournal(this::refused), this::handle);
         openOthers(server.withPorts(api.port(), null).url());
         RunningModule rest = openRest(settings.current());
         pipeline = pipeline(settings.current(), rest);
@@ -160,12 +161,21 @@ public final class Serving implements AutoCloseable {
     }
 
     private HttpResponse handle(HttpRequest request) {
-        HttpHandler current = pipeline;
+        return awaitPipeline().handle(request);
+    }
+
+    private HttpResponse.Full refused(
+            HttpRequest request, Failure failure, HttpResponse.Full answer) {
+        return awaitPipeline().refused(request, failure, answer);
+    }
+
+    private StandardPipeline awaitPipeline() {
+        StandardPipeline current = pipeline;
         if (current == null) {
             awaitListening();
             current = pipeline;
         }
-        return current.handle(request);
+        return current;
     }
 
     /// `url` is where the process is reached, which is not known before it listens.
@@ -202,7 +212,7 @@ public final class Serving implements AutoCloseable {
         return RestModule.MANIFEST.open(kept ? config.withPositions() : config, ports);
     }
 
-    private HttpHandler pipeline(RestSettings given, RunningModule rest) {
+    private StandardPipeline pipeline(RestSettings given, RunningModule rest) {
         Verbosity.set(given.logLevel());
         var config = SettingsMapping.identity(given, parts.database().user(), parts.gateway());
         verifier = identity.verifier(given.jwt(), config);
