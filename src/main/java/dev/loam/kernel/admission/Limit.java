@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.LongAdder;
 /// to requests.
 ///
 /// Where a request takes `base` when little is under way and `mean` now, then of `limit` requests
-/// about `limit · (1 − base / mean)` only wait somewhere further in. That many are wanted to be a
-/// few, so that nothing further in runs dry, and no more than a few, since who waits there cannot be
-/// overtaken or sent away.
+/// about `limit · (1 − base / mean)` only wait somewhere further in. A few of these are wanted, so
+/// that nothing further in runs dry, and no more than a few, since who waits there can neither be
+/// overtaken nor sent away.
 ///
 /// What differs from the paper, and from the library that made it known for servers:
 ///
-/// - Geometric means over a window stand in place of single times. Requests differ in size, and the
-///   shortest ever seen would say that everything else waits.
+/// - Geometric means over a window stand in place of single times. Requests differ in size, and
+///   the shortest ever seen would say that everything else waits.
 /// - The base is measured anew from time to time, at the least limit. To take what is measured at
 ///   the present limit for it, as the library does, lets the limit creep upwards while the load
 ///   lasts; so does the long mean of its Gradient2.

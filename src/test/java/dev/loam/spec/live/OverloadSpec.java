@@ -77,11 +77,11 @@ final class OverloadSpec {
             Duration later = Duration.ofSeconds(2);
             double recovered = after.millis(50, later) / calm.millis(50, ALL);
             say("seed %d: calm p50 %.1f ms, p99 %.1f ms; peak %.0f/s; at 4 times %.0f/s (%.0f %%), "
-                    + "accepted p99 %.1f ms (p%d %.1f times), %d refused, %d unanswered; 2 s later p50 "
-                    + "%.1f times; heap %+d MiB; limit %.0f", seed, calm.millis(50, ALL),
+                    + "accepted p99 %.1f ms (p%d %.1f times), %d refused, %d unanswered; 2 s later "
+                    + "p50 %.1f times; heap %+d MiB; limit %.0f", seed, calm.millis(50, ALL),
                     calm.millis(99, ALL), peak, goodput, 100 * goodput / peak,
-                    over.millis(99, SETTLED), TAIL, slower, over.refused(), over.unanswered(), recovered,
-                    grown / MEGABYTE, server.figure("loam_load_limit"));
+                    over.millis(99, SETTLED), TAIL, slower, over.refused(), over.unanswered(),
+                    recovered, grown / MEGABYTE, server.figure("loam_load_limit"));
             assertThat(goodput).isGreaterThan((STRICT ? 0.9 : 0.75) * peak);
             assertThat(slower).isLessThan(STRICT ? 5 : 8);
             assertThat(recovered).isLessThan(2);
