@@ -1,6 +1,7 @@
 package dev.loam.app.config;
 
 import dev.loam.ports.web.HttpLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,7 +31,7 @@ public record ServerConfig(
 
     /// Where a client on this machine reaches the API.
     public String url() {
-        return "http://" + reachable(host) + ":" + port;
+        return path.wire().scheme() + "://" + reachable(host) + ":" + port;
     }
 
     /// Where a client on this machine reaches the admin port, null when there is none.
@@ -42,6 +43,12 @@ public record ServerConfig(
     public ServerConfig withPorts(int chosen, Integer adminChosen) {
         return new ServerConfig(host, chosen, reusePort, adminHost, adminChosen, roles,
                 requestTimeout, drainTimeMax, limits, path);
+    }
+
+    /// The same with files relative to a folder.
+    ServerConfig under(Path dir) {
+        return new ServerConfig(host, port, reusePort, adminHost, adminPort, roles,
+                requestTimeout, drainTimeMax, limits, path.under(dir));
     }
 
     private static String reachable(String host) {

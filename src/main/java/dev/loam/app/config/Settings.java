@@ -72,6 +72,12 @@ public final class Settings {
     public static final Setting<String> TRACE_HEADER = add("server.trace-header",
             "server-trace-header", Kind.OPTIONAL, null,
             "A request header that is sent back with the answer.");
+    public static final Setting<List<String>> TRUSTED_PROXIES = add("server.trusted-proxies", null,
+            Kind.LIST, List.of(), "Proxies, by address or range such as 10.0.0.0/8, that are "
+                    + "believed when they name the client of a request.");
+    public static final Setting<List<String>> PROXY_FIELDS = add("server.proxy-fields", null,
+            Kind.LIST, List.of("x-forwarded-for", "forwarded", "x-real-ip"),
+            "The fields they name it in; of those that a request has, the first counts.");
     public static final Setting<Boolean> TIMING = add("server.timing-enabled",
             "server-timing-enabled", Kind.TRUTH, false,
             "Whether answers carry a Server-Timing header.");
@@ -199,7 +205,8 @@ public final class Settings {
             false, "Whether the SQL of requests is logged.");
 
     /// Every setting, in the order of the tables of `loam.toml`.
-    public static final List<Setting<?>> ALL = Stream.of(TABLE, AuthTable.TABLE,
+    public static final List<Setting<?>> ALL = Stream.of(TABLE, WireTable.TABLE,
+            AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,
             ChangesTable.TABLE,

@@ -1,7 +1,10 @@
 package dev.loam.app.running;
 
 import dev.loam.app.config.IdempotencySettings;
+import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RestSettings;
+import dev.loam.kernel.client.LocateClient;
+import dev.loam.kernel.client.ProxyTrust;
 import dev.loam.kernel.idempotency.Idempotency;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
@@ -44,7 +47,16 @@ final class RequestPath implements AutoCloseable {
     RequestPath(Serving.Parts parts, Shared shared) {
         this.parts = parts;
         this.shared = shared;
-        holdIdempotent(parts.server().path().idempotency());
+        PathSettings given = parts.server().path();
+        locateClient(given.proxies());
+        holdIdempotent(given.idempotency());
+    }
+
+    private void locateClient(ProxyTrust trusted) {
+        if (trusted.exists()) {
+            Stage locate = new LocateClient(trusted);
+            steps.put(Step.LOCATE_CLIENT, _ -> locate);
+        }
     }
 
     /// PostgREST does not know the header.

@@ -145,9 +145,7 @@ public final class Serving implements AutoCloseable {
 
     private void listen() {
         ServerConfig server = parts.server();
-        api = server.reusePort()
-                ? WebServer.startShared(server.host(), server.port(), server.limits(), this::handle)
-                : WebServer.start(server.host(), server.port(), server.limits(), this::handle);
+        api = WebServer.start(SettingsMapping.listening(server), this::handle);
         openOthers(server.withPorts(api.port(), null).url());
         RunningModule rest = openRest(settings.current());
         pipeline = pipeline(settings.current(), rest);

@@ -1,5 +1,7 @@
 package dev.loam.app.running;
 
+import dev.loam.adapters.httpserver.Listening;
+import dev.loam.adapters.httpserver.ProxyRule;
 import dev.loam.app.config.ErrorVerbosity;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
@@ -44,6 +46,14 @@ final class SettingsMapping {
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL
                         ? Verbosity.MINIMAL : Verbosity.FULL,
                 cost(settings.costs().planMax()), cost(settings.costs().aggregateMax()));
+    }
+
+    static Listening listening(ServerConfig server) {
+        var wire = server.path().wire();
+        var plain = Listening.plain(server.host(), server.port(), server.limits());
+        return (server.reusePort() ? plain.asShared() : plain).withTls(wire.tls())
+                .withProxy(new ProxyRule(wire.proxyProtocol(), address ->
+                        server.path().proxies().believes(address.getHostAddress())));
     }
 
     private static Long cost(Integer max) {

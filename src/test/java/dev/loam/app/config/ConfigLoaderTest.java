@@ -81,6 +81,10 @@ class ConfigLoaderTest {
                         "https://a.example", List.of("https://a.example")),
                 new Case("server.trace-header", "\"X-Request-Id\"", "X-Request-Id",
                         "X-Request-Id"),
+                new Case("server.trusted-proxies", "[\"10.0.0.0/8\", \"::1\"]",
+                        "10.0.0.0/8,::1", List.of("10.0.0.0/8", "::1")),
+                new Case("server.proxy-fields", "[\"forwarded\"]", "forwarded",
+                        List.of("forwarded")),
                 new Case("server.timing-enabled", "true", "true", true));
     }
 
