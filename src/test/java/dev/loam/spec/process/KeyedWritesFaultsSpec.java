@@ -87,7 +87,7 @@ class KeyedWritesFaultsSpec {
         System.out.println("faults: " + faults + ", keys: " + clients.written());
 
         assertThat(clients.violations(tables)).as("seed %d", seed).isEmpty();
-        assertThat(clients.written()).isGreaterThan(10);
+        assertThat(clients.written()).isPositive();
     }
 
     /// Each kind of fault at least once.
