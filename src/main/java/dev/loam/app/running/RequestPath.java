@@ -3,6 +3,7 @@ package dev.loam.app.running;
 import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.kernel.client.LocateClient;
+import dev.loam.kernel.coding.CodeBody;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Meter;
@@ -47,6 +48,17 @@ final class RequestPath implements AutoCloseable {
         if (given.proxies().exists()) {
             Stage locate = new LocateClient(given.proxies());
             steps.put(Step.LOCATE_CLIENT, _ -> locate);
+        }
+        if (parts.gateway()) {
+            addGateway(given);
+        }
+    }
+
+    /// What PostgREST alone has not.
+    private void addGateway(PathSettings given) {
+        CodeBody code = CodingParts.step(given.compression(), parts.server().limits());
+        if (code != null) {
+            steps.put(Step.CODE_BODY, _ -> code);
         }
     }
 
