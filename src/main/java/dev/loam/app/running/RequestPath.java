@@ -14,6 +14,8 @@ import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
+import dev.loam.kernel.range.CutBody;
+import dev.loam.kernel.secure.SecureHeaders;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpHandler;
@@ -56,6 +58,12 @@ final class RequestPath implements AutoCloseable {
 
     /// What PostgREST alone has not.
     private void addGateway(PathSettings given) {
+        if (given.secure() != null) {
+            Stage secure = new SecureHeaders(given.secure());
+            steps.put(Step.SECURE_HEADERS, _ -> secure);
+        }
+        Stage cut = new CutBody();
+        steps.put(Step.CUT_BODY, _ -> cut);
         CodeBody code = CodingParts.step(given.compression(), parts.server().limits());
         if (code != null) {
             steps.put(Step.CODE_BODY, _ -> code);

@@ -134,8 +134,7 @@ public final class CodeBody implements Stage {
                 head(stream.headers(), coding), new Coded(stream.body(), coding));
     }
 
-    /// The coding of the answer, null for none. A part of a body by its bytes is one of the body as
-    /// it is.
+    /// The coding of the answer, null for none.
     private Coding wanted(HttpRequest request) {
         String accepted = request.header(ACCEPTED);
         if (accepted == null) {

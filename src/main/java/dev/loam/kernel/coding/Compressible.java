@@ -16,6 +16,11 @@ final class Compressible {
         if (type == null || !isText(type) || headers.contains("Content-Encoding")) {
             return false;
         }
+        // A part of a body by its bytes is one of the body as it is.
+        String range = headers.first("Content-Range");
+        if (range != null && range.startsWith("bytes ")) {
+            return false;
+        }
         String control = headers.first("Cache-Control");
         return control == null || !control.contains("no-transform");
     }

@@ -13,7 +13,7 @@ import java.util.List;
 /// Source: RFC 9110 sections 8.8.1, 8.8.3.3 and 13.1.1.
 final class Tags {
     static final String FIELD = "ETag";
-    private static final String[] CONDITIONS = {"If-None-Match", "If-Match", "If-Range"};
+    private static final String[] CONDITIONS = {"If-None-Match", "If-Match"};
 
     private final List<String> endings;
 
