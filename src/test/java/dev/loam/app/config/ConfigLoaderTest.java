@@ -79,6 +79,11 @@ class ConfigLoaderTest {
                 new Case("server.connections-max", "7", "7", 7),
                 new Case("server.cors-allowed-origins", "[\"https://a.example\"]",
                         "https://a.example", List.of("https://a.example")),
+                new Case("server.cors-methods", "[\"GET\"]", "GET", List.of("GET")),
+                new Case("server.cors-headers", "[\"apikey\"]", "apikey", List.of("apikey")),
+                new Case("server.cors-exposed-headers", "[\"ETag\"]", "ETag", List.of("ETag")),
+                new Case("server.cors-credentials", "false", "no", false),
+                new Case("server.cors-max-age", "\"10m\"", "10m", Duration.ofMinutes(10)),
                 new Case("server.trace-header", "\"X-Request-Id\"", "X-Request-Id",
                         "X-Request-Id"),
                 new Case("server.trusted-proxies", "[\"10.0.0.0/8\", \"::1\"]",
@@ -130,6 +135,7 @@ class ConfigLoaderTest {
                 new Case("rest.openapi-server-proxy-uri", "\"https://a.example\"",
                         "https://a.example", "https://a.example"),
                 new Case("rest.root-spec", "\"api.root\"", "api.root", "api.root"),
+                new Case("rest.json-depth-max", "50", "50", 50),
                 new Case("rest.batch-operations-max", "7", "7", 7),
                 new Case("rest.batch-answer-max", "\"1MiB\"", "1MiB", new ByteSize(1 << 20)),
                 new Case("jwt.secret", "\"" + "s".repeat(32) + "\"", "s".repeat(32),
@@ -204,7 +210,8 @@ class ConfigLoaderTest {
                 .containsExactlyElementsOf(Settings.ALL.stream().map(Setting::key)
                         .filter(key -> !key.startsWith("auth.") && !key.startsWith("realtime.")
                                 && !key.startsWith("cache.")
-                                && !key.startsWith("compression."))
+                                && !key.startsWith("compression.")
+                                && !key.startsWith("security."))
                         .toList());
     }
 
