@@ -225,7 +225,10 @@ public final class Settings {
             RealtimeTable.TABLE,
             ChangesTable.TABLE,
             CacheTable.TABLE,
-            CompressionTable.TABLE, SecurityTable.TABLE)
+            IdempotencyTable.TABLE,
+            ConditionalTable.TABLE,
+            CompressionTable.TABLE,
+            SecurityTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.

@@ -1,9 +1,11 @@
 package dev.loam.app.running;
 
+import dev.loam.app.config.IdempotencySettings;
 import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.kernel.client.LocateClient;
 import dev.loam.kernel.coding.CodeBody;
+import dev.loam.kernel.idempotency.Idempotency;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Meter;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +57,7 @@ final class RequestPath implements AutoCloseable {
         if (parts.gateway()) {
             addGateway(given);
         }
+        holdIdempotent(given.idempotency());
     }
 
     /// What PostgREST alone has not.
@@ -68,6 +72,18 @@ final class RequestPath implements AutoCloseable {
         if (code != null) {
             steps.put(Step.CODE_BODY, _ -> code);
         }
+    }
+
+    /// PostgREST does not know the header.
+    private void holdIdempotent(IdempotencySettings settings) {
+        if (!parts.gateway() || !settings.enabled()) {
+            return;
+        }
+        var idempotency = new Idempotency(shared.database(), settings.config(), shared.clock(),
+                new SystemChance(), Set.of("rest", "auth"));
+        steps.put(Step.HOLD_IDEMPOTENT, idempotency);
+        workers.add(idempotency.sweeper(new RandomPause()));
+        meters.addAll(idempotency.meters());
     }
 
     /// A pipeline of these routes, by these settings.

@@ -5,6 +5,7 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.adapters.postgres.PostgresNotifications;
 import dev.loam.app.config.AuthTable;
+import dev.loam.app.config.ConditionalSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.base.task.Deadline;
@@ -196,6 +197,10 @@ public final class Serving implements AutoCloseable {
         RestConfig config =
                 SettingsMapping.rest(given, parts.server(), parts.prefix());
         boolean kept = parts.live() != null && parts.live().cache() != null;
+        ConditionalSettings conditional = parts.server().path().conditional();
+        if (parts.gateway() && conditional.enabled()) {
+            config = config.with(new RestConfig.Conditional(true, conditional.required()));
+        }
         return RestModule.MANIFEST.open(kept ? config.withPositions() : config, ports);
     }
 

@@ -10,39 +10,58 @@ import dev.loam.ports.web.HttpRequest;
 /// path behind the prefix; it begins with `/`, also where the request named the prefix alone.
 /// `client` is the numeric address of whoever sent the request: the other end of the connection,
 /// or whom a trusted proxy names. `caller`, `requestId` and `deadline` are null until their stage
-/// has run; a handler sees all of them, save the caller on a route that asks for none. `trail` is
-/// never null and shared by all copies.
+/// has run; a handler sees all of them, save the caller on a route that asks for none. `keeping` is
+/// null for a request whose answer nobody asked to keep. `trail` is never null and shared by all
+/// copies.
 public record Exchange(
         HttpRequest request, String pathInRoute, String client, Caller caller, String requestId,
-        Deadline deadline, Trail trail) {
+        Deadline deadline, Keeping keeping, Trail trail) {
+    /// One whose answer is not kept.
+    public Exchange(
+            HttpRequest request, String pathInRoute, String client, Caller caller,
+            String requestId, Deadline deadline, Trail trail) {
+        this(request, pathInRoute, client, caller, requestId, deadline, null, trail);
+    }
+
     /// An exchange that no stage has touched.
     public static Exchange of(HttpRequest request, String pathInRoute) {
         return new Exchange(request, pathInRoute, request.peer().address(), null, null, null,
-                Trail.plain());
+                null, Trail.plain());
     }
 
     public Exchange withRequest(HttpRequest newRequest) {
-        return new Exchange(newRequest, pathInRoute, client, caller, requestId, deadline, trail);
+        return new Exchange(newRequest, pathInRoute, client, caller, requestId, deadline, keeping,
+                trail);
     }
 
     public Exchange withClient(String newClient) {
         return new Exchange(
-                request, pathInRoute, newClient, caller, requestId, deadline, trail);
+                request, pathInRoute, newClient, caller, requestId, deadline, keeping,
+                trail);
     }
 
     public Exchange withCaller(Caller newCaller) {
-        return new Exchange(request, pathInRoute, client, newCaller, requestId, deadline, trail);
+        return new Exchange(request, pathInRoute, client, newCaller, requestId, deadline, keeping,
+                trail);
     }
 
     public Exchange withRequestId(String newRequestId) {
-        return new Exchange(request, pathInRoute, client, caller, newRequestId, deadline, trail);
+        return new Exchange(request, pathInRoute, client, caller, newRequestId, deadline, keeping,
+                trail);
     }
 
     public Exchange withDeadline(Deadline newDeadline) {
-        return new Exchange(request, pathInRoute, client, caller, requestId, newDeadline, trail);
+        return new Exchange(request, pathInRoute, client, caller, requestId, newDeadline, keeping,
+                trail);
+    }
+
+    public Exchange withKeeping(Keeping newKeeping) {
+        return new Exchange(request, pathInRoute, client, caller, requestId, deadline, newKeeping,
+                trail);
     }
 
     public Exchange withTrail(Trail newTrail) {
-        return new Exchange(request, pathInRoute, client, caller, requestId, deadline, newTrail);
+        return new Exchange(request, pathInRoute, client, caller, requestId, deadline, keeping,
+                newTrail);
     }
 }

@@ -210,6 +210,8 @@ class ConfigLoaderTest {
                 .containsExactlyElementsOf(Settings.ALL.stream().map(Setting::key)
                         .filter(key -> !key.startsWith("auth.") && !key.startsWith("realtime.")
                                 && !key.startsWith("cache.")
+                                && !key.startsWith("idempotency.")
+                                && !key.startsWith("conditional.")
                                 && !key.startsWith("compression.")
                                 && !key.startsWith("security."))
                         .toList());
