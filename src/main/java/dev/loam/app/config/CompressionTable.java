@@ -17,11 +17,11 @@ public final class CompressionTable {
             "Answers that are smaller are sent as they are.");
     public static final Setting<Integer> GZIP_LEVEL = TABLE.add("gzip-level", Kind.whole(1, 9), 4,
             "From 1, which costs least, to 9, which compresses best; of deflate too.");
-    public static final Setting<Integer> ZSTD_LEVEL = TABLE.add("zstd-level", Kind.whole(1, 19), 3,
-            "From 1, which costs least, to 19, which compresses best.");
+    public static final Setting<Integer> ZSTD_LEVEL = TABLE.add("zstd-level",
+            Kind.whole(1, 19), 3, "From 1, which costs least, to 19, which compresses best.");
     public static final Setting<Integer> STREAMS_MAX = TABLE.add("streams-max",
-            Kind.whole(0, 100_000), 100, "How many streamed answers are compressed at once, at some "
-                    + "0.5 MiB each; others are sent as they are.");
+            Kind.whole(0, 100_000), 100, "How many streamed answers are compressed at once, at "
+                    + "some 0.5 MiB each; others are sent as they are.");
     public static final Setting<ByteSize> MEMORY = TABLE.add("memory",
             Kind.size(new ByteSize(0), new ByteSize(1L << 30)), new ByteSize(16 << 20),
             "The memory for compressed forms of kept answers.");
