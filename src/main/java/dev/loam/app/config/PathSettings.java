@@ -1,13 +1,20 @@
 package dev.loam.app.config;
 
 import dev.loam.kernel.client.ProxyTrust;
+import dev.loam.kernel.pipeline.CorsTerms;
+import dev.loam.kernel.secure.SecureConfig;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What every request passes through, step by step, whichever module answers it.
+/// What every request passes through, step by step, whichever module answers it. `secure` is null
+/// where browsers are told nothing.
 public record PathSettings(
         ProxyTrust proxies,
         WireSettings wire,
+        CompressionSettings compression,
+        SecureConfig secure,
+        CorsTerms cors,
+        int jsonDepthMax,
         LoadSettings load,
         IdempotencySettings idempotency,
         ConditionalSettings conditional) {
@@ -16,6 +23,10 @@ public record PathSettings(
         return new PathSettings(
                 ProxySettings.from(values, problems),
                 WireSettings.from(values, problems).under(projectDir),
+                CompressionSettings.from(values, problems),
+                SecurityTable.from(values, problems),
+                CorsSettings.from(values, problems),
+                values.get(Settings.JSON_DEPTH_MAX),
                 LoadSettings.from(values, problems),
                 IdempotencySettings.from(values, problems),
                 ConditionalSettings.from(values, problems));

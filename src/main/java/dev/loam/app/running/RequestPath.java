@@ -7,6 +7,7 @@ import dev.loam.app.config.RestSettings;
 import dev.loam.kernel.admission.Admission;
 import dev.loam.kernel.client.LocateClient;
 import dev.loam.kernel.client.ProxyTrust;
+import dev.loam.kernel.coding.CodeBody;
 import dev.loam.kernel.idempotency.Idempotency;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
@@ -18,6 +19,8 @@ import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
+import dev.loam.kernel.range.CutBody;
+import dev.loam.kernel.secure.SecureHeaders;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.time.Clock;
 import java.time.ZoneId;
@@ -50,6 +53,9 @@ final class RequestPath implements AutoCloseable {
         this.shared = shared;
         PathSettings given = parts.server().path();
         locateClient(given.proxies());
+        if (parts.gateway()) {
+            addGateway(given);
+        }
         admit(given.load());
         holdIdempotent(given.idempotency());
     }
@@ -58,6 +64,20 @@ final class RequestPath implements AutoCloseable {
         if (trusted.exists()) {
             Stage locate = new LocateClient(trusted);
             steps.put(Step.LOCATE_CLIENT, _ -> locate);
+        }
+    }
+
+    /// What PostgREST alone has not.
+    private void addGateway(PathSettings given) {
+        if (given.secure() != null) {
+            Stage secure = new SecureHeaders(given.secure());
+            steps.put(Step.SECURE_HEADERS, _ -> secure);
+        }
+        Stage cut = new CutBody();
+        steps.put(Step.CUT_BODY, _ -> cut);
+        CodeBody code = CodingParts.step(given.compression(), parts.server().limits());
+        if (code != null) {
+            steps.put(Step.CODE_BODY, _ -> code);
         }
     }
 

@@ -203,7 +203,7 @@ public final class Serving implements AutoCloseable {
                 Database.class, live == null ? database : live.database(),
                 Catalogs.class, catalog, Clock.class, clock, Pause.class, new RandomPause()));
         RestConfig config =
-                SettingsMapping.rest(given, parts.server().limits(), parts.prefix());
+                SettingsMapping.rest(given, parts.server(), parts.prefix());
         boolean kept = parts.live() != null && parts.live().cache() != null;
         ConditionalSettings conditional = parts.server().path().conditional();
         if (parts.gateway() && conditional.enabled()) {

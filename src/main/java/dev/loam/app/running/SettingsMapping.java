@@ -13,7 +13,6 @@ import dev.loam.kernel.module.Verbosity;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
-import dev.loam.ports.web.HttpLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class SettingsMapping {
     private SettingsMapping() {
     }
 
-    static RestConfig rest(RestSettings settings, HttpLimits limits, String prefix) {
+    static RestConfig rest(RestSettings settings, ServerConfig server, String prefix) {
         Map<String, String> appSettings = new HashMap<>();
         settings.appSettings().forEach((key, value) ->
                 appSettings.put("app.settings." + key, value));
@@ -37,9 +36,9 @@ final class SettingsMapping {
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
-                RestConfig.DEFAULT.jsonDepthMax(),
+                server.path().jsonDepthMax(),
                 // The others have the other half of the connections.
-                new RestConfig.Bodies(limits.wholeBodyBytesMax(),
+                new RestConfig.Bodies(server.limits().wholeBodyBytesMax(),
                         Math.max(1, settings.pool().size() / 2)),
                 new RestConfig.Batches(settings.batches().operationsMax(),
                         settings.batches().answerMax().bytes()),
@@ -77,11 +76,16 @@ final class SettingsMapping {
                 ? PipelineConfig.DEFAULT.traceHeader() : settings.traceHeader();
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
                 server.requestTimeout(), cors,
-                gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
+                exposed(gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
+                        server.path().cors().exposed()),
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL ? Verbosity.MINIMAL
                         : gateway ? Verbosity.FULL : Verbosity.ORIGINAL,
                 settings.serverTiming(),
                 settings.logQueries(),
-                gateway ? PipelineConfig.RESERVED : List.of());
+                gateway ? PipelineConfig.RESERVED : List.of(), server.path().cors());
+    }
+
+    private static String exposed(String usual, List<String> more) {
+        return more.isEmpty() ? usual : usual + ", " + String.join(", ", more);
     }
 }

@@ -65,14 +65,14 @@ public final class StandardPipeline implements HttpHandler, WireJournal {
             case LEAVE_TRAIL -> new LeaveTrail(
                     config.serverTiming() ? parts.clock() : null, config.statementsKept());
             case LOG_ACCESS -> new LogAccess(parts.journal(), route.name(), parts.clock());
-            case CORS -> new Cors(config.cors(), config.exposed());
+            case CORS -> new Cors(config.cors(), config.terms(), config.exposed());
             case BOUND_ERRORS -> new ErrorBoundary(ErrorRenderer.of(
                     route.dialect(), config.proxyName(), config.verbosity()));
             case LIMIT_TIME -> new LimitTime(config.requestTimeMax(), parts.clock());
             case TELL_TIMING -> config.serverTiming() ? new TellTiming() : null;
             case AUTHENTICATE -> route.identified()
                     ? new Authenticate(parts.verifier(), route.name()) : null;
-            case LOCATE_CLIENT, SECURE_HEADERS, CODE_BODY, LIMIT_RATE_OF_CLIENT,
+            case LOCATE_CLIENT, SECURE_HEADERS, CODE_BODY, CUT_BODY, LIMIT_RATE_OF_CLIENT,
                  LIMIT_RATE_OF_CALLER, ADMIT, CHOOSE_VERSION, CUSTOM, HOLD_IDEMPOTENT -> {
                 Stage.Maker maker = parts.steps().get(step);
                 yield maker == null ? null : maker.of(route);
