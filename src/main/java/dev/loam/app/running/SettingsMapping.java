@@ -1,5 +1,7 @@
 package dev.loam.app.running;
 
+import dev.loam.adapters.httpserver.Listening;
+import dev.loam.adapters.httpserver.ProxyRule;
 import dev.loam.app.config.ErrorVerbosity;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
@@ -14,7 +16,6 @@ import dev.loam.kernel.validation.Schemas;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
-import dev.loam.ports.web.HttpLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class SettingsMapping {
     private SettingsMapping() {
     }
 
-    static RestConfig rest(RestSettings settings, HttpLimits limits, String prefix) {
+    static RestConfig rest(RestSettings settings, ServerConfig server, String prefix) {
         Map<String, String> appSettings = new HashMap<>();
         settings.appSettings().forEach((key, value) ->
                 appSettings.put("app.settings." + key, value));
@@ -38,9 +39,9 @@ final class SettingsMapping {
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
-                RestConfig.DEFAULT.jsonDepthMax(),
+                server.path().jsonDepthMax(),
                 // The others have the other half of the connections.
-                new RestConfig.Bodies(limits.wholeBodyBytesMax(),
+                new RestConfig.Bodies(server.limits().wholeBodyBytesMax(),
                         Math.max(1, settings.pool().size() / 2)),
                 new RestConfig.Batches(settings.batches().operationsMax(),
                         settings.batches().answerMax().bytes()),
@@ -52,6 +53,14 @@ final class SettingsMapping {
     static RestConfig.Validated validated(ValidationSettings settings, Schemas schemas) {
         return new RestConfig.Validated(settings.mode() == ValidationMode.ALWAYS,
                 settings.violationsMax(), schemas);
+    }
+
+    static Listening listening(ServerConfig server) {
+        var wire = server.path().wire();
+        var plain = Listening.plain(server.host(), server.port(), server.limits());
+        return (server.reusePort() ? plain.asShared() : plain).withTls(wire.tls())
+                .withProxy(new ProxyRule(wire.proxyProtocol(), address ->
+                        server.path().proxies().believes(address.getHostAddress())));
     }
 
     private static Long cost(Integer max) {
@@ -75,11 +84,16 @@ final class SettingsMapping {
                 ? PipelineConfig.DEFAULT.traceHeader() : settings.traceHeader();
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
                 server.requestTimeout(), cors,
-                gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
+                exposed(gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
+                        server.path().cors().exposed()),
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL ? Verbosity.MINIMAL
                         : gateway ? Verbosity.FULL : Verbosity.ORIGINAL,
                 settings.serverTiming(),
                 settings.logQueries(),
-                gateway ? PipelineConfig.RESERVED : List.of());
+                gateway ? PipelineConfig.RESERVED : List.of(), server.path().cors());
+    }
+
+    private static String exposed(String usual, List<String> more) {
+        return more.isEmpty() ? usual : usual + ", " + String.join(", ", more);
     }
 }

@@ -39,6 +39,7 @@ public record Preferences(
                 false, null);
     }
 
+    private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,8}");
     private static final Pattern COUNT = Pattern.compile("-?\\d{1,18}");
 
     /// What becomes of columns that a row of the payload lacks.
@@ -153,6 +154,10 @@ public record Preferences(
             }
             if (name.equals("consistency") && Freshness.of(value) != null) {
                 consistency = first(consistency, value);
+                return true;
+            }
+            if (name.equals("wait") && SECONDS.matcher(value).matches()) {
+                // The pipeline heeds it, before anything is read here.
                 return true;
             }
             if (name.equals("max-affected") && COUNT.matcher(value).matches()) {
