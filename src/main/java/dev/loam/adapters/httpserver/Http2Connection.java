@@ -7,11 +7,8 @@ import dev.loam.ports.web.HttpResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.core5.http.Header;
 import org.slf4j.Logger;
@@ -27,13 +24,7 @@ import org.slf4j.LoggerFactory;
 /// Source: RFC 9113.
 final class Http2Connection implements Open {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Connection.class);
-    private static final int STREAMS_MAX = 128;
-    /// Handlers take a moment to see that their client has gone; until then they count.
-    private static final int HANDLERS_MAX = 2 * STREAMS_MAX;
-    private static final int FORGIVEN_MAX = 256;
-    private static final int WINDOW_BYTES = 1 << 20;
-    private static final int FIRST_WINDOW_BYTES = 65_535;
-    private static final int FIELDS_MAX = 256;
+    private static final int WINDOW_BYTES = Http2Settings.WINDOW_BYTES;
     private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
     private static final byte[] LAST_CALL = {'l', 'a', 's', 't', 'c', 'a', 'l', 'l'};
 
@@ -47,12 +38,10 @@ final class Http2Connection implements Open {
     private final Allowance resets = new Allowance(200, 50);
     private final Allowance idleFrames = new Allowance(500, 50);
 
+    private final Http2Streams streams = new Http2Streams();
+    private final Http2Settings settings;
+
     /// Guarded by `this`, as are the others down to the blank line.
-    private final Map<Integer, Http2Stream> streams = new HashMap<>();
-    /// Streams that this side has ended before the client's own end was there.
-    private final int[] forgiven = new int[FORGIVEN_MAX];
-    private int forgivenNext;
-    private int handlers;
     private int toReturn;
     private boolean lastCalled;
     private boolean lastTold;
@@ -68,6 +57,7 @@ final class Http2Connection implements Open {
         this.inbound = inbound;
         this.frames = new Http2Frames(inbound, where.limits());
         this.writer = new Http2Writer(wire);
+        this.settings = new Http2Settings(writer, streams);
         this.where = where;
         this.handler = handler;
         this.connections = connections;
@@ -97,7 +87,7 @@ final class Http2Connection implements Open {
     void run() {
         boolean entered = connections.enter(this);
         try {
-            greet();
+            settings.greet(limits().headerBytesMax());
             if (entered) {
                 read();
             } else {
@@ -112,21 +102,10 @@ final class Http2Connection implements Open {
             LOG.error("connection failed", defect);
         } finally {
             inbound.over();
-            cutStreams();
+            streams.cut();
             wire.finish();
             connections.leave(this);
         }
-    }
-
-    private void greet() throws IOException {
-        int list = limits().headerBytesMax();
-        writer.control(Http2Writer.SETTINGS, 0, 0,
-                (byte) 0, (byte) 3, (byte) 0, (byte) 0, (byte) 0, (byte) STREAMS_MAX,
-                (byte) 0, (byte) 4, (byte) 0, (byte) (Http2Body.WINDOW_BYTES >> 16),
-                (byte) (Http2Body.WINDOW_BYTES >> 8), (byte) Http2Body.WINDOW_BYTES,
-                (byte) 0, (byte) 6, (byte) (list >> 24), (byte) (list >> 16),
-                (byte) (list >> 8), (byte) list);
-        writer.number(Http2Writer.WINDOW_UPDATE, 0, WINDOW_BYTES - FIRST_WINDOW_BYTES);
     }
 
     private void read() throws IOException {
@@ -150,7 +129,7 @@ final class Http2Connection implements Open {
                 spend(resets);
                 reset(wrong.stream(), wrong.code());
             }
-            if (inbound.isEmpty() && isQuiet()) {
+            if (inbound.isEmpty() && streams.isQuiet()) {
                 inbound.shrink();
             }
             frames.next();
@@ -168,7 +147,12 @@ final class Http2Connection implements Open {
                 spend(idleFrames);
             }
             case Http2Writer.RST_STREAM -> resetByClient();
-            case Http2Writer.SETTINGS -> settings();
+            case Http2Writer.SETTINGS -> {
+                onConnection("SETTINGS");
+                if (settings.take(frames)) {
+                    spend(idleFrames);
+                }
+            }
             case 5 -> throw protocol("a client pushes nothing");
             case Http2Writer.PING -> ping();
             case Http2Writer.GOAWAY -> {
@@ -195,11 +179,11 @@ final class Http2Connection implements Open {
         if (counted == 0 && !last) {
             spend(idleFrames);
         }
-        Http2Stream stream = open(frames.stream);
+        Http2Stream stream = streams.open(frames.stream);
         if (stream == null) {
             notIdle("DATA");
             returned(counted);
-            if (!isForgiven(frames.stream)) {
+            if (!streams.isForgiven(frames.stream)) {
                 throw Http2Error.stream(frames.stream, Http2Error.STREAM_CLOSED, "late DATA");
             }
         } else if (stream.remoteEnded()) {
@@ -215,7 +199,7 @@ final class Http2Connection implements Open {
         int id = frames.stream;
         List<Header> fields = frames.fields();
         boolean last = (frames.flags & Http2Writer.END_STREAM) != 0;
-        Http2Stream known = open(id);
+        Http2Stream known = streams.open(id);
         if (known != null) {
             if (known.remoteEnded()) {
                 throw Http2Error.stream(id, Http2Error.STREAM_CLOSED, "HEADERS at the end");
@@ -231,7 +215,7 @@ final class Http2Connection implements Open {
             throw protocol("a client's stream of an even number");
         }
         if (id <= lastStream) {
-            if (!isForgiven(id)) {
+            if (!streams.isForgiven(id)) {
                 throw Http2Error.connection(Http2Error.STREAM_CLOSED, "a stream begun again");
             }
             return;
@@ -242,9 +226,9 @@ final class Http2Connection implements Open {
                 return;
             }
             lastStream = id;
-            if (streams.size() >= STREAMS_MAX || handlers >= HANDLERS_MAX) {
-                throw Http2Error.stream(id, Http2Error.REFUSED_STREAM, "too many streams");
-            }
+        }
+        if (streams.full()) {
+            throw Http2Error.stream(id, Http2Error.REFUSED_STREAM, "too many streams");
         }
         begin(id, fields, last);
     }
@@ -255,37 +239,10 @@ final class Http2Connection implements Open {
             throw Http2Error.stream(id, Http2Error.PROTOCOL, "no body where one was announced");
         }
         requestedNanos = System.nanoTime();
-        var stream = new Http2Stream(id, this, head, refused(head, fields), last);
-        synchronized (this) {
-            streams.put(id, stream);
-            handlers++;
-        }
+        var stream = new Http2Stream(id, this, head,
+                Http2Fields.refused(head, fields, limits()), last);
+        streams.add(stream);
         Thread.ofVirtual().name("http2-stream").start(stream::run);
-    }
-
-    /// Why a well-made request is not for the handler; null when it is.
-    private HttpFailure refused(Head head, List<Header> fields) {
-        HttpLimits limits = limits();
-        if (head.method().equals("CONNECT")) {
-            return new HttpFailure.NotImplemented("method CONNECT");
-        }
-        int target = head.path().length()
-                + (head.query() == null ? 0 : 1 + head.query().length());
-        if (target > limits.lineBytesMax()) {
-            return new HttpFailure.LineTooLong(limits.lineBytesMax());
-        }
-        int size = -target;
-        for (Header field : fields) {
-            size += field.getName().length() + field.getValue().length() + 4;
-        }
-        if (size > limits.headerBytesMax()) {
-            return new HttpFailure.HeadersTooLarge(limits.headerBytesMax() + " bytes");
-        }
-        if (fields.size() > FIELDS_MAX) {
-            return new HttpFailure.HeadersTooLarge(FIELDS_MAX + " fields");
-        }
-        return head.contentLength() > limits.bodyBytesMax()
-                ? new HttpFailure.BodyTooLarge(limits.bodyBytesMax()) : null;
     }
 
     private void resetByClient() throws IOException {
@@ -293,55 +250,10 @@ final class Http2Connection implements Open {
         sized(frames.length == 4, 0);
         notIdle("RST_STREAM");
         spend(resets);
-        Http2Stream stream = forget(frames.stream);
+        Http2Stream stream = streams.forget(frames.stream);
         if (stream != null) {
             stream.cut();
         }
-    }
-
-    private void settings() throws IOException {
-        onConnection("SETTINGS");
-        if ((frames.flags & Http2Writer.ACK) != 0) {
-            sized(frames.length == 0, 0);
-            return;
-        }
-        sized(frames.length % 6 == 0, 0);
-        spend(idleFrames);
-        for (int at = frames.from; at < frames.from + frames.length; at += 6) {
-            int name = (frames.bytes()[at] & 0xff) << 8 | frames.bytes()[at + 1] & 0xff;
-            setting(name, frames.number(at + 2) & 0xffff_ffffL);
-        }
-        writer.control(Http2Writer.SETTINGS, Http2Writer.ACK, 0);
-    }
-
-    private void setting(int name, long value) throws IOException {
-        switch (name) {
-            case 1 -> writer.tableSize(value);
-            case 2 -> {
-                if (value > 1) {
-                    throw protocol("ENABLE_PUSH of " + value);
-                }
-            }
-            case 4 -> {
-                if (value > Integer.MAX_VALUE || !writer.firstWindow((int) value, outlets())) {
-                    throw Http2Error.connection(Http2Error.FLOW_CONTROL, "a window too large");
-                }
-            }
-            case 5 -> {
-                if (value < Http2Frames.PAYLOAD_BYTES_MAX || value > 0xff_ffff) {
-                    throw protocol("MAX_FRAME_SIZE of " + value);
-                }
-            }
-            default -> {
-                // Section 6.5.2: what is not known is passed over.
-            }
-        }
-    }
-
-    private synchronized List<Http2Writer.Outlet> outlets() {
-        var outlets = new ArrayList<Http2Writer.Outlet>();
-        streams.values().forEach(stream -> outlets.add(stream.outlet()));
-        return outlets;
     }
 
     private void ping() throws IOException {
@@ -374,7 +286,7 @@ final class Http2Connection implements Open {
         if (more == 0) {
             throw Http2Error.stream(id, Http2Error.PROTOCOL, "a window that grows by nothing");
         }
-        Http2Stream stream = open(id);
+        Http2Stream stream = streams.open(id);
         if (stream != null && !writer.grant(stream.outlet(), more)) {
             throw Http2Error.stream(id, Http2Error.FLOW_CONTROL, "a window too large");
         }
@@ -382,63 +294,36 @@ final class Http2Connection implements Open {
 
     // --- streams
 
-    private synchronized Http2Stream open(int id) {
-        return streams.get(id);
-    }
-
-    private synchronized Http2Stream forget(int id) {
-        return streams.remove(id);
-    }
-
-    private synchronized boolean isQuiet() {
-        return streams.isEmpty() && handlers == 0;
-    }
-
-    private synchronized boolean isForgiven(int id) {
-        for (int one : forgiven) {
-            if (one == id) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private synchronized void forgive(int id) {
-        forgiven[forgivenNext++ % FORGIVEN_MAX] = id;
-    }
-
     /// Its last frame is about to be sent: the client may begin another one once it is there.
     void answered(Http2Stream stream) {
         if (!stream.remoteEnded()) {
-            forgive(stream.id());
+            streams.forgive(stream.id());
         }
-        forget(stream.id());
+        streams.forget(stream.id());
     }
 
     /// Its handler has ended.
     void done(Http2Stream stream) {
-        if (!stream.remoteEnded() && isForgiven(stream.id())) {
+        if (!stream.remoteEnded() && streams.isForgiven(stream.id())) {
             // Section 8.1: the rest of the body is not wanted, and nothing went wrong.
             control(Http2Writer.RST_STREAM, stream.id(), Http2Error.NONE);
         }
-        synchronized (this) {
-            handlers--;
-        }
+        streams.handled();
         requestedNanos = System.nanoTime();
         overIfDone();
     }
 
     /// Ends a stream whose answer cannot go on.
     void reset(Http2Stream stream, int code) {
-        if (open(stream.id()) != null) {
+        if (streams.open(stream.id()) != null) {
             writer.shut(stream.outlet());
             reset(stream.id(), code);
         }
     }
 
     private void reset(int id, int code) {
-        Http2Stream stream = forget(id);
-        forgive(id);
+        Http2Stream stream = streams.forget(id);
+        streams.forgive(id);
         if (stream != null) {
             stream.cut();
         }
@@ -470,15 +355,6 @@ final class Http2Connection implements Open {
         }
     }
 
-    private void cutStreams() {
-        List<Http2Stream> all;
-        synchronized (this) {
-            all = List.copyOf(streams.values());
-            streams.clear();
-        }
-        all.forEach(Http2Stream::cut);
-    }
-
     // --- checks
 
     private void onStream(String frame) throws Http2Error {
@@ -494,7 +370,7 @@ final class Http2Connection implements Open {
     }
 
     private void notIdle(String frame) throws Http2Error {
-        if (frames.stream > lastStream && open(frames.stream) == null && !isTold()) {
+        if (frames.stream > lastStream && streams.open(frames.stream) == null && !isTold()) {
             throw protocol(frame + " of a stream that has not begun");
         }
     }
@@ -571,7 +447,7 @@ final class Http2Connection implements Open {
     /// Once the last answer is out nothing follows; the client is to close, and if not is cut.
     private void overIfDone() {
         synchronized (this) {
-            if (!lastTold || over || handlers > 0) {
+            if (!lastTold || over || streams.anyHandled()) {
                 return;
             }
             over = true;
@@ -596,7 +472,7 @@ final class Http2Connection implements Open {
     @Override
     public void cutIfStalled() {
         long idle = limits().idleTimeMax().toNanos();
-        boolean unused = isQuiet() && System.nanoTime() - requestedNanos > idle;
+        boolean unused = streams.isQuiet() && System.nanoTime() - requestedNanos > idle;
         boolean again;
         synchronized (this) {
             again = lastCalled;

@@ -1,12 +1,14 @@
 package dev.loam.adapters.httpserver;
 
 import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpLimits;
 import java.util.List;
 import org.apache.hc.core5.http.Header;
 
 /// Makes a request's head of its decoded fields, and refuses what is malformed.
 /// Source: RFC 9113 sections 8.1.1, 8.2 and 8.3.
 final class Http2Fields {
+    private static final int FIELDS_MAX = 256;
     private final int stream;
     private final Headers.Builder headers = Headers.builder();
     private StringBuilder cookie;
@@ -184,5 +186,29 @@ final class Http2Fields {
 
     private Http2Error bad(String what) {
         return Http2Error.stream(stream, Http2Error.PROTOCOL, "malformed request: " + what);
+    }
+
+    /// Why a well-made request is not for the handler; null when it is.
+    static HttpFailure refused(Head head, List<Header> fields, HttpLimits limits) {
+        if (head.method().equals("CONNECT")) {
+            return new HttpFailure.NotImplemented("method CONNECT");
+        }
+        int target = head.path().length()
+                + (head.query() == null ? 0 : 1 + head.query().length());
+        if (target > limits.lineBytesMax()) {
+            return new HttpFailure.LineTooLong(limits.lineBytesMax());
+        }
+        int size = -target;
+        for (Header field : fields) {
+            size += field.getName().length() + field.getValue().length() + 4;
+        }
+        if (size > limits.headerBytesMax()) {
+            return new HttpFailure.HeadersTooLarge(limits.headerBytesMax() + " bytes");
+        }
+        if (fields.size() > FIELDS_MAX) {
+            return new HttpFailure.HeadersTooLarge(FIELDS_MAX + " fields");
+        }
+        return head.contentLength() > limits.bodyBytesMax()
+                ? new HttpFailure.BodyTooLarge(limits.bodyBytesMax()) : null;
     }
 }

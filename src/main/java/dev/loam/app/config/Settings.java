@@ -1,5 +1,6 @@
 package dev.loam.app.config;
 
+import dev.loam.adapters.httpserver.ProxyRule;
 import dev.loam.base.config.ByteSize;
 import dev.loam.base.config.Secret;
 import dev.loam.kernel.pipeline.CorsTerms;
@@ -91,6 +92,10 @@ public final class Settings {
     public static final Setting<List<String>> PROXY_FIELDS = add("server.proxy-fields", null,
             Kind.LIST, List.of("x-forwarded-for", "forwarded", "x-real-ip"),
             "The fields they name it in; of those that a request has, the first counts.");
+    public static final Setting<ProxyRule.Mode> PROXY_PROTOCOL = add("server.proxy-protocol", null,
+            Kind.choice(ProxyRule.Mode.class), ProxyRule.Mode.OFF,
+            "Whether connections from trusted proxies may (optional) or must (required) begin "
+                    + "with the PROXY protocol's word on who the client is.");
     public static final Setting<Boolean> TIMING = add("server.timing-enabled",
             "server-timing-enabled", Kind.TRUTH, false,
             "Whether answers carry a Server-Timing header.");

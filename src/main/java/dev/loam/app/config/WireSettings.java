@@ -15,9 +15,9 @@ public record WireSettings(TlsConfig tls, ProxyRule.Mode proxyProtocol) {
     static WireSettings from(Resolved values, List<String> problems) {
         List<String> certificates = values.get(WireTable.CERTIFICATE);
         List<String> keys = values.get(WireTable.KEY);
-        ProxyRule.Mode proxy = values.get(WireTable.PROXY_PROTOCOL);
+        ProxyRule.Mode proxy = values.get(Settings.PROXY_PROTOCOL);
         if (proxy != ProxyRule.Mode.OFF && values.get(Settings.TRUSTED_PROXIES).isEmpty()) {
-            problems.add(values.where(WireTable.PROXY_PROTOCOL) + ": needs "
+            problems.add(values.where(Settings.PROXY_PROTOCOL) + ": needs "
                     + Settings.TRUSTED_PROXIES.key() + ", which names no proxy");
         }
         if (certificates.size() != keys.size()) {

@@ -1,28 +1,23 @@
 package dev.loam.app.config;
 
-import dev.loam.adapters.httpserver.ProxyRule;
 import dev.loam.base.config.Secret;
 import java.util.List;
 
-/// The settings of `[tls]` and of the PROXY protocol: what connections are made of.
+/// The settings of `[tls]`.
 public final class WireTable {
-    static final SettingTable TABLE = new SettingTable("");
+    static final SettingTable TABLE = new SettingTable("tls.");
 
     /// The oldest version of TLS that is spoken.
     public enum Version { TLS_1_2, TLS_1_3 }
 
-    public static final Setting<ProxyRule.Mode> PROXY_PROTOCOL = TABLE.add(
-            "server.proxy-protocol", Kind.choice(ProxyRule.Mode.class), ProxyRule.Mode.OFF,
-            "Whether connections from trusted proxies may (optional) or must (required) begin "
-                    + "with the PROXY protocol's word on who the client is.");
-    public static final Setting<List<String>> CERTIFICATE = TABLE.add("tls.certificate",
+    public static final Setting<List<String>> CERTIFICATE = TABLE.add("certificate",
             Kind.LIST, List.of(), "The file with the certificate and those it hangs on, in PEM; "
                     + "with it the API's port speaks https. Several files serve several hosts.");
-    public static final Setting<List<String>> KEY = TABLE.add("tls.key", Kind.LIST, List.of(),
+    public static final Setting<List<String>> KEY = TABLE.add("key", Kind.LIST, List.of(),
             "The file with the private key, in PEM; as many as certificates, in their order.");
-    public static final Setting<Secret> PASSPHRASE = TABLE.add("tls.key-passphrase",
+    public static final Setting<Secret> PASSPHRASE = TABLE.add("key-passphrase",
             Kind.SECRET, null, "What opens private keys that are encrypted.");
-    public static final Setting<Version> MIN_VERSION = TABLE.add("tls.min-version",
+    public static final Setting<Version> MIN_VERSION = TABLE.add("min-version",
             Kind.choice(Version.class), Version.TLS_1_2, "The oldest version that is spoken.");
 
     private WireTable() {

@@ -29,8 +29,8 @@ final class SchemaTypes {
     }
 
     /// As in [Column]; `notNull`, `defaultSql` and `checks` come from domains. `relation` is the
-    /// object id of the composite or relation whose row type it is, perhaps under a domain, else 0. `named` is
-    /// the relation after which the type, its base or its element is named, else 0.
+    /// object id of the composite or relation whose row type it is, perhaps under a domain, else 0.
+    /// `named` is the relation after which the type, its base or its element is named, else 0.
     record Type(
             String text, String baseText, String schema, String name, boolean notNull,
             String defaultSql, Integer lengthMax, long relation, List<String> labels,

@@ -6,7 +6,8 @@ package dev.loam.ports.web;
 /// owns the grammar knows what a reserved character means. `path` begins with `/` (or is `*` for
 /// `OPTIONS *`); `query` is without the `?` and null where there was none. Both hold bytes of the
 /// request target as ISO-8859-1 characters where these were not ASCII, so that nothing is lost.
-/// Header values likewise. `protocol` is the version that the client speaks, `HTTP/1.1` or `HTTP/2`.
+/// Header values likewise. `protocol` is the version that the client speaks, `HTTP/1.1` or
+/// `HTTP/2`.
 public record HttpRequest(
         String method, String path, String query, Headers headers, Body body, Peer peer,
         boolean secure, String protocol) {

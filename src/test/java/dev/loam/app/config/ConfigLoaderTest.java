@@ -3,6 +3,7 @@ package dev.loam.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loam.adapters.httpserver.ProxyRule;
 import dev.loam.adapters.postgres.replication.ReplicationSettings;
 import dev.loam.adapters.postgres.replication.ReplicationSettings.PastBound;
 import dev.loam.app.config.ConfigLoader.Flag;
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigLoaderTest {
     /// The tables that have tests of their own.
     private static final List<String> ELSEWHERE = List.of("auth.", "realtime.", "cache.",
-            "idempotency.", "conditional.", "load.");
+            "idempotency.", "conditional.", "load.", "compression.", "security.",
+            "validation.", "tls.");
 
     @TempDir
     private Path dir;
@@ -94,6 +96,8 @@ class ConfigLoaderTest {
                         "10.0.0.0/8,::1", List.of("10.0.0.0/8", "::1")),
                 new Case("server.proxy-fields", "[\"forwarded\"]", "forwarded",
                         List.of("forwarded")),
+                new Case("server.proxy-protocol", "\"off\"", "off",
+                        ProxyRule.Mode.OFF),
                 new Case("server.timing-enabled", "true", "true", true));
     }
 
@@ -212,9 +216,7 @@ class ConfigLoaderTest {
     void no_setting_is_left_out_of_the_table_of_cases() {
         assertThat(every_setting().map(Case::key))
                 .containsExactlyElementsOf(Settings.ALL.stream().map(Setting::key)
-                        .filter(key -> !key.startsWith("validation.") && !key.startsWith("auth.")
-                                && !key.startsWith("realtime.")
-                                && !key.startsWith("cache."))
+                        .filter(key -> ELSEWHERE.stream().noneMatch(key::startsWith))
                         .toList());
     }
 

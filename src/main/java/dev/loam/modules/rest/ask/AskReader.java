@@ -75,8 +75,8 @@ public final class AskReader {
                 new Manner(false, preferences.missingDefault(), columns, false));
         return new Asked.Insert(name, unranged(query.shape()),
                 payloads.rows(request, keys, check), columns,
-                query.onConflict(), preferences.resolution(), preferences.missingDefault(), returned(preferences, Returned.KEYS),
-                preferences.count());
+                query.onConflict(), preferences.resolution(), preferences.missingDefault(),
+                returned(preferences, Returned.KEYS), preferences.count());
     }
 
     /// The columns to take from the payload. CSV and forms name theirs themselves.

@@ -29,7 +29,8 @@ class DocumentSchemaTest {
                 "a":{"type":"integer","minimum":2},"list":{"items":{"$ref":"#/$defs/short"}}},
                 "$defs":{"short":{"type":"string","maxLength":2}}} and words behind it""";
         assertThat(found(schema, "{\"a\":1,\"list\":[\"ab\",\"abc\",7]}"))
-                .containsExactlyInAnyOrder("/a minimum", "/b~1c required", "/list/1 maxLength", "/list/2 type");
+                .containsExactlyInAnyOrder("/a minimum", "/b~1c required",
+                        "/list/1 maxLength", "/list/2 type");
         assertThat(found(schema, "{\"a\":2,\"b/c\":null}")).isEmpty();
     }
 
