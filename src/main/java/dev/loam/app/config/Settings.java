@@ -42,6 +42,10 @@ public final class Settings {
     public static final Setting<Duration> REQUEST_TIMEOUT = add("server.request-timeout", null,
             Kind.DURATION, Duration.ofSeconds(30),
             "The longest a request may take before it is answered 504.");
+    public static final Setting<Duration> DRAIN_DELAY = TABLE.add("server.drain-delay",
+            Kind.DURATION, Duration.ZERO, Duration.ofSeconds(5),
+            "How long requests are still taken after SIGTERM, while /ready says no and answers "
+                    + "send clients elsewhere; Ctrl-C does not wait.");
     public static final Setting<Duration> DRAIN_TIME_MAX = add("server.drain-time-max", null,
             Kind.DURATION, Duration.ofSeconds(10),
             "How long a stop waits for running requests.");
@@ -240,7 +244,7 @@ public final class Settings {
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.
-    static final Map<Setting<?>, Object> IN_PRODUCTION = Stream.of(AuthTable.TABLE,
+    static final Map<Setting<?>, Object> IN_PRODUCTION = Stream.of(TABLE, AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE)
             .flatMap(table -> table.inProduction().entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
