@@ -103,6 +103,7 @@ final class Http2Body extends WireBody {
             System.arraycopy(ring, start, to, offset, n);
             start = (start + n) % ring.length;
             count -= n;
+            patience().came(n);
         }
         stream.returned(n);
         return n;

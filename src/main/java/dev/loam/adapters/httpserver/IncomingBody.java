@@ -109,6 +109,7 @@ final class IncomingBody extends WireBody {
                 throw cutShort();
             }
         }
+        patience().came(Math.max(0, n));
         came(Math.max(0, n));
         return n;
     }

@@ -7,7 +7,8 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /// The body of a request as it comes off the wire, whichever protocol brings it: asked for once,
-/// bounded in size and in time. What goes wrong with it is remembered, and told to whoever reads on.
+/// bounded in size, time and speed. What goes wrong with it is remembered, and told to whoever
+/// reads on.
 abstract class WireBody extends InputStream implements Body {
     private final HttpLimits limits;
     private final long length;
@@ -20,7 +21,8 @@ abstract class WireBody extends InputStream implements Body {
     WireBody(long length, HttpLimits limits) {
         this.length = length;
         this.limits = limits;
-        this.patience = new Patience(limits.bodyTimeMax());
+        this.patience = new Patience(
+                limits.bodyTimeMax(), limits.bodySpeedMin(), limits.bodySpeedGrace());
     }
 
     /// What the client is waited with.
@@ -53,7 +55,9 @@ abstract class WireBody extends InputStream implements Body {
     }
 
     final Refusal tooSlow() {
-        return new HttpFailure.SlowBody(patience.limit()).refusal();
+        return patience.wasSlow()
+                ? new HttpFailure.TrickledBody(limits.bodySpeedMin()).refusal()
+                : new HttpFailure.SlowBody(patience.limit()).refusal();
     }
 
     final Refusal cutShort() {

@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 /// The end of this process: a signal asks for it, the command then closes what it opened, and only
 /// afterwards does the JVM go, with the command's own exit code. A second signal ends it at once.
 ///
-/// SIGTERM comes from whoever runs processes, with a balancer before them that has to notice; SIGINT
-/// from a person at a terminal, who wants to see the end.
+/// SIGTERM comes from whoever runs processes, with a balancer before them that has to notice;
+/// SIGINT from a person at a terminal, who wants to see the end.
 final class Ending {
     /// Two signals closer together are one wish: a terminal and a wrapper may both pass it on.
     private static final long SAME_WISH_NANOS = Duration.ofSeconds(1).toNanos();

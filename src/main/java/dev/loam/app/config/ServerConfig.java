@@ -19,7 +19,9 @@ public record ServerConfig(
                 Math.toIntExact(values.get(Settings.WHOLE_BODY_MAX).bytes()),
                 values.get(Settings.HEAD_TIME_MAX),
                 values.get(Settings.BODY_TIME_MAX), values.get(Settings.IDLE_TIME_MAX),
-                values.get(Settings.CONNECTIONS_MAX));
+                values.get(Settings.CONNECTIONS_MAX)).withBodySpeed(
+                values.get(Settings.BODY_SPEED_MIN).bytes(),
+                values.get(Settings.BODY_SPEED_GRACE));
         return new ServerConfig(
                 values.get(Settings.HOST), values.get(Settings.PORT),
                 values.get(Settings.REUSE_PORT),

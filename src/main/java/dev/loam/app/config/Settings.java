@@ -67,6 +67,13 @@ public final class Settings {
     public static final Setting<Duration> BODY_TIME_MAX = add("server.body-time-max", null,
             Kind.DURATION, Duration.ofSeconds(60),
             "How long a client may take to send its body; more is answered 408.");
+    public static final Setting<ByteSize> BODY_SPEED_MIN = add("server.body-speed-min", null,
+            Kind.size(new ByteSize(0), new ByteSize(1L << 30)), KIBIBYTE,
+            "The bytes that a body has to bring for each second that it is waited for; fewer is "
+                    + "answered 408, 0 takes any speed.");
+    public static final Setting<Duration> BODY_SPEED_GRACE = add("server.body-speed-grace", null,
+            Kind.DURATION, Duration.ofSeconds(10),
+            "How long a body is waited for before its speed counts.");
     public static final Setting<Duration> IDLE_TIME_MAX = add("server.idle-time-max", null,
             Kind.DURATION, Duration.ofSeconds(75),
             "How long a connection without a request stays open.");

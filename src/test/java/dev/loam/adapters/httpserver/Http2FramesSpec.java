@@ -203,7 +203,8 @@ class Http2FramesSpec {
             out.write(HexFormat.of().parseHex(headers(1, 5, GET)
                     + "0000080601000000006c61737463616c6c"));
             String rest = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-            assertThat(rest).contains("GET /a", "\0\0\u0008\u0007\0\0\0\0\0\u007f\u00ff\u00ff\u00ff");
+            assertThat(rest).contains("GET /a",
+                    "\0\0\u0008\u0007\0\0\0\0\0\u007f\u00ff\u00ff\u00ff");
             socket.shutdownOutput();
         }
     }
