@@ -34,6 +34,8 @@ import java.util.function.Supplier;
 
 /// One request, from what it asks to its answer: read, planned, run, answered.
 final class RestHandler {
+    private static final String UNKNOWN = "other";
+
     private final Catalogs catalogs;
     private final Profiles profiles;
     private final Preparer preparer;
@@ -79,6 +81,7 @@ final class RestHandler {
             throw new Refusal(new RestFailure.NoCatalog());
         }
         String schema = profiles.schema(method, request);
+        exchange.trail().concerns(subject(target, schema, catalog));
         if (method == Method.OPTIONS) {
             exchange.trail().ends(Trail.Phase.PARSE);
         }
@@ -94,6 +97,18 @@ final class RestHandler {
                     () -> preparer.relation(exchange, catalog, relation, method, schema));
             case Target.Procedure procedure ->
                     procedure(exchange, catalog, procedure, method, schema);
+        };
+    }
+
+    /// What a request is about, by names of the schema alone: whatever else clients ask for is one.
+    private static String subject(Target target, String schema, Catalog catalog) {
+        return switch (target) {
+            case Target.Root _ -> null;
+            case Target.Relation(String name) ->
+                    catalog.table(new TableName(schema, name)) == null ? UNKNOWN : name;
+            case Target.Procedure(String name) ->
+                    catalog.functionsNamed(new FunctionName(schema, name)).isEmpty() ? UNKNOWN
+                            : "rpc/" + name;
         };
     }
 
