@@ -34,7 +34,8 @@ final class RequestPath implements AutoCloseable {
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
 
-    /// What it shares with the rest of the process: the database as requests use it, and what watches them.
+    /// What it shares with the rest of the process: the database as requests use it,
+    /// and what watches them.
     record Shared(Database database, RequestWatch watch, Clock clock) {
     }
 

@@ -141,9 +141,12 @@ final class RequestWatch {
         meters.addAll(statements.meters());
         meters.add(pool("connections", "Connections to PostgreSQL that are open for requests.",
                 PoolFigures::open));
-        meters.add(pool("connections_used", "Connections that requests have now.", PoolFigures::used));
-        meters.add(pool("connections_max", "Connections that there may be for requests.", PoolFigures::max));
-        meters.add(pool("waiting_requests", "Requests that wait for a connection.", PoolFigures::waiting));
+        meters.add(pool("connections_used", "Connections that requests have now.",
+                PoolFigures::used));
+        meters.add(pool("connections_max", "Connections that there may be for requests.",
+                PoolFigures::max));
+        meters.add(pool("waiting_requests", "Requests that wait for a connection.",
+                PoolFigures::waiting));
         meters.add(Meter.histogram("loam_pool_wait_duration_seconds",
                 "Time that those waited who found no connection free.", waits::read));
         meters.add(Meter.counter("loam_slow_statements_total",

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 /// Counts whole numbers, nanoseconds say, by their size.
 ///
 /// To record one is to look for its bucket among a dozen and to add to two counters: no lock, and
-/// no object unless its trace is kept as an exemplar. A reading may miss what is recorded meanwhile.
+/// no object unless its trace is kept as an exemplar. A reading may miss what is recorded
+/// meanwhile.
 public final class Histogram {
     private final long[] bounds;
     private final double unit;

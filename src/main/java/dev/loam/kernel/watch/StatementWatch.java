@@ -7,8 +7,8 @@ import dev.loam.ports.database.Sql;
 import dev.loam.ports.telemetry.TraceContext;
 import dev.loam.ports.time.Clock;
 
-/// What is done about each statement: its time is counted, and it is told to those who look for slow
-/// ones.
+/// What is done about each statement: its time is counted, and it is told to those who look for
+/// slow ones.
 ///
 /// @param slow null where nobody looks
 public record StatementWatch(Clock clock, StatementFigures figures, SlowStatements slow) {

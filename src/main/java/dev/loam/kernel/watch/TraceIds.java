@@ -8,12 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The trace that a request belongs to: the one it names, or a new one.
 ///
 /// Ids are names and no secrets. They come from a running number and a seed by the mixing function
-/// of SplitMix64, which never gives one twice and costs a few nanoseconds; the seed alone is chance.
+/// of SplitMix64, which never gives one twice and costs a few nanoseconds; the seed alone is
+/// chance.
 ///
 /// Of the traces that begin here a part is sampled; others are as their parent has it.
 ///
-/// Source: W3C Trace Context, "traceparent Header"; Steele, Lea, Flood: Fast Splittable Pseudorandom
-/// Number Generators, 2014.
+/// Source: W3C Trace Context, "traceparent Header"; Steele, Lea, Flood: Fast Splittable
+/// Pseudorandom Number Generators, 2014.
 public final class TraceIds {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final int CHARS = 55;

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /// Meters as Prometheus and its kin read them.
 ///
-/// Source: Prometheus documentation, "Exposition formats", text-based format 0.0.4; OpenMetrics 1.0,
-/// which alone has exemplars.
+/// Source: Prometheus documentation, "Exposition formats", text-based format 0.0.4; OpenMetrics
+/// 1.0, which alone has exemplars.
 enum Exposition {
     PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"),
     OPEN_METRICS("application/openmetrics-text; version=1.0.0; charset=utf-8");
