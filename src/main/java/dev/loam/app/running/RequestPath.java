@@ -1,5 +1,6 @@
 package dev.loam.app.running;
 
+import dev.loam.app.config.RateSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
@@ -11,6 +12,7 @@ import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
+import dev.loam.kernel.rate.RateLimits;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpHandler;
@@ -41,6 +43,16 @@ final class RequestPath implements AutoCloseable {
     RequestPath(Serving.Parts parts, Shared shared) {
         this.parts = parts;
         this.shared = shared;
+        limitRates(parts.server().path().rate());
+    }
+
+    private void limitRates(RateSettings given) {
+        if (!given.config().rules().isEmpty()) {
+            var limits = new RateLimits(given.config(), null, shared.clock(), new SystemChance());
+            steps.put(Step.LIMIT_RATE_OF_CLIENT, limits::ofClient);
+            steps.put(Step.LIMIT_RATE_OF_CALLER, limits::ofCaller);
+            meters.addAll(limits.meters());
+        }
     }
 
     /// A pipeline of these routes, by these settings.
