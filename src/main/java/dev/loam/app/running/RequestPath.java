@@ -14,6 +14,7 @@ import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
 import dev.loam.kernel.rate.RateLimits;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.rate.RateStore;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpHandler;
 import java.time.ZoneId;
@@ -35,6 +36,7 @@ final class RequestPath implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
+    private RateStore rateStore;
 
     /// What it shares with the rest of the process: the database as requests use it.
     record Shared(Database database, Clock clock) {
@@ -48,7 +50,12 @@ final class RequestPath implements AutoCloseable {
 
     private void limitRates(RateSettings given) {
         if (!given.config().rules().isEmpty()) {
-            var limits = new RateLimits(given.config(), null, shared.clock(), new SystemChance());
+            rateStore = RateStores.open(given, parts.database(), shared.clock());
+            if (rateStore != null) {
+                workers.add(RateStores.upkeep(rateStore, shared.clock()));
+            }
+            var limits = new RateLimits(
+                    given.config(), rateStore, shared.clock(), new SystemChance());
             steps.put(Step.LIMIT_RATE_OF_CLIENT, limits::ofClient);
             steps.put(Step.LIMIT_RATE_OF_CALLER, limits::ofCaller);
             meters.addAll(limits.meters());
@@ -81,5 +88,8 @@ final class RequestPath implements AutoCloseable {
     @Override
     public void close() {
         steps.clear();
+        if (rateStore != null) {
+            rateStore.close();
+        }
     }
 }
