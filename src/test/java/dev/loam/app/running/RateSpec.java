@@ -113,7 +113,7 @@ class RateSpec {
         assertThat(first.header("RateLimit")).startsWith("\"auth\";r=0;t=");
         var second = get("/auth/v1/settings");
         assertThat(second.status()).isEqualTo(429);
-        assertThat(second.text("error_code")).isEqualTo("LOAM-RATE-001");
+        assertThat(second.header("x-sb-error-code")).isEqualTo("LOAM-RATE-001");
     }
 
     private static String[] bearer(String subject) {
