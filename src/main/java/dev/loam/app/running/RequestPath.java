@@ -50,7 +50,8 @@ final class RequestPath implements AutoCloseable {
 
     private void limitRates(RateSettings given) {
         if (!given.config().rules().isEmpty()) {
-            rateStore = RateStores.open(given, parts.database(), shared.clock());
+            rateStore = RateStores.open(given, parts.auth() == null
+                    ? parts.database() : parts.auth().database(), shared.clock());
             if (rateStore != null) {
                 workers.add(RateStores.upkeep(rateStore, shared.clock()));
             }

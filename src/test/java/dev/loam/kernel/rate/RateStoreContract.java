@@ -70,7 +70,7 @@ class RateStoreContract {
         }
         assertThat(line).as("redis-server is ready").isNotNull();
         var url = new Secret("redis://127.0.0.1:" + port);
-        String database = AuthServer.database().url("authenticator");
+        String database = AuthServer.database().url("supabase_auth_admin");
         pairs = List.of(new Pair("postgres", postgres(database), postgres(database)),
                 new Pair("redis", new RedisRates(url, CLOCK), new RedisRates(url, CLOCK)));
     }

@@ -65,7 +65,12 @@ public final class PostgresRates implements RateStore {
 
     /// Makes the table where there is none; the schema `loam` has to be there.
     public void prepare(Deadline deadline) throws Uncounted {
-        rows(database.run(Sql.of(TABLE), Session.LOGIN, Run.until(deadline)));
+        Run run = Run.until(deadline);
+        Outcome there = database.run(
+                Sql.of("select 1 from loam.rates limit 0"), Session.LOGIN, run);
+        if (there instanceof Outcome.SqlError) {
+            rows(database.run(Sql.of(TABLE), Session.LOGIN, run));
+        }
     }
 
     @Override
