@@ -16,13 +16,19 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.Base16;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Allowances in one Redis or Valkey server: a key each, which expires when its allowance is whole
 /// again, and a script that judges all keys of a question in one round trip.
@@ -33,7 +39,11 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class RedisRates implements RateStore {
     private static final String PREFIX = "loam:rate:";
     private static final double NANOS_PER_MICRO = 1_000;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+    /// For what nobody waits for any more; a question has a deadline of its own.
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
+    private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
+    private static final int THREADS = 2;
     private static final int QUEUE_MAX = 10_000;
     private static final String SCRIPT = """
             local t = redis.call('TIME')
@@ -59,25 +69,31 @@ public final class RedisRates implements RateStore {
             end
             return out""";
 
+    private final ClientResources resources;
     private final RedisClient client;
     private final Clock clock;
-    private final ReentrantLock connecting = new ReentrantLock();
-    private volatile StatefulRedisConnection<String, String> connection;
-    private volatile String digest;
+    private final RedisURI address;
+    private final String digest = Base16.digest(SCRIPT.getBytes(StandardCharsets.UTF_8));
+    private final AtomicReference<CompletableFuture<StatefulRedisConnection<String, String>>>
+            connection = new AtomicReference<>();
 
     /// Connects when it is first asked.
     ///
     /// @throws IllegalArgumentException where the address cannot be understood
     public RedisRates(Secret url, Clock clock) {
-        RedisURI address = RedisURI.create(url.value());
-        address.setTimeout(CONNECT_TIMEOUT);
-        this.client = RedisClient.create(address);
+        this.address = RedisURI.create(url.value());
+        address.setTimeout(TIMEOUT);
+        this.resources = ClientResources.builder()
+                .ioThreadPoolSize(THREADS).computationThreadPoolSize(THREADS)
+                .reconnectDelay(Delay.exponential(
+                        RECONNECT_MIN, RECONNECT_MAX, 2, TimeUnit.MILLISECONDS)).build();
+        this.client = RedisClient.create(resources, address);
         this.clock = clock;
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(QUEUE_MAX)
-                .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
-                .timeoutOptions(TimeoutOptions.enabled(CONNECT_TIMEOUT)).build());
+                .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT)).build());
     }
 
     @Override
@@ -102,8 +118,11 @@ public final class RedisRates implements RateStore {
 
     private List<String> said(String[] keys, String[] numbers, Deadline deadline)
             throws Uncounted {
+        if (deadline.passed(clock.nanos())) {
+            throw new Uncounted("no time is left", null);
+        }
         try {
-            StatefulRedisConnection<String, String> open = connection();
+            StatefulRedisConnection<String, String> open = connected(deadline);
             try {
                 return evaluated(open, keys, numbers, deadline);
             } catch (ExecutionException wrong) {
@@ -126,29 +145,38 @@ public final class RedisRates implements RateStore {
             StatefulRedisConnection<String, String> open, String[] keys, String[] numbers,
             Deadline deadline) throws ExecutionException, TimeoutException, InterruptedException {
         return open.async().<List<String>>evalsha(digest, ScriptOutputType.MULTI, keys, numbers)
-                .get(deadline.left(clock.nanos()).toNanos(), TimeUnit.NANOSECONDS);
+                .get(left(deadline), TimeUnit.NANOSECONDS);
     }
 
-    /// One thread connects, and the others do without meanwhile.
-    private StatefulRedisConnection<String, String> connection() throws Uncounted {
-        StatefulRedisConnection<String, String> open = connection;
-        if (open != null) {
-            return open;
-        }
-        if (!connecting.tryLock()) {
-            throw new Uncounted("not connected yet", null);
-        }
-        try {
-            if (connection == null) {
-                StatefulRedisConnection<String, String> made = client.connect();
-                digest = made.async().digest(SCRIPT);
-                made.async().scriptLoad(SCRIPT);
-                connection = made;
+    /// The connection, for which all who come meanwhile wait together. Once it was there, Lettuce
+    /// renews it by itself.
+    private StatefulRedisConnection<String, String> connected(Deadline deadline)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        CompletableFuture<StatefulRedisConnection<String, String>> current = connection.get();
+        if (current == null || current.isCompletedExceptionally()) {
+            var made = new CompletableFuture<StatefulRedisConnection<String, String>>();
+            if (connection.compareAndSet(current, made)) {
+                client.connectAsync(StringCodec.UTF8, address).whenComplete((open, wrong) -> {
+                    if (wrong == null) {
+                        open.async().scriptLoad(SCRIPT);
+                        made.complete(open);
+                    } else {
+                        made.completeExceptionally(wrong);
+                    }
+                });
             }
-            return connection;
-        } finally {
-            connecting.unlock();
+            current = connection.get();
         }
+        return current.get(left(deadline), TimeUnit.NANOSECONDS);
+    }
+
+    private long left(Deadline deadline) {
+        return deadline.left(clock.nanos()).toNanos();
+    }
+
+    @Override
+    public void prepare(Deadline deadline) throws Uncounted {
+        take(List.of(), deadline);
     }
 
     private static String micros(long nanos) {
@@ -167,6 +195,7 @@ public final class RedisRates implements RateStore {
 
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
+        client.shutdown(Duration.ZERO, TIMEOUT);
+        resources.shutdown(0, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

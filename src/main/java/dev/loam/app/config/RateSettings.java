@@ -6,6 +6,8 @@ import dev.loam.kernel.rate.By;
 import dev.loam.kernel.rate.Cost;
 import dev.loam.kernel.rate.RateConfig;
 import dev.loam.kernel.rate.RateRule;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.Set;
 public record RateSettings(RateConfig config, RateTable.Store store, Secret redisUrl) {
     /// A bound for what every request has to pass.
     private static final int RULES_MAX = 100;
+    private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss");
+    private static final Set<String> MODULES = Set.of("rest", "auth", "realtime");
 
     static RateSettings from(Resolved values, List<String> problems) {
         var rules = new ArrayList<RateRule>();
@@ -37,9 +41,26 @@ public record RateSettings(RateConfig config, RateTable.Store store, Secret redi
         if (store == RateTable.Store.REDIS && url == null) {
             problems.add(values.where(RateTable.STORE) + ": redis needs rate.redis-url");
         }
+        if (url != null && !namesRedis(url)) {
+            problems.add(values.where(RateTable.REDIS_URL)
+                    + ": wanted redis://HOST:6379, or rediss:// for TLS");
+        }
+        if (values.get(RateTable.STORE_WAIT_MAX).isZero()) {
+            problems.add(values.where(RateTable.STORE_WAIT_MAX) + ": wanted more than 0s");
+        }
         return new RateSettings(new RateConfig(rules, values.get(RateTable.KEYS_MAX),
                 values.get(RateTable.STORE_WAIT_MAX), values.get(RateTable.STORE_AWAY)),
                 store, url);
+    }
+
+    private static boolean namesRedis(Secret url) {
+        try {
+            var address = new URI(url.value());
+            return REDIS_SCHEMES.contains(String.valueOf(address.getScheme()))
+                    && address.getHost() != null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 
     /// Null where something is wrong with it.
@@ -49,6 +70,7 @@ public record RateSettings(RateConfig config, RateTable.Store store, Secret redi
         if (limit == null) {
             problems.add(RateTable.RULES + "." + name + ".limit: is missing");
         }
+        List<String> routes = routes(name, values, problems);
         Integer burst = values.get(RateTable.BURST.of(name));
         Set<By> by = by(values, RateTable.BY.of(name), problems);
         Gcra rate = limit == null ? null : rate(name, values, limit, burst, problems);
@@ -57,7 +79,7 @@ public record RateSettings(RateConfig config, RateTable.Store store, Secret redi
             return null;
         }
         try {
-            return new RateRule(name, by, routes(values.get(RateTable.ROUTES.of(name))),
+            return new RateRule(name, by, routes,
                     Set.copyOf(upper(values.get(RateTable.METHODS.of(name)))),
                     Set.copyOf(roles), values.get(RateTable.COST.of(name)), rate);
         } catch (IllegalArgumentException _) {
@@ -70,12 +92,12 @@ public record RateSettings(RateConfig config, RateTable.Store store, Secret redi
     private static Gcra rate(String name, Resolved values, int limit, Integer burst,
             List<String> problems) {
         Cost cost = values.get(RateTable.COST.of(name));
-        Duration per = values.get(RateTable.PER.of(name));
+        Setting<Duration> per = RateTable.PER.of(name);
         try {
-            return RateRule.rate(cost, limit, per, burst == null ? limit : burst);
+            return RateRule.rate(cost, limit, values.get(per), burst == null ? limit : burst);
         } catch (IllegalArgumentException | ArithmeticException _) {
-            problems.add(RateTable.RULES + "." + name + ".per: a whole allowance has to come back "
-                    + "within 1ms to " + Gcra.SPAN_MAX.toDays() + "d");
+            problems.add(values.where(per) + ": wanted more than 0s, and all of a burst back "
+                    + "within " + Gcra.SPAN_MAX.toDays() + " days");
             return null;
         }
     }
@@ -95,8 +117,15 @@ public record RateSettings(RateConfig config, RateTable.Store store, Secret redi
     }
 
     /// Paths as requests hold them: a character for each byte.
-    private static List<String> routes(List<String> given) {
-        return given.stream().filter(route -> !route.isEmpty())
+    private static List<String> routes(String name, Resolved values, List<String> problems) {
+        Setting<List<String>> setting = RateTable.ROUTES.of(name);
+        for (String route : values.get(setting)) {
+            if (!route.startsWith("/") && !MODULES.contains(route)) {
+                problems.add(values.where(setting) + ": wanted rest, auth, realtime or a path "
+                        + "such as /rest/v1/orders, found \"" + route + '"');
+            }
+        }
+        return values.get(setting).stream()
                 .map(route -> new String(route.getBytes(StandardCharsets.UTF_8),
                         StandardCharsets.ISO_8859_1)).toList();
     }

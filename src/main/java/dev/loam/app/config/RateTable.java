@@ -38,14 +38,15 @@ public final class RateTable {
             "How many addresses, users or other keys a process remembers of each rule.");
 
     public static final Setting<Integer> LIMIT = rule("limit", Kind.whole(1, LIMIT_MAX), null,
-            "How many requests are allowed in the time of `per`, or milliseconds of their answers.");
+            "How many requests are allowed in the time of `per`, or milliseconds of their "
+                    + "answers.");
     public static final Setting<Duration> PER = rule("per", Kind.DURATION, Duration.ofMinutes(1),
             "The time in which so many come back, evenly.");
     public static final Setting<Integer> BURST = rule("burst", Kind.whole(1, LIMIT_MAX), null,
             "How many may come at once; without it as many as `limit`.");
     public static final Setting<List<String>> BY = rule("by", Kind.LIST, List.of("ip"),
-            "For whom it is counted apart: ip, key, user, role, route, or several of them together; "
-                    + "an empty list counts all requests together.");
+            "For whom it is counted apart: ip, key, user, role, route, or several of them "
+                    + "together; an empty list counts all requests together.");
     public static final Setting<Cost> COST = rule("cost", Kind.choice(Cost.class), Cost.REQUEST,
             "What a request takes: one, or the milliseconds of its answer once it is made.");
     public static final Setting<List<String>> ROUTES = rule("routes", Kind.LIST, List.of(),

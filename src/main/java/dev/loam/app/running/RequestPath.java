@@ -113,14 +113,15 @@ final class RequestPath implements AutoCloseable {
         if (!given.config().rules().isEmpty()) {
             rateStore = RateStores.open(given, parts.auth() == null
                     ? parts.database() : parts.auth().database(), shared.clock());
-            if (rateStore != null) {
-                workers.add(RateStores.upkeep(rateStore, shared.clock()));
-            }
             var limits = new RateLimits(
                     given.config(), rateStore, shared.clock(), new SystemChance());
             steps.put(Step.LIMIT_RATE_OF_CLIENT, limits::ofClient);
             steps.put(Step.LIMIT_RATE_OF_CALLER, limits::ofCaller);
             meters.addAll(limits.meters());
+            if (rateStore != null) {
+                workers.add(limits.upkeep(new RandomPause()));
+                checks.add(limits.check());
+            }
         }
     }
 

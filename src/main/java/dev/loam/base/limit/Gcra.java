@@ -26,13 +26,18 @@ public record Gcra(long unitNanos, long spanNanos) {
 
     /// `units` at once, which come back within the time.
     public static Gcra of(long units, Duration per) {
-        return new Gcra(Math.max(1, per.toNanos() / units), per.toNanos());
+        return new Gcra(unit(units, per), per.toNanos());
     }
 
     /// `units` a time on the average, and `burst` of them at once.
     public static Gcra of(long units, Duration per, long burst) {
-        long unit = Math.max(1, per.toNanos() / units);
+        long unit = unit(units, per);
         return new Gcra(unit, Math.multiplyExact(unit, burst));
+    }
+
+    /// In no time nothing comes back.
+    private static long unit(long units, Duration per) {
+        return per.isZero() ? 0 : Math.max(1, per.toNanos() / units);
     }
 
     /// The units of a whole allowance.

@@ -8,8 +8,8 @@ import java.util.Set;
 /// `request.jwt.claims`, an object that always has the member `role`. `anonymous` where the role is
 /// the anonymous one, whether it came from a token or from the lack of one: a missing privilege is
 /// then a 401, since signing in may help. `scopes` are the names of the routes that may be used;
-/// without any, all may. `subject` is the claim `sub`, the user's id, and `keyId` that of the opaque
-/// key which was shown; null where there is none.
+/// without any, all may. `subject` is the claim `sub`, the user's id, and `keyId` that of the
+/// opaque key which was shown; null where there is none.
 public record Caller(
         String role, String claimsJson, boolean anonymous, Set<String> scopes, String subject,
         String keyId) {

@@ -12,8 +12,8 @@ final class Fields {
     private Fields() {
     }
 
-    /// What a rule allows: a quota, the seconds in which it comes back, and the unit where it is not
-    /// the usual one.
+    /// What a rule allows: a quota, the seconds in which it comes back, and the unit where it is
+    /// not the usual one.
     static String policy(RateRule rule) {
         String unit = rule.cost() == Cost.REQUEST ? "" : ";qu=\"" + rule.cost().unit() + '"';
         return '"' + rule.name() + "\";q=" + rule.cost().quota(rule.rate()) + ";w="

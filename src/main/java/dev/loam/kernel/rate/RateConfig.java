@@ -10,7 +10,7 @@ import java.util.List;
 public record RateConfig(
         List<RateRule> rules, int keysMax, Duration storeWaitMax, WhenAway whenAway) {
     public static final int KEYS_MAX = 100_000;
-    public static final Duration STORE_WAIT_MAX = Duration.ofMillis(10);
+    public static final Duration STORE_WAIT_MAX = Duration.ofMillis(100);
 
     public RateConfig {
         rules = List.copyOf(rules);

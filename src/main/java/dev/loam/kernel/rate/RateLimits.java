@@ -1,14 +1,17 @@
 package dev.loam.kernel.rate;
 
 import dev.loam.base.limit.KeyHash;
+import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Meter.Kind;
 import dev.loam.kernel.module.Meter.Reading;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Stage;
+import dev.loam.kernel.module.Worker;
 import dev.loam.ports.rate.RateStore;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;
+import dev.loam.ports.time.Pause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,17 @@ public final class RateLimits {
                 .filter(one -> one.rule().ofCaller() == ofCaller)
                 .filter(one -> one.rule().mayConcern(route)).toList();
         return own.isEmpty() ? null : new RateStage(own, route, counts, hashes, clock);
+    }
+
+    /// What keeps the shared store in order beside the requests; null where there is none.
+    public Worker upkeep(Pause pause) {
+        return shared == null ? null : new StoreUpkeep(shared.store(), clock, pause);
+    }
+
+    /// Whether the shared store answers; null where there is none.
+    public HealthCheck check() {
+        return shared == null ? null : new HealthCheck("limits", false,
+                () -> shared.away() ? "the store of shared limits does not answer" : null);
     }
 
     public List<Meter> meters() {

@@ -46,6 +46,10 @@ final class SharedCounts implements Counts {
         this.clock = clock;
     }
 
+    RateStore store() {
+        return store;
+    }
+
     long errors() {
         return errors.sum();
     }
@@ -122,15 +126,19 @@ final class SharedCounts implements Counts {
             return null;
         }
         long until = now + waitNanos;
+        boolean hurried = deadline != null && deadline.atNanos() - until < 0;
         try {
-            List<Taken> taken = store.take(asks, new Deadline(
-                    deadline == null || deadline.atNanos() - until > 0
-                            ? until : deadline.atNanos()));
+            List<Taken> taken = store.take(
+                    asks, hurried ? deadline : new Deadline(until));
             if (failures.getAndSet(0) >= FAILURES_MAX) {
                 LOG.info("The store of shared limits answers again");
             }
             return taken;
         } catch (Uncounted wrong) {
+            // A client that leaves no time says nothing of the store, and must not turn it off.
+            if (hurried) {
+                return null;
+            }
             errors.increment();
             triedAtNanos.set(clock.nanos());
             if (failures.incrementAndGet() == FAILURES_MAX) {

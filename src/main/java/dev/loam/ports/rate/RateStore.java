@@ -16,6 +16,9 @@ public interface RateStore extends AutoCloseable {
     /// @throws Uncounted where it is not known what became of them
     List<Taken> take(List<Ask> asks, Deadline deadline) throws Uncounted;
 
+    /// Makes ready what it needs; the first questions may go wrong without it.
+    void prepare(Deadline deadline) throws Uncounted;
+
     /// Forgets keys whose allowance is whole again, so many at the most; answers how many.
     int clean(int keysMax, Deadline deadline) throws Uncounted;
 

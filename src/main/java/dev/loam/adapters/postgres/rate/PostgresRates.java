@@ -64,6 +64,7 @@ public final class PostgresRates implements RateStore {
     }
 
     /// Makes the table where there is none; the schema `loam` has to be there.
+    @Override
     public void prepare(Deadline deadline) throws Uncounted {
         Run run = Run.until(deadline);
         Outcome there = database.run(

@@ -15,9 +15,9 @@ import java.util.Map;
 /// Refuses what is asked for too often: per address, per account, or in the whole process.
 ///
 /// A full allowance may be used at once; then one comes back after another, evenly over the period
-/// (the generic cell rate algorithm). Counted in this process; of each kind of caller
-/// 100,000 are remembered, under hashes that only this process can make. A refusal has status 429 and says when to come again.
-/// Thread-safe, and never blocks.
+/// (the generic cell rate algorithm). Counted in this process; of each kind of caller 100,000 are
+/// remembered, under hashes that only this process can make. A refusal has status 429 and says
+/// when to come again. Thread-safe, and never blocks.
 public final class Limits {
     private static final int ENTRIES_MAX = 100_000;
 
