@@ -135,12 +135,13 @@ final class SharedCounts implements Counts {
             }
             return taken;
         } catch (Uncounted wrong) {
+            long then = clock.nanos();
             // A client that leaves no time says nothing of the store, and must not turn it off.
-            if (hurried) {
+            if (hurried && deadline.passed(then)) {
                 return null;
             }
             errors.increment();
-            triedAtNanos.set(clock.nanos());
+            triedAtNanos.set(then);
             if (failures.incrementAndGet() == FAILURES_MAX) {
                 LOG.warn("The store of shared limits does not answer: {}", wrong.getMessage());
             }

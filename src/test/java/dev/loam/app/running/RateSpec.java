@@ -3,6 +3,7 @@ package dev.loam.app.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loam.fixture.AuthServer;
+import dev.loam.fixture.RawHttp;
 import dev.loam.fixture.Tokens;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Rules of `[rate]` over HTTP, each for a path of its own. Their times are so long that nothing
 /// comes back while the test runs.
@@ -25,6 +28,11 @@ class RateSpec {
         rule(settings, "wide", "/rest/v1/both", "by", "ip", "limit", "3");
         rule(settings, "tight", "/rest/v1/both", "by", "ip", "limit", "1", "methods", "post");
         rule(settings, "work", "/rest/v1/work", "by", "ip", "limit", "1", "cost", "time");
+        rule(settings, "keys", "/rest/v1/keyed", "by", "key", "limit", "1");
+        rule(settings, "paths", "/rest/v1/left,/rest/v1/right", "by", "route", "limit", "1");
+        rule(settings, "far", "/rest/v1/far", "by", "ip", "limit", "1");
+        rule(settings, "seen", "/rest/v1/seen", "by", "", "limit", "2");
+        settings.put("server.trusted-proxies", "127.0.0.1");
         rule(settings, "auth", "/auth/v1/settings", "by", "ip", "limit", "1");
         server = AuthServer.start(settings);
     }
@@ -119,6 +127,62 @@ class RateSpec {
     private static String[] bearer(String subject) {
         return AuthServer.bearer(Tokens.signed(
                 "{\"role\":\"authenticated\",\"sub\":\"" + subject + "\"}"));
+    }
+
+    @Test
+    void each_key_has_its_own_and_those_without_one_are_one() {
+        assertThat(get("/rest/v1/keyed", "apikey", key("one")).status()).isNotEqualTo(429);
+        String two = key("two");
+        assertThat(get("/rest/v1/keyed", "apikey", two).status()).isNotEqualTo(429);
+        assertThat(get("/rest/v1/keyed", "apikey", two).status()).isEqualTo(429);
+        assertThat(get("/rest/v1/keyed").status()).isNotEqualTo(429);
+        assertThat(get("/rest/v1/keyed").status()).isEqualTo(429);
+        assertThat(get("/rest/v1/keyed", bearer("ann")).status()).isNotEqualTo(429);
+    }
+
+    private static String key(String name) {
+        return server.auth("POST", "/admin/api-keys", "{\"name\":\"" + name
+                + "\",\"role\":\"service_role\"}", AuthServer.service()).text("key");
+    }
+
+    @Test
+    void each_path_of_a_rule_has_its_own_with_all_below_it() {
+        assertThat(get("/rest/v1/left").status()).isNotEqualTo(429);
+        assertThat(get("/rest/v1/right").status()).isNotEqualTo(429);
+        assertThat(get("/rest/v1/left/below").status()).isEqualTo(429);
+        assertThat(get("/rest/v1/leftover").status()).isNotEqualTo(429);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            X-Forwarded-For | 203.0.113.1               | 203.0.113.2
+            X-Forwarded-For | 203.0.113.66, 203.0.113.3 | 203.0.113.66, 203.0.113.4
+            X-Forwarded-For | 2001:db8:0:1::5           | 2001:db8:0:2::5
+            """)
+    void a_trusted_proxy_says_whose_request_it_is(String field, String one, String other) {
+        assertThat(get("/rest/v1/far", field, one).status()).isNotEqualTo(429);
+        assertThat(get("/rest/v1/far", field, one).status()).isEqualTo(429);
+        assertThat(get("/rest/v1/far", field, other).status()).isNotEqualTo(429);
+    }
+
+    @Test
+    void addresses_of_one_network_of_ipv6_and_forged_ones_before_the_proxy_are_one() {
+        assertThat(get("/rest/v1/far", "X-Forwarded-For", "2001:db8:0:9::5").status())
+                .isNotEqualTo(429);
+        assertThat(get("/rest/v1/far", "X-Forwarded-For", "2001:db8:0:9:ffff::6").status())
+                .isEqualTo(429);
+        assertThat(get("/rest/v1/far", "X-Forwarded-For", "203.0.113.1, 2001:db8:0:9::7")
+                .status()).isEqualTo(429);
+    }
+
+    @Test
+    void figures_tell_what_each_rule_let_pass_and_refused() {
+        for (int i = 0; i < 5; i++) {
+            get("/rest/v1/seen");
+        }
+        String figures = new RawHttp(server.serving().adminPort()).get("/metrics").text();
+        assertThat(figures).contains("loam_rate_allowed_total{rule=\"seen\"} 2",
+                "loam_rate_refused_total{rule=\"seen\"} 3", "loam_rate_keys{rule=\"seen\"} 1");
     }
 
     /// What is not limited says nothing of limits.

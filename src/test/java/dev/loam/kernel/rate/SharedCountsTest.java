@@ -121,10 +121,14 @@ class SharedCountsTest {
         Limiter.Use use = use(limiter("one", 5), "a");
         store.away = true;
         for (int i = 0; i < 10; i++) {
-            counts.take(List.of(use), clock.nanos(), new Deadline(clock.nanos() + 1));
+            counts.take(List.of(use), clock.nanos(), new Deadline(clock.nanos()));
         }
         assertThat(counts.away()).isFalse();
         assertThat(counts.errors()).isZero();
+        for (int i = 0; i < 3; i++) {
+            counts.take(List.of(use), clock.nanos(), new Deadline(clock.nanos() + 1));
+        }
+        assertThat(counts.away()).as("it failed while there was time").isTrue();
     }
 
     @Test
