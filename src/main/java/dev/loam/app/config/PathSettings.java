@@ -17,6 +17,7 @@ public record PathSettings(
         CorsTerms cors,
         int jsonDepthMax,
         ValidationSettings validation,
+        RateSettings rate,
         LoadSettings load,
         IdempotencySettings idempotency,
         ConditionalSettings conditional) {
@@ -31,6 +32,7 @@ public record PathSettings(
                 CorsSettings.from(values, problems),
                 values.get(Settings.JSON_DEPTH_MAX),
                 ValidationSettings.from(values, projectDir),
+                RateSettings.from(values, problems),
                 LoadSettings.from(values, problems),
                 IdempotencySettings.from(values, problems),
                 ConditionalSettings.from(values, problems));

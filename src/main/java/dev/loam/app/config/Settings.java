@@ -242,6 +242,7 @@ public final class Settings {
             RealtimeTable.TABLE,
             ChangesTable.TABLE,
             CacheTable.TABLE,
+            RateTable.TABLE,
             ValidationTable.TABLE,
             IdempotencyTable.TABLE,
             ConditionalTable.TABLE,
