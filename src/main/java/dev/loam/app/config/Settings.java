@@ -235,13 +235,15 @@ public final class Settings {
             IdempotencyTable.TABLE,
             ConditionalTable.TABLE,
             LoadTable.TABLE,
+            TraceTable.TABLE,
             CompressionTable.TABLE,
             SecurityTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.
     static final Map<Setting<?>, Object> IN_PRODUCTION = Stream.of(AuthTable.TABLE,
-            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE)
+            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
+            TraceTable.TABLE)
             .flatMap(table -> table.inProduction().entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

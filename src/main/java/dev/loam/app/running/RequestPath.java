@@ -114,7 +114,7 @@ final class RequestPath implements AutoCloseable {
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
                 new PipelineParts(verifier, journal, shared.clock(),
-                        parts.gateway() ? shared.watch().traces() : null, steps));
+                        shared.watch().traces(), steps));
     }
 
     /// The steps that not every pipeline has; a copy.

@@ -113,12 +113,14 @@ public final class Serving implements AutoCloseable {
 
     private Serving(Parts parts) {
         this.parts = parts;
-        this.watch = new RequestWatch(parts.server().path().watch(), clock);
+        this.watch = new RequestWatch(parts.server().path().watch(), parts.gateway()
+                ? TraceParts.of(parts.server().path().trace(), clock) : null, clock);
         this.database = watch.database(parts.database());
         this.settings = new ChangingSettings(parts.rest(), parts.reader(), database);
         this.reader = new CatalogReader(database);
         this.authDatabase = parts.auth() == null ? null
-                : watch.observed(new PostgresDatabase(parts.auth().database()));
+                : watch.observed(new PostgresDatabase(parts.auth().database()),
+                        parts.auth().database());
         this.identity = identity();
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
@@ -408,6 +410,7 @@ public final class Serving implements AutoCloseable {
             authDatabase.close();
         }
         database.close();
+        watch.close();
     }
 
     /// Source: PostgREST documentation, "Schema Cache Reloading" and "Configuration Reloading".

@@ -35,6 +35,7 @@ public final class Trail {
     private String route;
     private String table;
     private TraceContext trace;
+    private SpanLog spans;
 
     private Trail(Clock clock, boolean statements) {
         this.clock = clock;
@@ -93,6 +94,11 @@ public final class Trail {
         trace = newTrace;
     }
 
+    /// Keeps the spans of the request from now on.
+    public void records(SpanLog newSpans) {
+        spans = newSpans;
+    }
+
     /// Notes a statement's text, without its values.
     public void runs(String sql) {
         if (statements instanceof ArrayList && statements.size() < STATEMENTS_MAX) {
@@ -128,6 +134,11 @@ public final class Trail {
     /// Null where requests have no place among traces.
     public TraceContext trace() {
         return trace;
+    }
+
+    /// Where the request's spans are noted; null where nobody keeps its trace.
+    public SpanLog spans() {
+        return spans;
     }
 
     public List<String> statements() {
