@@ -78,9 +78,9 @@ class WatchSpec {
     }
 
     private static PathSettings watched(PathSettings path, WatchSettings watch) {
-        return new PathSettings(watch, path.proxies(), path.wire(), path.compression(),
-                path.secure(), path.cors(), path.jsonDepthMax(), path.validation(), path.load(),
-                path.idempotency(), path.conditional());
+        return new PathSettings(watch, path.trace(), path.proxies(), path.wire(),
+                path.compression(), path.secure(), path.cors(), path.jsonDepthMax(),
+                path.validation(), path.load(), path.idempotency(), path.conditional());
     }
 
     @Test

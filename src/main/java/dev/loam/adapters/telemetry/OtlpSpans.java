@@ -44,8 +44,6 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
     private static final List<Span> END = List.of();
 
     private final OtlpConfig config;
-    private final OtlpHttpSpanExporter exporter;
-    private final OtlpSpan.Source source;
     private final BlockingQueue<List<Span>> queue = new LinkedBlockingQueue<>();
     private final Semaphore room;
     private final LongAdder sent = new LongAdder();
@@ -55,13 +53,13 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
     private volatile boolean closing;
     private long toldLost;
     private long toldNanos;
+    /// Made by the thread when it is wanted, since loading it takes longer than all else here.
+    private OtlpHttpSpanExporter exporter;
+    private OtlpSpan.Source source;
 
     public OtlpSpans(OtlpConfig config) {
         SILENT.setLevel(Level.OFF);
         this.config = config;
-        this.exporter = exporter(config);
-        this.source = new OtlpSpan.Source(resource(config),
-                InstrumentationScopeInfo.builder(SCOPE).setVersion(config.version()).build());
         this.room = new Semaphore(config.spansMax());
         this.toldNanos = System.nanoTime() - TELL_EVERY.toNanos();
         this.thread = Thread.ofVirtual().name("traces").start(this::work);
@@ -136,13 +134,22 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
         }
     }
 
-    private void send(List<Span> batch) throws InterruptedException {
-        List<SpanData> data = new ArrayList<>(batch.size());
-        for (Span span : batch) {
-            data.add(new OtlpSpan(span, source));
+    private void prepare() {
+        if (exporter == null) {
+            source = new OtlpSpan.Source(resource(config),
+                    InstrumentationScopeInfo.builder(SCOPE).setVersion(config.version()).build());
+            exporter = exporter(config);
         }
+    }
+
+    private void send(List<Span> batch) throws InterruptedException {
         boolean taken = false;
         try {
+            prepare();
+            List<SpanData> data = new ArrayList<>(batch.size());
+            for (Span span : batch) {
+                data.add(new OtlpSpan(span, source));
+            }
             CompletableResultCode result = exporter.export(data);
             // The exporter keeps to its timeout by itself; this is for the case that it does not.
             result.join(2 * config.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -190,6 +197,8 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
             room.release(left.size());
         }
         tellLosses(Duration.ZERO);
-        exporter.shutdown();
+        if (exporter != null) {
+            exporter.shutdown();
+        }
     }
 }
