@@ -170,9 +170,9 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
         long lost = dropped.sum() + refused.sum();
         long now = System.nanoTime();
         if (lost > toldLost && now - toldNanos >= pause.toNanos()) {
-            LOG.warn("Spans were lost: {} since they were last told of; {} found no room and {} "
-                    + "were not taken by {} so far", lost - toldLost, dropped.sum(),
-                    refused.sum(), config.endpoint());
+            LOG.warn("Lost {} spans of traces; so far {} found no room in the queue, and {} were "
+                    + "not taken by {}", lost - toldLost, dropped.sum(), refused.sum(),
+                    config.endpoint());
             toldLost = lost;
             toldNanos = now;
         }

@@ -30,7 +30,7 @@ class TraceTableTest {
         assertThat(plain.endpoint()).isNull();
         assertThat(plain.sample()).isEqualTo(1);
         assertThat(plain.headers()).isEmpty();
-        assertThat(load("", Map.of("LOAM_PRODUCTION", "true")).sample()).isEqualTo(0.1);
+        assertThat(load("", Map.of("LOAM_SERVER_PRODUCTION", "true")).sample()).isEqualTo(0.1);
     }
 
     @Test
