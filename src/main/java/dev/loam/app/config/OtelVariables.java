@@ -20,7 +20,8 @@ final class OtelVariables {
     static List<Given> given(Map<String, String> environment, List<String> notices) {
         List<Given> given = new ArrayList<>();
         add(given, environment, "OTEL_SERVICE_NAME", TraceTable.SERVICE);
-        if ("true".equalsIgnoreCase(environment.get("OTEL_SDK_DISABLED"))) {
+        if ("true".equalsIgnoreCase(environment.get("OTEL_SDK_DISABLED"))
+                || "none".equals(environment.get("OTEL_TRACES_EXPORTER"))) {
             return given;
         }
         String protocol = either(environment, "PROTOCOL");

@@ -60,10 +60,9 @@ class TraceTableTest {
         "headers, a=%zz", "headers, a=%0A", "sample, 1.5", "sample, -0.1", "sample, NaN",
         "sample, much", "timeout, 0s", "spans-max, 0"})
     void what_makes_no_sense_is_refused(String key, String value) {
-        assertThatThrownBy(() -> load("", Map.of(
-                "LOAM_TRACE_" + key.toUpperCase(Locale.ROOT).replace('-', '_'), value)))
-                .isInstanceOf(ConfigRefused.class)
-                .hasMessageContaining("LOAM_TRACE_" + key.toUpperCase(Locale.ROOT).replace('-', '_'));
+        String variable = "LOAM_TRACE_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
+        assertThatThrownBy(() -> load("", Map.of(variable, value)))
+                .isInstanceOf(ConfigRefused.class).hasMessageContaining(variable);
     }
 
     @Test
@@ -95,6 +94,8 @@ class TraceTableTest {
         assertThat(grpc.notices()).anyMatch(notice -> notice.contains("grpc"));
         assertThat(load("", Map.of(COLLECTOR, "http://collector:4318",
                 "OTEL_SDK_DISABLED", "true")).endpoint()).isNull();
+        assertThat(load("", Map.of(COLLECTOR, "http://collector:4318",
+                "OTEL_TRACES_EXPORTER", "none")).endpoint()).isNull();
     }
 
     @Test
