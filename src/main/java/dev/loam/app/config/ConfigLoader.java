@@ -120,7 +120,7 @@ public final class ConfigLoader {
                 problems.add(values.where(Settings.DATABASE_URL) + ": " + wrong.getMessage());
             }
         }
-        ServerConfig server = ServerConfig.from(values, problems);
+        ServerConfig server = ServerConfig.from(values, sources.projectDir(), problems);
         if (server.port() != 0 && Integer.valueOf(server.port()).equals(server.adminPort())) {
             problems.add(values.where(Settings.ADMIN_PORT) + ": must differ from "
                     + Settings.PORT.key());

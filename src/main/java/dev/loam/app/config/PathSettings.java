@@ -1,10 +1,14 @@
 package dev.loam.app.config;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /// What every request passes through, step by step, whichever module answers it.
-public record PathSettings() {
-    static PathSettings from(Resolved values, List<String> problems) {
-        return new PathSettings();
+public record PathSettings(
+        StageSettings stages) {
+    /// Paths in the settings begin at the project's folder.
+    static PathSettings from(Resolved values, Path projectDir, List<String> problems) {
+        return new PathSettings(
+                StageSettings.from(values, projectDir, problems));
     }
 }

@@ -113,7 +113,7 @@ public record PostgrestConfig(
     }
 
     private static ServerConfig server(Resolved values, List<String> problems) {
-        ServerConfig given = ServerConfig.from(values, problems);
+        ServerConfig given = ServerConfig.from(values, Path.of(""), problems);
         String host = bindable(given.host());
         String adminHost = values.isDefault(Settings.ADMIN_HOST)
                 ? host : bindable(given.adminHost());

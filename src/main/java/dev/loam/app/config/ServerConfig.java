@@ -1,6 +1,7 @@
 package dev.loam.app.config;
 
 import dev.loam.ports.web.HttpLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,7 +11,7 @@ public record ServerConfig(
         String host, int port, boolean reusePort, String adminHost, Integer adminPort,
         List<String> roles, Duration requestTimeout, Duration drainTimeMax, HttpLimits limits,
         PathSettings path) {
-    static ServerConfig from(Resolved values, List<String> problems) {
+    static ServerConfig from(Resolved values, Path projectDir, List<String> problems) {
         HttpLimits limits = new HttpLimits(
                 Math.toIntExact(values.get(Settings.LINE_MAX).bytes()),
                 Math.toIntExact(values.get(Settings.HEAD_MAX).bytes()),
@@ -25,7 +26,7 @@ public record ServerConfig(
                 values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT),
                 values.get(Settings.ROLES), values.get(Settings.REQUEST_TIMEOUT),
                 values.get(Settings.DRAIN_TIME_MAX), limits,
-                PathSettings.from(values, problems));
+                PathSettings.from(values, projectDir, problems));
     }
 
     /// Where a client on this machine reaches the API.

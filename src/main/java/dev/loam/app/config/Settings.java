@@ -202,7 +202,8 @@ public final class Settings {
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,
             ChangesTable.TABLE,
-            CacheTable.TABLE)
+            CacheTable.TABLE,
+            StageTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.

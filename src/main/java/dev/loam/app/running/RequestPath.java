@@ -33,6 +33,7 @@ final class RequestPath implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
+    private final OwnStages ownStages;
 
     /// What it shares with the rest of the process: the database as requests use it.
     record Shared(Database database, Clock clock) {
@@ -41,6 +42,8 @@ final class RequestPath implements AutoCloseable {
     RequestPath(Serving.Parts parts, Shared shared) {
         this.parts = parts;
         this.shared = shared;
+        this.ownStages = new OwnStages(parts.server().path().stages(), shared);
+        meters.addAll(ownStages.meters());
     }
 
     /// A pipeline of these routes, by these settings.
@@ -49,7 +52,8 @@ final class RequestPath implements AutoCloseable {
                 given.logLevel(), shared.clock(), ZoneId.systemDefault(), ACCESS::info);
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
-                new PipelineParts(verifier, journal, shared.clock(), steps));
+                new PipelineParts(verifier, journal, shared.clock(), steps,
+                        ownStages.placed()));
     }
 
     /// The work that goes on beside requests.
@@ -69,5 +73,6 @@ final class RequestPath implements AutoCloseable {
     @Override
     public void close() {
         steps.clear();
+        ownStages.close();
     }
 }

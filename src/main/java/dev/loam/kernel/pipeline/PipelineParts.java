@@ -3,17 +3,41 @@ package dev.loam.kernel.pipeline;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.Stage;
 import dev.loam.ports.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /// What a pipeline is put together from.
 ///
 /// @param verifier may be null where no route asks for a caller
 /// @param steps the steps that not every process has
+/// @param placed steps that users added, in the order of their writing
 public record PipelineParts(
         TokenVerifier verifier, AccessJournal journal, Clock clock,
-        Map<Step, Stage.Maker> steps) {
+        Map<Step, Stage.Maker> steps, List<Placed> placed) {
+    /// A step that a user put right before, or right after, one of ours.
+    public record Placed(Step step, boolean before, Stage.Maker maker) {
+        /// Whether a refusal there would still become an answer.
+        public static boolean possible(Step step, boolean before) {
+            int least = Step.BOUND_ERRORS.ordinal() + (before ? 1 : 0);
+            return step.ordinal() >= least;
+        }
+
+        public Placed {
+            if (!possible(step, before)) {
+                throw new IllegalArgumentException(step + " is outside of the error boundary");
+            }
+        }
+    }
+
     public PipelineParts {
         steps = Map.copyOf(steps);
+        placed = List.copyOf(placed);
+    }
+
+    public PipelineParts(
+            TokenVerifier verifier, AccessJournal journal, Clock clock,
+            Map<Step, Stage.Maker> steps) {
+        this(verifier, journal, clock, steps, List.of());
     }
 
     /// With the steps alone that every pipeline has.

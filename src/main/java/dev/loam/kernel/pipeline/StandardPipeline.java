@@ -40,10 +40,12 @@ public final class StandardPipeline implements HttpHandler {
     private Stage.Next assembled(Route route) {
         var stages = new ArrayList<Stage>();
         for (Step step : Step.values()) {
+            placed(step, true, route, stages);
             Stage stage = stage(step, route);
             if (stage != null) {
                 stages.add(stage);
             }
+            placed(step, false, route, stages);
         }
         Stage.Next next = route.handler()::handle;
         for (Stage stage : stages.reversed()) {
@@ -51,6 +53,17 @@ public final class StandardPipeline implements HttpHandler {
             next = exchange -> stage.handle(exchange, inner);
         }
         return next;
+    }
+
+    /// Those that users put on that side of the step.
+    private void placed(Step step, boolean before, Route route, List<Stage> into) {
+        for (PipelineParts.Placed placed : parts.placed()) {
+            Stage stage = placed.step() == step && placed.before() == before
+                    ? placed.maker().of(route) : null;
+            if (stage != null) {
+                into.add(stage);
+            }
+        }
     }
 
     /// The stage of a step, null where this pipeline or this route has none.

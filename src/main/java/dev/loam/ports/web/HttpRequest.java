@@ -18,6 +18,14 @@ public record HttpRequest(
         return new HttpRequest(method, newPath, query, headers, body, peer, secure);
     }
 
+    public HttpRequest withQuery(String newQuery) {
+        return new HttpRequest(method, path, newQuery, headers, body, peer, secure);
+    }
+
+    public HttpRequest withHeaders(Headers newHeaders) {
+        return new HttpRequest(method, path, query, newHeaders, body, peer, secure);
+    }
+
     public HttpRequest withBody(Body newBody) {
         return new HttpRequest(method, path, query, headers, newBody, peer, secure);
     }
