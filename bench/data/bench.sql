@@ -27,22 +27,34 @@ select 1, left(string_agg(md5(n::text), ''), 100000) from generate_series(1, 320
 select setval(pg_get_serial_sequence('document', 'document_id'), 1);
 
 -- What is read over and over, each row as often as its rank says, and changed now and then.
+create table author (
+    author_id integer primary key,
+    name text not null,
+    about text not null
+);
+
 create table article (
     article_id integer primary key,
     amount integer not null,
     title text not null,
-    summary text not null
+    summary text not null,
+    author_id integer not null references author
 );
 
+insert into author
+select n, 'Author ' || n, repeat(md5(n::text), 4) from generate_series(0, 499) as n;
 insert into article
-select n, n, 'Article ' || n, repeat(md5(n::text), 8) from generate_series(1, 10000) as n;
+select n, n, 'Article ' || n, repeat(md5(n::text), 8), n % 500
+from generate_series(1, 10000) as n;
 
 alter table reading enable row level security;
 alter table stock enable row level security;
 alter table document enable row level security;
 alter table article enable row level security;
+alter table author enable row level security;
 
 grant select, insert, update on reading, stock, document, article to authenticated;
+grant select on author to authenticated;
 grant select on stock, document, article to anon;
 grant usage on all sequences in schema public to authenticated;
 
@@ -50,6 +62,7 @@ create policy "Signed in" on reading for all to authenticated using (true) with 
 create policy "Signed in" on stock for all to authenticated using (true) with check (true);
 create policy "Signed in" on document for all to authenticated using (true) with check (true);
 create policy "Signed in" on article for all to authenticated using (true) with check (true);
+create policy "Signed in" on author for select to authenticated using (true);
 create policy "Open" on stock for select to anon using (true);
 create policy "Open" on document for select to anon using (true);
 create policy "Open" on article for select to anon using (true);

@@ -176,11 +176,12 @@ final class Session implements AutoCloseable {
                 Processes.sharedOutMiB(site.postgresPid()));
     }
 
-    /// A turn that does not count; three for what has just been started and compiles as it runs.
+    /// Turns that do not count: what is asked for the first time is compiled as it runs, and more
+    /// so by what has just been started.
     private void warmUp(Workload workload, Task task)
             throws IOException, InterruptedException, SQLException {
         boolean cold = task.system() != null && warm.add(task.system().pid());
-        for (int times = cold && !options.smoke() ? 3 : 1; times > 0; times--) {
+        for (int times = options.smoke() ? 1 : cold ? 3 : 2; times > 0; times--) {
             turn(workload, task);
         }
     }

@@ -24,7 +24,7 @@ final class Kept {
     }
 
     static List<Workload> all() {
-        return List.of(hit(), hitJwt(), revalidated(), zipfReads(), zipf());
+        return List.of(hit(), hitJwt(), revalidated(), zipfReads(), zipf(), zipfMix());
     }
 
     private static Workload hit() {
@@ -49,22 +49,29 @@ final class Kept {
     private static Workload zipfReads() {
         return asked(Workload.named("cache-zipf-reads",
                         "10,000 rows by key, the n-th as often as 1/n, nothing written"),
-                calls(CALLS + 1)).compares(500).by(Who.CUSTOMER);
+                calls(CALLS + 1, List.of(""))).compares(500).by(Who.CUSTOMER);
     }
 
     private static Workload zipf() {
         return asked(Workload.named("cache-zipf",
                         "the same, and each twentieth request changes such a row"),
-                calls(WRITE_EVERY)).compares(500).by(Who.CUSTOMER)
+                calls(WRITE_EVERY, List.of(""))).compares(500).by(Who.CUSTOMER)
                 .writes(OLD_ARTICLES, null);
+    }
+
+    private static Workload zipfMix() {
+        return asked(Workload.named("cache-zipf-mix",
+                        "the same, and each second read asks for the row's author as well"),
+                calls(WRITE_EVERY, List.of("", "&select=*,author(name,about)"))).compares(500)
+                .by(Who.CUSTOMER).writes(OLD_ARTICLES, null);
     }
 
     private static Workload asked(Workload workload, List<Call> calls) {
         return workload.asks(REST, calls).asks(CACHED, calls);
     }
 
-    /// The same list at each run: its seed is fixed.
-    private static List<Call> calls(int writeEvery) {
+    /// The same list at each run: its seed is fixed. Reads ask in turn for what `selects` say.
+    private static List<Call> calls(int writeEvery, List<String> selects) {
         double[] upTo = shares();
         var chance = new Random(SEED);
         List<Call> calls = new ArrayList<>(CALLS);
@@ -72,7 +79,8 @@ final class Kept {
             int id = 1 + (int) ((long) rank(upTo, chance.nextDouble()) * STRIDE % ARTICLES);
             String path = "/article?article_id=eq." + id;
             calls.add(i % writeEvery == 0 ? Call.send("PATCH", path, "{\"amount\":" + i + "}")
-                    .with("Prefer", "return=minimal") : Call.get(path));
+                    .with("Prefer", "return=minimal")
+                    : Call.get(path + selects.get(i % selects.size())));
         }
         return calls;
     }

@@ -16,12 +16,14 @@ import dev.loam.kernel.lineage.LineageReader;
 import dev.loam.kernel.lineage.Lineages;
 import dev.loam.kernel.lineage.LiveLineage;
 import dev.loam.kernel.lineage.SchemaWatch;
+import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Ports;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.modules.realtime.RealtimeModule;
 import dev.loam.ports.changes.ChangeFeed;
 import dev.loam.ports.changes.ChangeSource;
+import dev.loam.ports.changes.SourceState;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Run;
 import dev.loam.ports.time.Chance;
@@ -158,6 +160,14 @@ final class LiveServing implements AutoCloseable {
         return choice.usable()
                 ? choice.way().said() + (cache == null ? "" : "; answers are kept")
                 : "not read yet, so no answers are kept (the warning says why)";
+    }
+
+    /// Without the feed everything is served, only more slowly.
+    HealthCheck check() {
+        return new HealthCheck("changes", false, () -> {
+            SourceState state = feed.state();
+            return state.reading() || state.trouble() != null ? state.trouble() : "not read";
+        });
     }
 
     List<Meter> meters() {

@@ -85,6 +85,7 @@ public final class Serving implements AutoCloseable {
     private final AtomicBoolean announced = new AtomicBoolean(true);
     /// What was read counts only once everything stands: no old settings overtake new ones.
     private final CountDownLatch listening = new CountDownLatch(1);
+    private volatile boolean draining;
     private volatile boolean closing;
     private volatile HttpHandler pipeline;
     private volatile TokenVerifier verifier;
@@ -223,7 +224,11 @@ public final class Serving implements AutoCloseable {
     private List<HealthCheck> checks(RunningModule rest) {
         List<HealthCheck> checks = new ArrayList<>(rest.checks());
         checks.add(new HealthCheck("database", this::databaseTrouble));
+        checks.add(new HealthCheck("process", () -> draining ? "it is being stopped" : null));
         checks.addAll(path.checks());
+        if (live != null) {
+            checks.add(live.check());
+        }
         return checks;
     }
 
@@ -345,6 +350,7 @@ public final class Serving implements AutoCloseable {
 
     /// Ends what would never end, lets running requests end, then closes everything.
     public void drain(Duration atMost) {
+        draining = true;
         if (live != null) {
             live.realtime().drain().run();
         }

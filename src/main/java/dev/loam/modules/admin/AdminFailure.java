@@ -24,7 +24,7 @@ sealed interface AdminFailure extends Failure {
 
         @Override
         public String hint() {
-            return "There are /live, /ready, /config, /schema_cache and /metrics.";
+            return "There are /live, /ready, /startup, /config, /schema_cache and /metrics.";
         }
     }
 

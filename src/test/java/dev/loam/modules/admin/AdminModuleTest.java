@@ -43,6 +43,7 @@ class AdminModuleTest {
     private final List<HealthCheck> checks = List.of(
             new HealthCheck("database", () -> troubles.get("database")),
             new HealthCheck("catalogue", () -> troubles.get("catalogue")),
+            new HealthCheck("feed", false, () -> troubles.get("feed")),
             new HealthCheck("broken", () -> {
                 if (troubles.containsKey("broken")) {
                     throw new IllegalStateException("inside");
@@ -56,6 +57,7 @@ class AdminModuleTest {
             "GET     | /live         | 200 | application/json; charset=utf-8",
             "HEAD    | /live         | 200 | application/json; charset=utf-8",
             "GET     | /ready        | 200 | application/json; charset=utf-8",
+            "GET     | /startup      | 200 | application/json; charset=utf-8",
             "GET     | /config       | 200 | text/plain; charset=utf-8",
             "GET     | /schema_cache | 200 | application/json; charset=utf-8",
             "GET     | /             | 404 | application/problem+json",
@@ -98,17 +100,47 @@ class AdminModuleTest {
 
     @Test
     void readiness_names_what_is_not_well() {
-        assertThat(text(get("GET", "/ready"))).isEqualTo("{\"ready\":true}");
+        assertThat(text(get("GET", "/ready"))).isEqualTo("{\"ready\":true,\"checks\":["
+                + "{\"name\":\"database\",\"state\":\"up\"},"
+                + "{\"name\":\"catalogue\",\"state\":\"up\"},"
+                + "{\"name\":\"feed\",\"state\":\"up\"},"
+                + "{\"name\":\"broken\",\"state\":\"up\"}]}");
         troubles.put("database", "connection \"refused\"");
         troubles.put("broken", "");
         var response = get("GET", "/ready");
 
         assertThat(response.status()).isEqualTo(503);
-        assertThat(text(response)).isEqualTo("{\"ready\":false,\"failing\":["
-                + "{\"name\":\"database\",\"trouble\":\"connection \\\"refused\\\"\"},"
-                + "{\"name\":\"broken\",\"trouble\":"
+        assertThat(text(response)).isEqualTo("{\"ready\":false,\"checks\":["
+                + "{\"name\":\"database\",\"state\":\"down\","
+                + "\"trouble\":\"connection \\\"refused\\\"\"},"
+                + "{\"name\":\"catalogue\",\"state\":\"up\"},"
+                + "{\"name\":\"feed\",\"state\":\"up\"},"
+                + "{\"name\":\"broken\",\"state\":\"down\",\"trouble\":"
                 + "\"the check itself failed: IllegalStateException\"}]}");
         assertThat(get("GET", "/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_not_vital_is_named_and_hinders_nothing() {
+        troubles.put("feed", "it cannot be read");
+        var response = get("GET", "/ready");
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(text(response)).contains("{\"name\":\"feed\",\"state\":\"degraded\","
+                + "\"trouble\":\"it cannot be read\"}");
+    }
+
+    @Test
+    void a_process_has_started_once_all_was_well() {
+        troubles.put("catalogue", "not read yet");
+        assertThat(get("GET", "/startup").status()).isEqualTo(503);
+        assertThat(text(get("GET", "/startup"))).contains("\"started\":false", "not read yet");
+
+        troubles.clear();
+        assertThat(get("GET", "/startup").status()).isEqualTo(200);
+        troubles.put("catalogue", "gone");
+        assertThat(get("GET", "/startup").status()).isEqualTo(200);
+        assertThat(get("GET", "/ready").status()).isEqualTo(503);
     }
 
     private StandardPipeline admin(Supplier<String> schemaCache) {

@@ -15,10 +15,11 @@ import java.util.function.Supplier;
 /// writing down cost several times what an answer costs that is kept.
 ///
 /// Nobody can tell: all of it is a function of the catalog, of the settings of this module and of
-/// what [Asking] holds. A place is taken by whoever came last, so that memory is bounded and
-/// nothing has to be locked; with a new catalog all of them are empty.
+/// what [Asking] holds. Each question has two places it may stand at, and takes that of whom nobody
+/// asked for lately, so that memory is bounded, nothing has to be locked and what is seldom asked
+/// does not take the place of what is often; with a new catalog all of them are empty.
 public final class ReadyReads {
-    private static final int PLACES = 1024;
+    private static final int PLACES = 8192;
     private static final int CHARS_MAX = 2_000;
 
     private volatile Places places = new Places(null);
@@ -27,9 +28,56 @@ public final class ReadyReads {
         Places(Catalog catalog) {
             this(catalog, new AtomicReferenceArray<>(PLACES));
         }
+
+        /// Null for nothing.
+        Ready find(Asking asking, int place) {
+            Known first = known.get(place);
+            if (first != null && first.is(asking)) {
+                return first.ready;
+            }
+            Known second = known.get(place ^ 1);
+            return second != null && second.is(asking) ? second.ready : null;
+        }
+
+        /// Whoever stays was wanted once, and has to be wanted again to stay the next time.
+        void put(Known fresh, int place) {
+            Known first = known.get(place);
+            if (first == null || !first.wanted) {
+                known.set(place, fresh);
+                return;
+            }
+            first.wanted = false;
+            Known second = known.get(place ^ 1);
+            if (second == null || !second.wanted) {
+                known.set(place ^ 1, fresh);
+            } else {
+                second.wanted = false;
+                known.set(place, fresh);
+            }
+        }
     }
 
-    private record Known(Asking asking, Ready ready) {
+    /// `wanted` is written by any thread; nothing but the choice of a place hangs on it.
+    private static final class Known {
+        private final Asking asking;
+        private final Ready ready;
+        private boolean wanted;
+
+        Known(Asking asking, Ready ready) {
+            this.asking = asking;
+            this.ready = ready;
+        }
+
+        boolean is(Asking other) {
+            if (!asking.equals(other)) {
+                return false;
+            }
+            // Only a first write costs the other processors something.
+            if (!wanted) {
+                wanted = true;
+            }
+            return true;
+        }
     }
 
     /// All of a reading request that counts before it has a session. `prefer` and `accept` are the
@@ -62,15 +110,15 @@ public final class ReadyReads {
         Asking asking = Asking.of(exchange, method, schema);
         int hash = asking.hashCode();
         int place = (hash ^ hash >>> 16) & PLACES - 1;
-        Known known = now.known().get(place);
-        if (known != null && known.asking().equals(asking)) {
+        Ready known = now.find(asking, place);
+        if (known != null) {
             exchange.trail().ends(Trail.Phase.PARSE);
             exchange.trail().ends(Trail.Phase.PLAN);
-            return known.ready().with(Reuse.of(
-                    known.ready().answering().ask().preferences(), exchange.request()));
+            return known.with(Reuse.of(
+                    known.answering().ask().preferences(), exchange.request()));
         }
         Ready ready = otherwise.get();
-        now.known().set(place, new Known(asking, ready));
+        now.put(new Known(asking, ready), place);
         return ready;
     }
 }
