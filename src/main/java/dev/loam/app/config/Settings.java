@@ -204,7 +204,8 @@ public final class Settings {
             RealtimeTable.TABLE,
             ChangesTable.TABLE,
             CacheTable.TABLE,
-            StageTable.TABLE)
+            StageTable.TABLE,
+            VersionTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.

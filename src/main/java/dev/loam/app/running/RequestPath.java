@@ -11,6 +11,8 @@ import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
+import dev.loam.kernel.version.VersionChoice;
+import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpHandler;
@@ -44,6 +46,16 @@ final class RequestPath implements AutoCloseable {
         this.shared = shared;
         this.ownStages = new OwnStages(parts.server().path().stages(), shared);
         meters.addAll(ownStages.meters());
+        chooseVersions();
+    }
+
+    private void chooseVersions() {
+        var versions = parts.server().path().versions();
+        if (!versions.all().isEmpty()) {
+            var choice = new VersionChoice(versions, RestModule.MANIFEST.name(), shared.clock());
+            steps.put(Step.CHOOSE_VERSION, choice::of);
+            meters.addAll(choice.meters());
+        }
     }
 
     /// A pipeline of these routes, by these settings.

@@ -1,7 +1,6 @@
 package dev.loam.kernel.custom;
 
 import dev.loam.base.config.Secret;
-import dev.loam.base.task.Deadline;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.ports.outbound.Call;
 import dev.loam.ports.outbound.Outbound;
