@@ -11,6 +11,7 @@ import dev.loam.modules.auth.failure.AuthFailure;
 import dev.loam.modules.rest.failure.SqlFailure;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,6 +149,8 @@ final class ErrorReference {
             return MARK + place;
         } else if (type == Duration.class) {
             return Duration.ofMillis(MARK + place);
+        } else if (type == Path.class) {
+            return Path.of("‹" + name + "›");
         } else if (type == TableName.class) {
             return new TableName("‹schema›", name);
         } else if (type == FunctionName.class) {

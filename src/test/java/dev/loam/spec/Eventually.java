@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Waits for something that comes about by itself.
-final class Eventually {
+public final class Eventually {
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private Eventually() {
@@ -13,7 +13,7 @@ final class Eventually {
 
     /// Checks again and again until the check passes; its last failure is thrown when the time is
     /// up.
-    static void within(Duration atMost, Runnable check) {
+    public static void within(Duration atMost, Runnable check) {
         value(atMost, () -> {
             check.run();
             return null;
@@ -21,7 +21,7 @@ final class Eventually {
     }
 
     /// The same for a check that yields something.
-    static <T> T value(Duration atMost, Supplier<T> check) {
+    public static <T> T value(Duration atMost, Supplier<T> check) {
         long end = System.nanoTime() + atMost.toNanos();
         while (true) {
             try {

@@ -8,15 +8,15 @@ import java.util.function.Consumer;
 
 /// The connections that are open, and the end of them all.
 final class Connections {
-    private final Set<Http1Connection> open = new HashSet<>();
+    private final Set<Open> open = new HashSet<>();
     private volatile boolean ending;
 
     /// False when the server is ending and the connection must not begin.
-    synchronized boolean enter(Http1Connection connection) {
+    synchronized boolean enter(Open connection) {
         return !ending && open.add(connection);
     }
 
-    synchronized void leave(Http1Connection connection) {
+    synchronized void leave(Open connection) {
         open.remove(connection);
         if (ending) {
             notifyAll();
@@ -33,7 +33,7 @@ final class Connections {
             ending = true;
             notifyAll();
         }
-        each(Http1Connection::end);
+        each(Open::end);
     }
 
     /// From here on none begins, and every open one is cut off.
@@ -42,7 +42,7 @@ final class Connections {
             ending = true;
             notifyAll();
         }
-        each(Http1Connection::cut);
+        each(Open::cut);
     }
 
     /// Waits until none is open, at most until a moment of `System.nanoTime`; false when time was
@@ -63,7 +63,7 @@ final class Connections {
     void watchIdle(Duration period) {
         try {
             while (pause(period.toMillis())) {
-                each(Http1Connection::cutIfStalled);
+                each(Open::cutIfStalled);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -77,8 +77,8 @@ final class Connections {
         return !ending || !open.isEmpty();
     }
 
-    private void each(Consumer<Http1Connection> action) {
-        List<Http1Connection> all;
+    private void each(Consumer<Open> action) {
+        List<Open> all;
         synchronized (this) {
             all = List.copyOf(open);
         }

@@ -1,6 +1,10 @@
 package dev.loam.adapters.httpserver;
 
+import dev.loam.ports.web.Body;
+import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpLimits;
+import dev.loam.ports.web.HttpRequest;
+import dev.loam.ports.web.Peer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 
@@ -33,11 +37,20 @@ final class HeadReader {
     /// Fails with a `Refusal` of an [HttpFailure].
     Head read() throws IOException {
         var patience = new Patience(limits.headTimeMax());
+        method = null;
+        path = null;
+        query = null;
         try {
             return requestLine(patience) ? fields(patience) : null;
         } catch (SocketTimeoutException _) {
             throw new HttpFailure.SlowHead(limits.headTimeMax()).refusal();
         }
+    }
+
+    /// What was read of a request whose head was refused: dashes where nothing was.
+    HttpRequest known(Body body, Peer peer, boolean secure) {
+        return new HttpRequest(method == null ? "-" : method, path == null ? "-" : path, query,
+                Headers.NONE, body, peer, secure);
     }
 
     private boolean requestLine(Patience patience) throws IOException {

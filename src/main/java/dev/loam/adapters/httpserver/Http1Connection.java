@@ -20,14 +20,12 @@ import org.slf4j.LoggerFactory;
 /// ends the connection, since the place where a next request would begin is not certain any more.
 /// Other threads only end it: at once, or where it waits for a request at once and else after the
 /// current answer.
-final class Http1Connection {
+final class Http1Connection implements Open {
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
     /// How much and how long a refused client's bytes are read away, so that closing does not
     /// reset the connection before the client has read its answer.
     private static final int LINGER_BYTES_MAX = 1 << 20;
     private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final Headers JSON =
-            Headers.of("Content-Type", "application/json; charset=utf-8");
 
     private enum State { IDLE, BUSY, CLOSED }
 
@@ -35,18 +33,21 @@ final class Http1Connection {
     private final Inbound inbound;
     private final Outbound outbound;
     private final HeadReader heads;
+    private final Listening where;
     private final HttpLimits limits;
     private final HttpHandler handler;
     private final Connections connections;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private volatile WebSocketConnection webSocket;
 
-    Http1Connection(Wire wire, HttpLimits limits, HttpHandler handler, Connections connections) {
+    Http1Connection(
+            Wire wire, Listening where, HttpHandler handler, Connections connections) {
         this.wire = wire;
         this.inbound = new Inbound(wire);
         this.outbound = new Outbound(wire);
-        this.heads = new HeadReader(inbound, limits);
-        this.limits = limits;
+        this.heads = new HeadReader(inbound, where.limits());
+        this.where = where;
+        this.limits = where.limits();
         this.handler = handler;
         this.connections = connections;
     }
@@ -57,25 +58,39 @@ final class Http1Connection {
             wire.close();
             return;
         }
+        Http2Connection next = null;
         try {
-            while (awaitRequest() && serve()) {
-                inbound.shrink();
+            if (awaitRequest()) {
+                next = Http2Frames.begin(inbound, where.limits())
+                        ? new Http2Connection(wire, inbound, where, handler, connections) : null;
+                while (next == null && serve()) {
+                    inbound.shrink();
+                    if (!awaitRequest()) {
+                        break;
+                    }
+                }
             }
         } catch (IOException gone) {
             LOG.trace("connection ended", gone);
         } catch (RuntimeException | Error defect) {
             LOG.error("connection failed", defect);
         } finally {
-            state.set(State.CLOSED);
-            inbound.over();
-            wire.close();
+            if (next == null) {
+                state.set(State.CLOSED);
+                inbound.over();
+                wire.finish();
+            }
             connections.leave(this);
+        }
+        if (next != null) {
+            next.run();
         }
     }
 
     /// Ends it where it waits for a request; else it ends after the current answer by itself, since
     /// all are ending.
-    void end() {
+    @Override
+    public void end() {
         if (state.compareAndSet(State.IDLE, State.CLOSED)) {
             cut();
             return;
@@ -88,13 +103,15 @@ final class Http1Connection {
     }
 
     /// Ends it at once, whatever it is doing: to its handler the client is gone.
-    void cut() {
+    @Override
+    public void cut() {
         inbound.over();
         wire.close();
     }
 
     /// Cuts it where its client has been silent, or has taken no bytes, for the idle time.
-    void cutIfStalled() {
+    @Override
+    public void cutIfStalled() {
         if (wire.waitedNanos() > limits.idleTimeMax().toNanos()) {
             cut();
         }
@@ -131,7 +148,7 @@ final class Http1Connection {
                 throw new HttpFailure.BodyTooLarge(limits.bodyBytesMax()).refusal();
             }
         } catch (Refusal refusal) {
-            outbound.full(answerTo(refusal.failure()), false, true);
+            outbound.full(refused(refusal.failure()), false, true);
             linger();
             return false;
         }
@@ -164,11 +181,16 @@ final class Http1Connection {
         return true;
     }
 
+    private HttpResponse.Full refused(Failure failure) {
+        HttpRequest known = heads.known(Body.EMPTY, inbound, wire.secure());
+        return where.journal().refused(known, failure, Refusals.answerTo(failure));
+    }
+
     private HttpResponse answer(HttpRequest request) {
         try {
             return handler.handle(request);
         } catch (Refusal refusal) {
-            return answerTo(refusal.failure());
+            return Refusals.answerTo(refusal.failure());
         } catch (RuntimeException | Error defect) {
             LOG.error("the handler failed at {} {}", request.method(), request.path(), defect);
             return new HttpResponse.Full(500, null, Headers.NONE, null);
@@ -208,7 +230,7 @@ final class Http1Connection {
                 wire.reset();
             }
         } else {
-            outbound.full(failure instanceof Refusal refusal ? answerTo(refusal.failure())
+            outbound.full(failure instanceof Refusal refusal ? Refusals.answerTo(refusal.failure())
                     : new HttpResponse.Full(500, null, Headers.NONE, null), false, true);
         }
     }
@@ -219,7 +241,7 @@ final class Http1Connection {
         try {
             accept = WebSocketHandshake.accept(head, body != null);
         } catch (Refusal refusal) {
-            outbound.full(answerTo(refusal.failure()), head.isHead(), true);
+            outbound.full(Refusals.answerTo(refusal.failure()), head.isHead(), true);
             linger();
             return false;
         }
@@ -249,15 +271,5 @@ final class Http1Connection {
             }
             read += n;
         }
-    }
-
-    private static HttpResponse.Full answerTo(Failure failure) {
-        var headers = JSON;
-        if (failure instanceof HttpFailure.UpgradeRequired) {
-            headers = headers.toBuilder().add("Upgrade", "websocket")
-                    .add("Sec-WebSocket-Version", "13").build();
-        }
-        return new HttpResponse.Full(failure.status(), failure.reason(), headers,
-                FailureJson.bytes(failure));
     }
 }

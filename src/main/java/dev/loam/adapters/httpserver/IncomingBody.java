@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 
 /// The body of a request as it comes off the wire: `Content-Length` bytes, or chunks.
 ///
@@ -18,10 +17,6 @@ import java.util.Arrays;
 final class IncomingBody extends InputStream implements Body {
     /// The most that is read away unseen to keep a connection.
     private static final int SKIP_BYTES_MAX = 64 << 10;
-    /// The most that is reserved on the word of a `Content-Length` before its bytes are there.
-    private static final int TRUSTED_BYTES_MAX = 1 << 20;
-    /// The first room for a body whose length is not told.
-    private static final int FIRST_BYTES = 8 << 10;
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -54,31 +49,7 @@ final class IncomingBody extends InputStream implements Body {
     @Override
     public byte[] bytes() {
         begin();
-        int most = limits.wholeBodyBytesMax();
-        if (length > most) {
-            throw new HttpFailure.BodyTooLarge(most).refusal();
-        }
-        // One byte more than allowed has room, to be seen.
-        long wanted = length < 0 ? most + 1L : length;
-        byte[] body = new byte[
-                (int) Math.min(wanted, length < 0 ? FIRST_BYTES : TRUSTED_BYTES_MAX)];
-        int filled = 0;
-        while (true) {
-            if (filled == body.length) {
-                if (filled == length) {
-                    return body;
-                }
-                if (filled > most) {
-                    throw new HttpFailure.BodyTooLarge(most).refusal();
-                }
-                body = Arrays.copyOf(body, (int) Math.min(wanted, filled * 2L));
-            }
-            int n = read(body, filled, body.length - filled);
-            if (n < 0) {
-                return filled == body.length ? body : Arrays.copyOf(body, filled);
-            }
-            filled += n;
-        }
+        return WholeBody.read(this::read, length, limits.wholeBodyBytesMax());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.loam.adapters.httpserver;
 
+import dev.loam.base.failure.Refusal;
 import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpLimits;
 import dev.loam.ports.web.HttpServer;
@@ -12,58 +13,67 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/// An HTTP/1.1 server on one address, answering every request through one handler.
+/// An HTTP server on one address, answering every request through one handler.
 public final class WebServer implements HttpServer {
+    private static final HttpHandler TO_HTTPS = new ToHttps();
     private static final Duration IDLE_LOOK_MAX = Duration.ofSeconds(5);
 
-    private final HttpLimits limits;
+    private final Listening where;
     private final HttpHandler handler;
     private final Connections connections = new Connections();
     private final Listener listener;
+    private final TlsKeys keys;
     private final int port;
+    private Thread keeper;
 
-    private WebServer(
-            InetSocketAddress address, boolean shared, HttpLimits limits, HttpHandler handler)
+    private WebServer(Listening where, InetSocketAddress address, HttpHandler handler)
             throws IOException {
-        this.limits = limits;
+        this.where = where;
         this.handler = handler;
-        this.listener = new Listener(address, shared, limits.connectionsMax(), this::serve);
+        this.keys = where.tls() == null ? null : new TlsKeys(where.tls());
+        this.listener = new Listener(
+                address, where.shared(), where.limits().connectionsMax(), this::serve);
         this.port = listener.port();
     }
 
-    /// Listens on a host and port, 0 for any free one. Fails with an `IllegalStateException` that
-    /// names both and the reason when that is not possible.
+    /// Listens for plain HTTP on a host and port, 0 for any free one. Fails with an
+    /// `IllegalStateException` that names both and the reason when that is not possible.
     public static WebServer start(String host, int port, HttpLimits limits, HttpHandler handler) {
-        return start(host, port, false, limits, handler);
+        return start(Listening.plain(host, port, limits), handler);
     }
 
     /// The same on a port where other processes may listen too, if they also share it; the system
     /// spreads the connections.
     public static WebServer startShared(
             String host, int port, HttpLimits limits, HttpHandler handler) {
-        return start(host, port, true, limits, handler);
+        return start(Listening.plain(host, port, limits).asShared(), handler);
     }
 
-    private static WebServer start(
-            String host, int port, boolean shared, HttpLimits limits, HttpHandler handler) {
+    /// Listens as it is told. Fails with an `IllegalStateException` that gives the reason.
+    public static WebServer start(Listening where, HttpHandler handler) {
+        String place = "Cannot listen on " + where.host() + " port " + where.port() + ": ";
         try {
-            var address = new InetSocketAddress(InetAddress.getByName(host), port);
-            var server = new WebServer(address, shared, limits, handler);
+            var address = new InetSocketAddress(
+                    InetAddress.getByName(where.host()), where.port());
+            var server = new WebServer(where, address, handler);
             server.begin();
             return server;
         } catch (UnknownHostException unknown) {
-            throw new IllegalStateException("Cannot listen on " + host + " port " + port
-                    + ": no such address", unknown);
+            throw new IllegalStateException(place + "no such address", unknown);
         } catch (IOException taken) {
-            throw new IllegalStateException("Cannot listen on " + host + " port " + port + ": "
-                    + taken.getMessage(), taken);
+            throw new IllegalStateException(place + taken.getMessage(), taken);
+        } catch (Refusal unusable) {
+            throw new IllegalStateException(unusable.getMessage(), unusable);
         }
     }
 
     private void begin() {
-        Duration look = limits.idleTimeMax().dividedBy(4);
+        Duration look = where.limits().idleTimeMax().dividedBy(4);
         Duration period = look.compareTo(IDLE_LOOK_MAX) < 0 ? look : IDLE_LOOK_MAX;
         Thread.ofVirtual().name("http-idle").start(() -> connections.watchIdle(period));
+        if (keys != null) {
+            keeper = Thread.ofVirtual().name("http-certificates").start(keys::watch);
+        }
         listener.start();
     }
 
@@ -76,6 +86,7 @@ public final class WebServer implements HttpServer {
     public void drain(Duration atMost) {
         long until = System.nanoTime() + atMost.toNanos();
         listener.close();
+        rest();
         connections.end();
         try {
             if (connections.awaitNone(until)) {
@@ -91,15 +102,36 @@ public final class WebServer implements HttpServer {
     public void close() {
         listener.close();
         connections.cut();
+        rest();
+    }
+
+    /// Nothing is looked after any more.
+    private void rest() {
+        if (keeper != null) {
+            keeper.interrupt();
+        }
     }
 
     private void serve(SocketChannel channel) {
-        try {
-            Socket socket = channel.socket();
-            var wire = new Wire(socket, socket.getInputStream(), socket.getOutputStream(), false);
-            new Http1Connection(wire, limits, handler, connections).run();
-        } catch (IOException gone) {
-            throw new UncheckedIOException("an accepted socket has no streams", gone);
+        Socket socket = channel.socket();
+        Wire wire;
+        if (keys == null && where.proxy().mode() == ProxyRule.Mode.OFF) {
+            try {
+                wire = new Wire(socket);
+            } catch (IOException gone) {
+                throw new UncheckedIOException("an accepted socket has no streams", gone);
+            }
+        } else {
+            wire = new Arrival(socket, where.limits(), where.proxy(), keys).wire(connections);
+        }
+        if (wire == null) {
+            return;
+        }
+        HttpHandler answers = keys != null && !wire.secure() ? TO_HTTPS : handler;
+        if (wire.protocol().equals("h2")) {
+            new Http2Connection(wire, new Inbound(wire), where, answers, connections).run();
+        } else {
+            new Http1Connection(wire, where, answers, connections).run();
         }
     }
 }

@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 
 /// The byte stream of one connection. One thread reads at a time and one writes; any may close.
 ///
 /// `socket` is the TCP socket; `in` and `out` are its own streams, or those of a TLS layer upon it.
+/// `client` is the other end, or whom a trusted proxy names.
 final class Wire {
     /// A write is handed on in windows: the JDK copies each into a direct buffer of that size.
     private static final int WINDOW_BYTES = 64 << 10;
@@ -16,16 +18,34 @@ final class Wire {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final boolean secure;
+    private final SSLSocket tls;
+    private final InetSocketAddress client;
     private int readTimeoutMillis;
     private volatile long waitingSinceNanos;
     private volatile boolean broken;
 
-    Wire(Socket socket, InputStream in, OutputStream out, boolean secure) {
+    /// A plain connection with whoever is at its other end.
+    Wire(Socket socket) throws IOException {
+        this(socket, (InetSocketAddress) socket.getRemoteSocketAddress(),
+                socket.getInputStream(), socket.getOutputStream());
+    }
+
+    /// A plain connection on behalf of `client`.
+    Wire(Socket socket, InetSocketAddress client, InputStream in, OutputStream out) {
         this.socket = socket;
+        this.client = client;
+        this.tls = null;
         this.in = in;
         this.out = out;
-        this.secure = secure;
+    }
+
+    /// One with a layer of TLS, whose handshake is done.
+    Wire(Socket socket, InetSocketAddress client, SSLSocket tls) throws IOException {
+        this.socket = socket;
+        this.client = client;
+        this.tls = tls;
+        this.in = tls.getInputStream();
+        this.out = tls.getOutputStream();
     }
 
     /// Blocks for at least one byte, at most `timeoutMillis` (0: without end), -1 at the end.
@@ -78,15 +98,36 @@ final class Wire {
 
     /// Tells the client that nothing more follows, while its own bytes can still come in.
     void endOutput() throws IOException {
-        socket.shutdownOutput();
+        if (tls == null) {
+            socket.shutdownOutput();
+        } else {
+            waits();
+            tls.shutdownOutput();
+            acts();
+        }
     }
 
+    /// Closes it at once; any thread may.
     void close() {
         try {
             socket.close();
         } catch (IOException _) {
             // It is gone, which is what was wanted.
         }
+    }
+
+    /// Closes it and lets the client know that it has everything. Blocks while the client takes
+    /// nothing.
+    void finish() {
+        if (tls != null && !isBroken()) {
+            try {
+                waits();
+                tls.close();
+            } catch (IOException _) {
+                // It is gone, which is what was wanted.
+            }
+        }
+        close();
     }
 
     /// Closes with a reset, so that the client cannot take what it got for the whole.
@@ -100,18 +141,19 @@ final class Wire {
     }
 
     String address() {
-        return remote().getAddress().getHostAddress();
+        return client.getAddress().getHostAddress();
     }
 
     int port() {
-        return remote().getPort();
+        return client.getPort();
     }
 
     boolean secure() {
-        return secure;
+        return tls != null;
     }
 
-    private InetSocketAddress remote() {
-        return (InetSocketAddress) socket.getRemoteSocketAddress();
+    /// What both sides chose by ALPN; empty for nothing.
+    String protocol() {
+        return tls == null ? "" : tls.getApplicationProtocol();
     }
 }

@@ -96,6 +96,7 @@ public final class PostgresDatabase implements Database {
         if (roleless(session)) {
             return NO_ROLE;
         }
+        run.turn().await();
         Backend backend;
         try {
             backend = pool.take(run);

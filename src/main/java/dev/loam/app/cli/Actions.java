@@ -14,7 +14,9 @@ public interface Actions {
 
     int migrate(MigrateOptions options, Console console);
 
-    int policies(PoliciesOptions options, Console console);
+    int policies(ReviewOptions options, Console console);
+
+    int doctor(ReviewOptions options, Console console);
 
     int backup(ProjectOptions options, Path file, Console console);
 

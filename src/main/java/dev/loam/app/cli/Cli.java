@@ -36,6 +36,7 @@ public final class Cli {
         commands.put("routes", () -> new ActionCommand("Lists the routes that are served.",
                 actions::routes, environment, console));
         commands.put("migrate", () -> migrate(actions, environment, console));
+        commands.put("doctor", () -> new DoctorCommand(actions, environment, console));
         commands.put("policies", () -> new PoliciesCommand(actions, environment, console));
         commands.put("reset", () -> new ResetCommand(environment, console));
         commands.put("psql", () -> psql(actions, environment, console));

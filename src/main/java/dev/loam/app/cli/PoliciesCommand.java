@@ -20,7 +20,7 @@ final class PoliciesCommand extends ProjectCommand {
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
             description = "text or json (text).")
-    private PoliciesOptions.Format format;
+    private ReviewOptions.Format format;
 
     @Option(names = "--strict", description = "Fail for warnings too.")
     private boolean strict;
@@ -32,6 +32,6 @@ final class PoliciesCommand extends ProjectCommand {
 
     @Override
     int run(ProjectOptions options, Console console) {
-        return actions.policies(new PoliciesOptions(options, schemas, format, strict), console);
+        return actions.policies(new ReviewOptions(options, schemas, format, strict), console);
     }
 }

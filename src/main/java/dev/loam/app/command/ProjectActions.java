@@ -9,7 +9,7 @@ import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
 import dev.loam.app.cli.KeyOptions;
 import dev.loam.app.cli.MigrateOptions;
-import dev.loam.app.cli.PoliciesOptions;
+import dev.loam.app.cli.ReviewOptions;
 import dev.loam.app.cli.ProjectOptions;
 import dev.loam.app.cli.RestOptions;
 import dev.loam.app.running.ModuleList;
@@ -41,7 +41,12 @@ public final class ProjectActions implements Actions {
     }
 
     @Override
-    public int policies(PoliciesOptions options, Console console) {
+    public int doctor(ReviewOptions options, Console console) {
+        return said(() -> new DoctorAction(options, console).run());
+    }
+
+    @Override
+    public int policies(ReviewOptions options, Console console) {
         return said(() -> new PoliciesAction(options, console).run());
     }
 

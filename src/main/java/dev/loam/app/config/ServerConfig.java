@@ -31,7 +31,7 @@ public record ServerConfig(
 
     /// Where a client on this machine reaches the API.
     public String url() {
-        return "http://" + reachable(host) + ":" + port;
+        return path.wire().scheme() + "://" + reachable(host) + ":" + port;
     }
 
     /// Where a client on this machine reaches the admin port, null when there is none.

@@ -1,7 +1,9 @@
 package dev.loam.app.config;
 
+import dev.loam.adapters.httpserver.ProxyRule;
 import dev.loam.base.config.ByteSize;
 import dev.loam.base.config.Secret;
+import dev.loam.kernel.pipeline.CorsTerms;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +70,32 @@ public final class Settings {
             Kind.whole(1, 1_000_000), 10_000, "The connections open at once; more wait.");
     public static final Setting<List<String>> CORS_ALLOWED_ORIGINS = add(
             "server.cors-allowed-origins", "server-cors-allowed-origins", Kind.LIST, List.of(),
-            "The origins browsers may call from; empty allows any.");
+            "The origins browsers may call from, as https://a.example or https://*.a.example; "
+                    + "empty allows any.");
+    public static final Setting<List<String>> CORS_METHODS = add("server.cors-methods", null,
+            Kind.LIST, CorsTerms.DEFAULT.methods(), "The methods they may use.");
+    public static final Setting<List<String>> CORS_HEADERS = add("server.cors-headers", null,
+            Kind.LIST, List.of(), "The headers they may send; empty allows any.");
+    public static final Setting<List<String>> CORS_EXPOSED = add("server.cors-exposed-headers",
+            null, Kind.LIST, List.of(), "Headers that pages may read beside the usual ones.");
+    public static final Setting<Boolean> CORS_CREDENTIALS = add("server.cors-credentials", null,
+            Kind.TRUTH, true, "Whether pages of named origins may send cookies along.");
+    public static final Setting<Duration> CORS_MAX_AGE = add("server.cors-max-age", null,
+            Kind.DURATION, CorsTerms.DEFAULT.preflightAge(),
+            "How long browsers remember what they may.");
     public static final Setting<String> TRACE_HEADER = add("server.trace-header",
             "server-trace-header", Kind.OPTIONAL, null,
             "A request header that is sent back with the answer.");
+    public static final Setting<List<String>> TRUSTED_PROXIES = add("server.trusted-proxies", null,
+            Kind.LIST, List.of(), "Proxies, by address or range such as 10.0.0.0/8, that are "
+                    + "believed when they name the client of a request.");
+    public static final Setting<List<String>> PROXY_FIELDS = add("server.proxy-fields", null,
+            Kind.LIST, List.of("x-forwarded-for", "forwarded", "x-real-ip"),
+            "The fields they name it in; of those that a request has, the first counts.");
+    public static final Setting<ProxyRule.Mode> PROXY_PROTOCOL = add("server.proxy-protocol", null,
+            Kind.choice(ProxyRule.Mode.class), ProxyRule.Mode.OFF,
+            "Whether connections from trusted proxies may (optional) or must (required) begin "
+                    + "with the PROXY protocol's word on who the client is.");
     public static final Setting<Boolean> TIMING = add("server.timing-enabled",
             "server-timing-enabled", Kind.TRUTH, false,
             "Whether answers carry a Server-Timing header.");
@@ -160,6 +184,8 @@ public final class Settings {
     public static final Setting<String> ROOT_SPEC = add("rest.root-spec", "db-root-spec",
             Kind.OPTIONAL, null, "A function that answers in place of that description.");
 
+    public static final Setting<Integer> JSON_DEPTH_MAX = add("rest.json-depth-max", null,
+            Kind.whole(1, 1000), 500, "How deep the JSON of a body may be nested.");
     public static final Setting<Integer> BATCH_OPERATIONS_MAX = add("rest.batch-operations-max",
             null, Kind.whole(1, 10_000), 100, "The most operations that one batch may have.");
     public static final Setting<ByteSize> BATCH_ANSWER_MAX = add("rest.batch-answer-max", null,
@@ -199,13 +225,20 @@ public final class Settings {
             false, "Whether the SQL of requests is logged.");
 
     /// Every setting, in the order of the tables of `loam.toml`.
-    public static final List<Setting<?>> ALL = Stream.of(TABLE, AuthTable.TABLE,
+    public static final List<Setting<?>> ALL = Stream.of(TABLE, WireTable.TABLE,
+            AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,
             ChangesTable.TABLE,
             CacheTable.TABLE,
             StageTable.TABLE,
-            VersionTable.TABLE)
+            VersionTable.TABLE,
+            ValidationTable.TABLE,
+            IdempotencyTable.TABLE,
+            ConditionalTable.TABLE,
+            LoadTable.TABLE,
+            CompressionTable.TABLE,
+            SecurityTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.

@@ -42,8 +42,8 @@ record AccessLog(LogLevel level, Clock clock, ZoneId zone, Consumer<String> line
         if (request.query() != null) {
             escape(Hidden.in("?" + request.query(), route), line);
         }
-        line.append(" HTTP/1.1\" ").append(response.status()).append(' ').append(size(response))
-                .append(" \"");
+        line.append(' ').append(request.protocol()).append("\" ").append(response.status())
+                .append(' ').append(size(response)).append(" \"");
         escape(Hidden.inPage(field(request, "Referer")), line);
         line.append("\" \"");
         escape(field(request, "User-Agent"), line);

@@ -1,6 +1,14 @@
 package dev.loam.app.running;
 
+import dev.loam.app.config.IdempotencySettings;
+import dev.loam.app.config.LoadSettings;
+import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RestSettings;
+import dev.loam.kernel.admission.Admission;
+import dev.loam.kernel.client.LocateClient;
+import dev.loam.kernel.client.ProxyTrust;
+import dev.loam.kernel.coding.CodeBody;
+import dev.loam.kernel.idempotency.Idempotency;
 import dev.loam.kernel.identity.TokenVerifier;
 import dev.loam.kernel.module.HealthCheck;
 import dev.loam.kernel.module.Meter;
@@ -11,16 +19,19 @@ import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
+import dev.loam.kernel.range.CutBody;
+import dev.loam.kernel.secure.SecureHeaders;
 import dev.loam.kernel.version.VersionChoice;
+import dev.loam.kernel.version.Versions;
 import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.time.Clock;
-import dev.loam.ports.web.HttpHandler;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +55,63 @@ final class RequestPath implements AutoCloseable {
     RequestPath(Serving.Parts parts, Shared shared) {
         this.parts = parts;
         this.shared = shared;
-        this.ownStages = new OwnStages(parts.server().path().stages(), shared);
+        PathSettings given = parts.server().path();
+        locateClient(given.proxies());
+        if (parts.gateway()) {
+            addGateway(given);
+        }
+        ownStages = new OwnStages(given.stages(), shared);
         meters.addAll(ownStages.meters());
-        chooseVersions();
+        chooseVersions(given.versions());
+        admit(given.load());
+        holdIdempotent(given.idempotency());
     }
 
-    private void chooseVersions() {
-        var versions = parts.server().path().versions();
+    private void locateClient(ProxyTrust trusted) {
+        if (trusted.exists()) {
+            Stage locate = new LocateClient(trusted);
+            steps.put(Step.LOCATE_CLIENT, _ -> locate);
+        }
+    }
+
+    /// What PostgREST alone has not.
+    private void addGateway(PathSettings given) {
+        if (given.secure() != null) {
+            Stage secure = new SecureHeaders(given.secure());
+            steps.put(Step.SECURE_HEADERS, _ -> secure);
+        }
+        Stage cut = new CutBody();
+        steps.put(Step.CUT_BODY, _ -> cut);
+        CodeBody code = CodingParts.step(given.compression(), parts.server().limits());
+        if (code != null) {
+            steps.put(Step.CODE_BODY, _ -> code);
+        }
+    }
+
+    /// PostgREST does not know the header.
+    private void holdIdempotent(IdempotencySettings settings) {
+        if (!parts.gateway() || !settings.enabled()) {
+            return;
+        }
+        var idempotency = new Idempotency(shared.database(), settings.config(), shared.clock(),
+                new SystemChance(), Set.of("rest", "auth"));
+        steps.put(Step.HOLD_IDEMPOTENT, idempotency);
+        workers.add(idempotency.sweeper(new RandomPause()));
+        meters.addAll(idempotency.meters());
+    }
+
+    /// PostgREST has its pool alone.
+    private void admit(LoadSettings load) {
+        if (parts.gateway() && load.enabled()) {
+            var admission = new Admission(
+                    load.config(parts.database().connectionsMax()), shared.clock());
+            steps.put(Step.ADMIT, admission);
+            workers.add(admission.ticker());
+            meters.addAll(admission.meters());
+        }
+    }
+
+    private void chooseVersions(Versions versions) {
         if (!versions.all().isEmpty()) {
             var choice = new VersionChoice(versions, RestModule.MANIFEST.name(), shared.clock());
             steps.put(Step.CHOOSE_VERSION, choice::of);
@@ -59,13 +120,18 @@ final class RequestPath implements AutoCloseable {
     }
 
     /// A pipeline of these routes, by these settings.
-    HttpHandler pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
+    StandardPipeline pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
         AccessJournal journal = new AccessLog(
                 given.logLevel(), shared.clock(), ZoneId.systemDefault(), ACCESS::info);
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
                 new PipelineParts(verifier, journal, shared.clock(), steps,
                         ownStages.placed()));
+    }
+
+    /// The steps that not every pipeline has; a copy.
+    Map<Step, Stage.Maker> steps() {
+        return new EnumMap<>(steps);
     }
 
     /// The work that goes on beside requests.

@@ -5,8 +5,10 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.adapters.postgres.PostgresNotifications;
 import dev.loam.app.config.AuthTable;
+import dev.loam.app.config.ConditionalSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
+import dev.loam.base.failure.Failure;
 import dev.loam.base.task.Deadline;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.CatalogJson;
@@ -27,6 +29,7 @@ import dev.loam.kernel.pipeline.AccessJournal;
 import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
+import dev.loam.kernel.validation.Schemas;
 import dev.loam.modules.admin.AdminModule;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestModule;
@@ -39,7 +42,6 @@ import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
-import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import dev.loam.ports.web.HttpServer;
@@ -85,9 +87,10 @@ public final class Serving implements AutoCloseable {
     private final AtomicBoolean announced = new AtomicBoolean(true);
     /// What was read counts only once everything stands: no old settings overtake new ones.
     private final CountDownLatch listening = new CountDownLatch(1);
+    private volatile Schemas schemas = Schemas.NONE;
     private volatile boolean draining;
     private volatile boolean closing;
-    private volatile HttpHandler pipeline;
+    private volatile StandardPipeline pipeline;
     private volatile TokenVerifier verifier;
     private AuthServing auth;
     private LiveServing live;
@@ -144,9 +147,8 @@ public final class Serving implements AutoCloseable {
 
     private void listen() {
         ServerConfig server = parts.server();
-        api = server.reusePort()
-                ? WebServer.startShared(server.host(), server.port(), server.limits(), this::handle)
-                : WebServer.start(server.host(), server.port(), server.limits(), this::handle);
+        api = WebServer.start(
+                SettingsMapping.listening(server).withJournal(this::refused), this::handle);
         openOthers(server.withPorts(api.port(), null).url());
         RunningModule rest = openRest(settings.current());
         pipeline = pipeline(settings.current(), rest);
@@ -161,12 +163,21 @@ public final class Serving implements AutoCloseable {
     }
 
     private HttpResponse handle(HttpRequest request) {
-        HttpHandler current = pipeline;
+        return awaitPipeline().handle(request);
+    }
+
+    private HttpResponse.Full refused(
+            HttpRequest request, Failure failure, HttpResponse.Full answer) {
+        return awaitPipeline().refused(request, failure, answer);
+    }
+
+    private StandardPipeline awaitPipeline() {
+        StandardPipeline current = pipeline;
         if (current == null) {
             awaitListening();
             current = pipeline;
         }
-        return current.handle(request);
+        return current;
     }
 
     /// `url` is where the process is reached, which is not known before it listens.
@@ -190,16 +201,23 @@ public final class Serving implements AutoCloseable {
     }
 
     private RunningModule openRest(RestSettings given) {
+        schemas = SchemaFiles.in(parts.server().path().validation().schemas());
         var ports = Ports.of(Map.of(
                 Database.class, live == null ? database : live.database(),
                 Catalogs.class, catalog, Clock.class, clock, Pause.class, new RandomPause()));
         RestConfig config =
-                SettingsMapping.rest(given, parts.server().limits(), parts.prefix());
+                SettingsMapping.rest(given, parts.server(), parts.prefix())
+                        .withValidated(SettingsMapping.validated(
+                                parts.server().path().validation(), schemas));
         boolean kept = parts.live() != null && parts.live().cache() != null;
+        ConditionalSettings conditional = parts.server().path().conditional();
+        if (parts.gateway() && conditional.enabled()) {
+            config = config.with(new RestConfig.Conditional(true, conditional.required()));
+        }
         return RestModule.MANIFEST.open(kept ? config.withPositions() : config, ports);
     }
 
-    private HttpHandler pipeline(RestSettings given, RunningModule rest) {
+    private StandardPipeline pipeline(RestSettings given, RunningModule rest) {
         Verbosity.set(given.logLevel());
         var config = SettingsMapping.identity(given, parts.database().user(), parts.gateway());
         verifier = identity.verifier(given.jwt(), config);
@@ -425,6 +443,7 @@ public final class Serving implements AutoCloseable {
             LOG.atLevel(announced.getAndSet(false) ? Level.INFO : Level.DEBUG).log(
                     "Read the schema in {} ms: {} relations, {} functions", took.toMillis(),
                     read.tables().size(), read.functions().size());
+            schemas.flaws(read).forEach(LOG::warn);
             hear();
         }
 

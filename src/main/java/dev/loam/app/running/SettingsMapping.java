@@ -1,17 +1,21 @@
 package dev.loam.app.running;
 
+import dev.loam.adapters.httpserver.Listening;
+import dev.loam.adapters.httpserver.ProxyRule;
 import dev.loam.app.config.ErrorVerbosity;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
+import dev.loam.app.config.ValidationMode;
+import dev.loam.app.config.ValidationSettings;
 import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.RolePath;
 import dev.loam.kernel.pipeline.CorsPolicy;
 import dev.loam.kernel.pipeline.PipelineConfig;
 import dev.loam.kernel.module.Verbosity;
+import dev.loam.kernel.validation.Schemas;
 import dev.loam.modules.rest.RestConfig;
 import dev.loam.modules.rest.RestConfig.OpenApiMode;
 import dev.loam.modules.rest.RestConfig.TxEnd;
-import dev.loam.ports.web.HttpLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +26,7 @@ final class SettingsMapping {
     private SettingsMapping() {
     }
 
-    static RestConfig rest(RestSettings settings, HttpLimits limits, String prefix) {
+    static RestConfig rest(RestSettings settings, ServerConfig server, String prefix) {
         Map<String, String> appSettings = new HashMap<>();
         settings.appSettings().forEach((key, value) ->
                 appSettings.put("app.settings." + key, value));
@@ -35,15 +39,28 @@ final class SettingsMapping {
                 OpenApiMode.valueOf(settings.openapi().mode().name()),
                 settings.openapi().serverProxyUri(), settings.openapi().securityActive(),
                 Set.copyOf(settings.hoistedTxSettings()), RestConfig.DEFAULT.wholeRowsMax(),
-                RestConfig.DEFAULT.jsonDepthMax(),
+                server.path().jsonDepthMax(),
                 // The others have the other half of the connections.
-                new RestConfig.Bodies(limits.wholeBodyBytesMax(),
+                new RestConfig.Bodies(server.limits().wholeBodyBytesMax(),
                         Math.max(1, settings.pool().size() / 2)),
                 new RestConfig.Batches(settings.batches().operationsMax(),
                         settings.batches().answerMax().bytes()),
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL
                         ? Verbosity.MINIMAL : Verbosity.FULL,
                 cost(settings.costs().planMax()), cost(settings.costs().aggregateMax()));
+    }
+
+    static RestConfig.Validated validated(ValidationSettings settings, Schemas schemas) {
+        return new RestConfig.Validated(settings.mode() == ValidationMode.ALWAYS,
+                settings.violationsMax(), schemas);
+    }
+
+    static Listening listening(ServerConfig server) {
+        var wire = server.path().wire();
+        var plain = Listening.plain(server.host(), server.port(), server.limits());
+        return (server.reusePort() ? plain.asShared() : plain).withTls(wire.tls())
+                .withProxy(new ProxyRule(wire.proxyProtocol(), address ->
+                        server.path().proxies().believes(address.getHostAddress())));
     }
 
     private static Long cost(Integer max) {
@@ -67,11 +84,16 @@ final class SettingsMapping {
                 ? PipelineConfig.DEFAULT.traceHeader() : settings.traceHeader();
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
                 server.requestTimeout(), cors,
-                gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
+                exposed(gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
+                        server.path().cors().exposed()),
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL ? Verbosity.MINIMAL
                         : gateway ? Verbosity.FULL : Verbosity.ORIGINAL,
                 settings.serverTiming(),
                 settings.logQueries(),
-                gateway ? PipelineConfig.RESERVED : List.of());
+                gateway ? PipelineConfig.RESERVED : List.of(), server.path().cors());
+    }
+
+    private static String exposed(String usual, List<String> more) {
+        return more.isEmpty() ? usual : usual + ", " + String.join(", ", more);
     }
 }

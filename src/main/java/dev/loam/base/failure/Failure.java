@@ -10,6 +10,8 @@ import java.util.Map;
 /// null for the standard one. `headers` go out with the answer. `elaborates` where details and hint
 /// are more than the dialect of the code's origin says: who must not be told from the original
 /// leaves them out. `members` are what a body says beside the rest: JSON texts by their names.
+/// `problem` where the failure is told as problem details (RFC 9457) whatever the route's dialect,
+/// since the client asked for them.
 public interface Failure {
     String code();
 
@@ -43,5 +45,9 @@ public interface Failure {
 
     default Map<String, String> members() {
         return Map.of();
+    }
+
+    default boolean problem() {
+        return false;
     }
 }

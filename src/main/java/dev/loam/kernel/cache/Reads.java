@@ -1,6 +1,7 @@
 package dev.loam.kernel.cache;
 
 import dev.loam.base.position.Lsn;
+import dev.loam.base.text.ContentTag;
 import dev.loam.kernel.cache.Judge.Judgement;
 import dev.loam.kernel.cache.Wrapping.Unwrapped;
 import dev.loam.kernel.lineage.Lineages;
@@ -206,7 +207,7 @@ final class Reads {
             }
             answer = new Entry(question.key(), unwrapped.rows(), unwrapped.snapshot(),
                     unwrapped.read(), question.reach(), question.session(), fill.beganAt,
-                    Tag.of(unwrapped.rows()));
+                    ContentTag.of(unwrapped.rows().values()));
             return admitted(fill, answer, how);
         } finally {
             contents.end(fill);

@@ -98,8 +98,7 @@ final class Writes {
     }
 
     private static Run telling(Run run) {
-        return run.tellsPosition() ? run
-                : new Run(run.deadline(), run.abandoned(), run.consistency(), true);
+        return run.tellsPosition() ? run : run.tellingPosition();
     }
 
     private void settle(Touched touched, Outcome outcome) {

@@ -28,7 +28,7 @@ final class Assembly {
 
     /// `changed` is false where relations and functions are what they were before.
     Catalog catalog(Rows server, Map<Long, Relation> known, Map<Long, KnownFunction> functions,
-            boolean changed) throws CatalogUnreadable {
+            Map<String, TypeFacts> types, boolean changed) throws CatalogUnreadable {
         Map<TableName, Table> tables = before == null ? Map.of() : before.tables();
         Map<TableName, List<Relationship>> relationships =
                 before == null ? Map.of() : before.relationships();
@@ -48,7 +48,7 @@ final class Assembly {
         return new Catalog(options.version(), (int) server.number(0, 0, 0), options.schemas(),
                 tables, relationships, byName, representations(), mediaHandlers(known),
                 Map.copyOf(CellText.members(server.text(0, 1))), roleSettings(),
-                server.text(0, 5).equals("t"), names, hiddenCalls());
+                server.text(0, 5).equals("t"), names, hiddenCalls(), types);
     }
 
     private static List<Map.Entry<Long, KnownFunction>> ordered(

@@ -18,6 +18,7 @@ import java.util.Map;
 /// (a policy, a function that it or the request names) can set `response.headers` or
 /// `response.status`.
 /// `hiddenCalls` are the functions that a statement may call without naming them.
+/// `types` are what is known of domains and enumerations, by their names as `format_type` has them.
 /// `names` suggest the nearest name of a relation or function. What did not change from one reading
 /// to the next is the same instance in both.
 public record Catalog(
@@ -26,7 +27,7 @@ public record Catalog(
         Map<FunctionName, List<Function>> functions, Map<CastPair, String> representations,
         List<MediaHandler> mediaHandlers, Map<String, String> schemaComments,
         Map<String, Map<String, String>> roleSettings, boolean setsAnswers, Names names,
-        HiddenCalls hiddenCalls) {
+        HiddenCalls hiddenCalls, Map<String, TypeFacts> types) {
     /// With no hidden calls.
     public Catalog(
             long version, int serverVersion, List<String> schemas, Map<TableName, Table> tables,
@@ -47,7 +48,7 @@ public record Catalog(
             Map<String, Map<String, String>> roleSettings, HiddenCalls hiddenCalls) {
         this(version, serverVersion, schemas, tables, relationships, functions, representations,
                 mediaHandlers, schemaComments, roleSettings, true,
-                Names.of(tables, relationships, functions), hiddenCalls);
+                Names.of(tables, relationships, functions), hiddenCalls, Map.of());
     }
 
     public record CastPair(String fromType, String toType) {

@@ -52,7 +52,7 @@ final class Reading {
         readFunctions();
         readRelations();
         Catalog catalog = new Assembly(queries, options, before.catalog())
-                .catalog(server, relations, functions, changed);
+                .catalog(server, relations, functions, types.facts(), changed);
         return new Known(options.schemas(), marks, namespaces, relationPrints, functionPrints,
                 types.known(), relations, functions, catalog);
     }

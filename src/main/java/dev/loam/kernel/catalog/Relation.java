@@ -26,10 +26,12 @@ record Relation(
     }
 
     /// The primary key's columns in its order, null where there is none; the foreign keys, in
-    /// the order of their names; and where there is no primary key, the column sets of the unique
-    /// constraints, the fewest columns first.
-    record Keys(int[] primary, List<ForeignKey> foreign, List<List<Integer>> unique) {
-        static final Keys NONE = new Keys(null, List.of(), List.of());
+    /// the order of their names; where there is no primary key, the column sets of the unique
+    /// constraints, the fewest columns first; and the checks of an exposed table.
+    record Keys(
+            int[] primary, List<ForeignKey> foreign, List<List<Integer>> unique,
+            List<Check> checks) {
+        static final Keys NONE = new Keys(null, List.of(), List.of(), List.of());
     }
 
     /// Columns `own` hold the key in columns `other` of `target`. `unique` where they are exactly a

@@ -130,7 +130,7 @@ final class RelationReader {
         var unique = new HashSet<Set<Integer>>();
         for (int row = from; row < end; row++) {
             String kind = rows.text(row, 2);
-            if (!kind.equals("f")) {
+            if (kind.equals("p") || kind.equals("u")) {
                 unique.add(SchemaRelations.set(numbers(rows.text(row, 4))));
             }
             if (kind.equals("p")) {
@@ -148,7 +148,18 @@ final class RelationReader {
             }
         }
         return new Relation.Keys(primary, List.copyOf(foreign),
-                primary == null ? inOrder(unique) : List.of());
+                primary == null ? inOrder(unique) : List.of(), checks(rows, from, end));
+    }
+
+    private static List<Check> checks(Rows rows, int from, int end) {
+        List<Check> checks = List.of();
+        for (int row = from; row < end; row++) {
+            if (rows.text(row, 2).equals("c")) {
+                checks = checks.isEmpty() ? new ArrayList<>() : checks;
+                checks.add(new Check(rows.text(row, 1), rows.text(row, 8)));
+            }
+        }
+        return List.copyOf(checks);
     }
 
     private static List<List<Integer>> inOrder(Set<Set<Integer>> sets) {

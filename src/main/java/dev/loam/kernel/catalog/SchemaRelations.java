@@ -83,7 +83,7 @@ final class SchemaRelations {
         return new Table(relation.name(), relation.kind(), relation.comment(),
                 relation.insertable(), relation.updatable(), relation.deletable(), triggers,
                 names == null ? List.of() : names, relation.shape().columns(),
-                relation.uniqueKey(), relation.textsDiffer());
+                relation.uniqueKey(), relation.textsDiffer(), relation.keys().checks());
     }
 
     /// Relations on which a write may run a user's trigger or rule, and all that they are

@@ -28,13 +28,19 @@ final class SchemaTypes {
     record Key(long id, int modifier) {
     }
 
-    /// As in [Column]; `notNull` and `defaultSql` come from domains. `relation` is the object id of
-    /// the composite or relation whose row type it is, perhaps under a domain, else 0. `named` is
-    /// the relation after which the type, its base or its element is named, else 0.
+    /// As in [Column]; `notNull`, `defaultSql` and `checks` come from domains. `relation` is the
+    /// object id of the composite or relation whose row type it is, perhaps under a domain, else 0.
+    /// `named` is the relation after which the type, its base or its element is named, else 0.
     record Type(
             String text, String baseText, String schema, String name, boolean notNull,
             String defaultSql, Integer lengthMax, long relation, List<String> labels,
-            long named) {
+            long named, List<Check> checks) {
+        /// Null for a type of neither kind.
+        TypeFacts facts() {
+            return text.equals(baseText) && labels.isEmpty() ? null
+                    : new TypeFacts(baseText, lengthMax, notNull, checks, labels);
+        }
+
         Column column(String columnName) {
             return new Column(columnName, null, true, text, baseText, schema, name, lengthMax,
                     null, false, false, labels);
@@ -98,7 +104,25 @@ final class SchemaTypes {
                     new Type(text, base == null ? text : base, shared.one(rows.text(row, 4)),
                             rows.text(row, 5), rows.text(row, 6).equals("t"), rows.text(row, 7),
                             lengthMax < 0 ? null : (int) lengthMax, rows.number(row, 9, 0),
-                            CellText.strings(rows.text(row, 10)), rows.number(row, 11, 0)));
+                            CellText.strings(rows.text(row, 10)), rows.number(row, 11, 0),
+                            checks(rows.text(row, 12))));
         }
+    }
+
+    private static List<Check> checks(String json) {
+        return CellText.members(json).entrySet().stream()
+                .map(one -> new Check(one.getKey(), one.getValue())).toList();
+    }
+
+    /// What is known of domains and enumerations, by their names as `format_type` writes them.
+    Map<String, TypeFacts> facts() {
+        var facts = new HashMap<String, TypeFacts>();
+        types.values().forEach(type -> {
+            TypeFacts known = type.facts();
+            if (known != null) {
+                facts.put(type.text(), known);
+            }
+        });
+        return Map.copyOf(facts);
     }
 }

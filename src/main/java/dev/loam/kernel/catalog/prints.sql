@@ -22,7 +22,7 @@ with kept as (
     where adrelid between $1::oid and $2::oid
     union all
     select conrelid, (3::int8 << 32) + oid::int8, xmin from pg_constraint
-    where contype in ('p', 'u', 'f') and conrelid between $1::oid and $2::oid
+    where contype in ('p', 'u', 'f', 'c') and conrelid between $1::oid and $2::oid
     union all
     select tgrelid, (4::int8 << 32) + oid::int8, xmin from pg_trigger
     where not tgisinternal and tgrelid between $1::oid and $2::oid

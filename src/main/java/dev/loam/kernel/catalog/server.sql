@@ -24,6 +24,10 @@ select current_setting('server_version_num'),
         select hashint8extended((oid::int8 << 32)
             + ((age(xmin)::int8 - age('3'::xid)) & 4294967295), 1)
         from pg_enum
+        union all
+        select hashint8extended((oid::int8 << 32)
+            + ((age(xmin)::int8 - age('3'::xid)) & 4294967295), 2)
+        from pg_constraint where contypid >= 16384
     ) t (x)),
     (select coalesce(bit_xor(x), 0) from (
         select hashint8extended((oid::int8 << 32)

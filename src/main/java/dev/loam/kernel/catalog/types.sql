@@ -1,6 +1,7 @@
 -- Binds: object ids and modifiers of types, side by side. So that what is dear to find out is asked
 -- once for each different one. Under an empty search path format_type qualifies whatever is not in
--- pg_catalog. `named` is the relation after which the type, or its base or element, is named.
+-- pg_catalog. `named` is the relation after which the type, or its base or element, is named. `checks`
+-- are those of all domains in a row, unless texts that differ may be equal to one of them.
 with recursive used (id, modifier) as (
     select * from unnest($1::oid[], $2::int4[])
 ), domain (id, base, modifier, not_null, default_sql) as (
@@ -36,6 +37,16 @@ select y.id, y.modifier, format_type(y.id, y.modifier),
          from pg_enum e where e.enumtypid = b.oid)
     end as labels,
     coalesce(nullif(b.typrelid, 0), (select e.typrelid from pg_type e where e.oid = b.typelem))
-        as named
+        as named,
+    case when y.base <> y.id then
+        (select json_object_agg(k.conname, pg_get_constraintdef(k.oid) order by k.conname)
+         from pg_constraint k
+         join pg_type t on t.oid = k.contypid
+         where k.contype = 'c'
+            and (k.contypid = y.id
+                or k.contypid in (select d.base from domain d where d.id = y.id))
+            and not exists (select from pg_collation c
+                where c.oid = t.typcollation and not c.collisdeterministic))
+    end as checks
 from typed y
 join pg_type b on b.oid = y.base

@@ -19,12 +19,13 @@ final class Cors implements Stage {
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
     /// Where origins differ, caches must keep the answers apart (Fetch standard, section 3.3).
     private static final Headers FOR_STRANGERS = Headers.of("Vary", "Origin");
-    private static final String METHODS = "GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD";
-    private static final String MAX_AGE_SECONDS = "86400";
     private static final String OF_CACHES = ", ETag, Age, Cache-Status, Loam-Position";
     private static final Headers FOR_ANYONE = Headers.of(ALLOW_ORIGIN, "*");
 
     private final CorsPolicy policy;
+    private final CorsTerms terms;
+    private final String methods;
+    private final String maxAgeSeconds;
     private final Headers exposing;
     /// The same for an answer that leads on: a page cannot follow a link that it may not read.
     private final Headers exposingLinks;
@@ -32,8 +33,11 @@ final class Cors implements Stage {
     private final Headers exposingCaches;
 
     /// `exposed` is what a page may read beside the fields that every page may.
-    Cors(CorsPolicy policy, String exposed) {
+    Cors(CorsPolicy policy, CorsTerms terms, String exposed) {
         this.policy = policy;
+        this.terms = terms;
+        this.methods = String.join(", ", terms.methods());
+        this.maxAgeSeconds = Long.toString(terms.preflightAge().toSeconds());
         this.exposing = Headers.of(EXPOSE, exposed);
         String links = exposed.contains("Link") ? exposed : exposed + ", Link";
         this.exposingLinks = Headers.of(EXPOSE, links);
@@ -67,12 +71,12 @@ final class Cors implements Stage {
         return switch (policy) {
             case CorsPolicy.Closed() -> Headers.NONE;
             case CorsPolicy.Anyone() -> FOR_ANYONE;
-            case CorsPolicy.Only(var origins) -> {
+            case CorsPolicy.Only only -> {
                 var origin = request.header("Origin");
-                yield origin == null || !origins.contains(origin) ? FOR_STRANGERS : Headers.of(
-                        ALLOW_ORIGIN, origin,
-                        "Access-Control-Allow-Credentials", "true",
-                        "Vary", "Origin");
+                yield !only.allows(origin) ? FOR_STRANGERS
+                        : terms.credentials() ? Headers.of(ALLOW_ORIGIN, origin,
+                                "Access-Control-Allow-Credentials", "true", "Vary", "Origin")
+                        : Headers.of(ALLOW_ORIGIN, origin, "Vary", "Origin");
             }
         };
     }
@@ -83,12 +87,13 @@ final class Cors implements Stage {
                 && request.headers().contains("Access-Control-Request-Method");
     }
 
-    private static HttpResponse permission(HttpRequest request, Headers fields) {
-        var permission = Headers.builder().add("Access-Control-Allow-Methods", METHODS);
+    private HttpResponse permission(HttpRequest request, Headers fields) {
+        var permission = Headers.builder().add("Access-Control-Allow-Methods", methods);
         if (request.headers().contains("Access-Control-Request-Headers")) {
-            permission.add("Access-Control-Allow-Headers", allowedHeaders(request));
+            permission.add("Access-Control-Allow-Headers", terms.headers().isEmpty()
+                    ? allowedHeaders(request) : String.join(", ", terms.headers()));
         }
-        permission.add("Access-Control-Max-Age", MAX_AGE_SECONDS);
+        permission.add("Access-Control-Max-Age", maxAgeSeconds);
         return HttpResponse.Full.of(200, fields.plus(permission.build()), new byte[0]);
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// A defect is logged with its trace under the request's id; the client gets the id and nothing
 /// from the inside. Running out of stack counts as a defect of the request that did it; other
 /// errors of the virtual machine pass, for they are not this request's.
-record ErrorBoundary(ErrorRenderer renderer) implements Stage {
+record ErrorBoundary(ErrorRenderer renderer, ErrorRenderer problems) implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorBoundary.class);
     /// Two kinds that the JVM knows from the start. While it knows one kind only, its compilers
     /// take any failure for that; and a frame below which another kind comes to be, on a virtual
@@ -31,7 +31,8 @@ record ErrorBoundary(ErrorRenderer renderer) implements Stage {
             if (refusal.failure().status() >= 500) {
                 LOG.debug("request {} refused", exchange.requestId(), refusal);
             }
-            return renderer.render(refusal.failure(), exchange);
+            Failure why = refusal.failure();
+            return (why.problem() ? problems : renderer).render(why, exchange);
         } catch (RuntimeException | AssertionError | StackOverflowError defect) {
             LOG.error("defect in request {}", exchange.requestId(), defect);
             Failure failure = new PipelineFailure.Defect(exchange.requestId());

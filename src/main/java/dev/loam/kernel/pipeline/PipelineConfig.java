@@ -15,10 +15,11 @@ import java.util.List;
 /// - `serverTiming`: whether answers tell how long the phases of their request took.
 /// - `statementsKept`: whether the journal learns which statements a request ran.
 /// - `reserved`: prefixes of modules that this server does not have; they answer 501.
+/// - `terms`: on what terms web pages may ask.
 public record PipelineConfig(
         String proxyName, String traceHeader, Duration requestTimeMax, CorsPolicy cors,
         String exposed, Verbosity verbosity, boolean serverTiming, boolean statementsKept,
-        List<String> reserved) {
+        List<String> reserved, CorsTerms terms) {
     /// What PostgREST exposes.
     public static final String EXPOSED = "Content-Encoding, Content-Location, Content-Range, "
             + "Content-Type, Date, Location, Server, Transfer-Encoding, Range-Unit";
@@ -39,6 +40,15 @@ public record PipelineConfig(
     public static final PipelineConfig CLOSED = new PipelineConfig("Loam", "X-Request-Id",
             Duration.ofSeconds(10), new CorsPolicy.Closed(), EXPOSED, Verbosity.FULL, false,
             false, List.of());
+
+    /// With the usual terms for pages.
+    public PipelineConfig(
+            String proxyName, String traceHeader, Duration requestTimeMax, CorsPolicy cors,
+            String exposed, Verbosity verbosity, boolean serverTiming, boolean statementsKept,
+            List<String> reserved) {
+        this(proxyName, traceHeader, requestTimeMax, cors, exposed, verbosity, serverTiming,
+                statementsKept, reserved, CorsTerms.DEFAULT);
+    }
 
     public PipelineConfig {
         reserved = List.copyOf(reserved);

@@ -45,6 +45,29 @@ sealed interface PipelineFailure extends Failure {
         }
     }
 
+    /// The client's own time limit cannot be read.
+    record BadTimeout(String sent) implements PipelineFailure {
+        @Override
+        public String code() {
+            return "LOAM-PIPELINE-003";
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+
+        @Override
+        public String message() {
+            return "Request-Timeout is no number of seconds: " + sent;
+        }
+
+        @Override
+        public String hint() {
+            return "Write seconds above zero, with three digits behind the point at most: 2.5";
+        }
+    }
+
     /// A defect of ours. The id leads to its trace in the log; the answer says nothing else.
     record Defect(String requestId) implements PipelineFailure {
         @Override

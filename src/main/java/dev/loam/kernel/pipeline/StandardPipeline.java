@@ -1,11 +1,14 @@
 package dev.loam.kernel.pipeline;
 
+import dev.loam.base.failure.Failure;
+import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Stage;
 import dev.loam.ports.web.HttpHandler;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
+import dev.loam.ports.web.WireJournal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +18,10 @@ import java.util.List;
 /// errors are worded and whether a caller is asked for. For each route the stages are put together
 /// once, in the order of [Step]; a request only runs through them. Immutable: a change of
 /// configuration makes a new one.
-public final class StandardPipeline implements HttpHandler {
+public final class StandardPipeline implements HttpHandler, WireJournal {
+    /// Stands for a route where no route was found yet.
+    private static final String WIRE = "wire";
+
     private final PipelineConfig config;
     private final PipelineParts parts;
     private final StampRequestId ids;
@@ -73,14 +79,16 @@ public final class StandardPipeline implements HttpHandler {
             case LEAVE_TRAIL -> new LeaveTrail(
                     config.serverTiming() ? parts.clock() : null, config.statementsKept());
             case LOG_ACCESS -> new LogAccess(parts.journal(), route.name(), parts.clock());
-            case CORS -> new Cors(config.cors(), config.exposed());
-            case BOUND_ERRORS -> new ErrorBoundary(ErrorRenderer.of(
-                    route.dialect(), config.proxyName(), config.verbosity()));
+            case CORS -> new Cors(config.cors(), config.terms(), config.exposed());
+            case BOUND_ERRORS -> new ErrorBoundary(
+                    ErrorRenderer.of(route.dialect(), config.proxyName(), config.verbosity()),
+                    ErrorRenderer.of(
+                            ErrorDialect.PROBLEM, config.proxyName(), config.verbosity()));
             case LIMIT_TIME -> new LimitTime(config.requestTimeMax(), parts.clock());
             case TELL_TIMING -> config.serverTiming() ? new TellTiming() : null;
             case AUTHENTICATE -> route.identified()
                     ? new Authenticate(parts.verifier(), route.name()) : null;
-            case LOCATE_CLIENT, SECURE_HEADERS, CODE_BODY, LIMIT_RATE_OF_CLIENT,
+            case LOCATE_CLIENT, SECURE_HEADERS, CODE_BODY, CUT_BODY, LIMIT_RATE_OF_CLIENT,
                  LIMIT_RATE_OF_CALLER, ADMIT, CHOOSE_VERSION, CUSTOM, HOLD_IDEMPOTENT -> {
                 Stage.Maker maker = parts.steps().get(step);
                 yield maker == null ? null : maker.of(route);
@@ -96,5 +104,15 @@ public final class StandardPipeline implements HttpHandler {
         }
         return entries.get(found).handle(
                 Exchange.of(request, table.routes().get(found).rest(request.path())));
+    }
+
+    /// What the wire refuses passes the steps alone that give requests a name and write them down.
+    @Override
+    public HttpResponse.Full refused(
+            HttpRequest request, Failure failure, HttpResponse.Full answer) {
+        var log = new LogAccess(parts.journal(), WIRE, parts.clock());
+        HttpResponse named = ids.handle(Exchange.of(request, request.path()),
+                exchange -> log.handle(exchange, _ -> answer));
+        return answer.withHeaders(named.headers());
     }
 }

@@ -20,6 +20,8 @@ public enum Step {
     CODE_BODY("compression, both ways",
             "Outside of the error boundary, since errors are sent compressed like any answer;"
                     + " what a body holds is undone only when somebody reads it."),
+    CUT_BODY("parts of answers by their bytes",
+            "Inside of the compression, since a part is one of the body as it is."),
     BOUND_ERRORS("the one place where refusals and defects become answers",
             "Everything further in may throw."),
     LIMIT_TIME("how long the answer may take",

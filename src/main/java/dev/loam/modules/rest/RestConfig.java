@@ -1,6 +1,8 @@
 package dev.loam.modules.rest;
 
+import dev.loam.base.name.TableName;
 import dev.loam.kernel.module.Verbosity;
+import dev.loam.kernel.validation.Schemas;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,9 @@ import java.util.Set;
 /// - `planCostMax`: the highest cost, as PostgreSQL estimates it, of a statement that is run; null
 ///   for no bound.
 /// - `aggregateCostMax`: the same for requests that use aggregates.
+/// - `conditional`: what is known of answers that clients have.
 /// - `positions`: whether writes tell where the database's log was after their commit.
+/// - `validated`: when bodies are looked at before PostgreSQL sees them.
 public record RestConfig(
         String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
         TxEnd txEnd, String preRequest, Map<String, String> appSettings,
@@ -35,7 +39,7 @@ public record RestConfig(
         OpenApiMode openApiMode, String openApiServerProxyUri, boolean openApiSecurity,
         Set<String> hoistedSettings, long wholeRowsMax, int jsonDepthMax, Bodies bodies,
         Batches batches, Verbosity verbosity, Long planCostMax,
-        Long aggregateCostMax, boolean positions) {
+        Long aggregateCostMax, boolean positions, Conditional conditional, Validated validated) {
     public static final RestConfig DEFAULT = new RestConfig(
             "/rest/v1", List.of("public"), List.of("public"), null, TxEnd.COMMIT, null, Map.of(),
             false, false, true, null, OpenApiMode.FOLLOW_PRIVILEGES, null, false,
@@ -44,7 +48,7 @@ public record RestConfig(
             20_000, 500, new Bodies(64 << 20, 5), new Batches(100, 64L << 20), Verbosity.FULL,
             null, null);
 
-    /// Without positions.
+    /// Without positions and conditions.
     public RestConfig(
             String prefix, List<String> schemas, List<String> extraSearchPath, Long rowsMax,
             TxEnd txEnd, String preRequest, Map<String, String> appSettings,
@@ -56,7 +60,8 @@ public record RestConfig(
         this(prefix, schemas, extraSearchPath, rowsMax, txEnd, preRequest, appSettings,
                 aggregatesEnabled, planEnabled, legacyTargetNames, rootSpec, openApiMode,
                 openApiServerProxyUri, openApiSecurity, hoistedSettings, wholeRowsMax,
-                jsonDepthMax, bodies, batches, verbosity, planCostMax, aggregateCostMax, false);
+                jsonDepthMax, bodies, batches, verbosity, planCostMax, aggregateCostMax, false,
+                Conditional.NONE, Validated.ASKED);
     }
 
     /// The same, with positions.
@@ -65,7 +70,46 @@ public record RestConfig(
                 appSettings, aggregatesEnabled, planEnabled, legacyTargetNames, rootSpec,
                 openApiMode, openApiServerProxyUri, openApiSecurity, hoistedSettings,
                 wholeRowsMax, jsonDepthMax, bodies, batches, verbosity, planCostMax,
-                aggregateCostMax, true);
+                aggregateCostMax, true, conditional, validated);
+    }
+
+    /// The same, with bodies looked at otherwise.
+    public RestConfig withValidated(Validated changed) {
+        return new RestConfig(prefix, schemas, extraSearchPath, rowsMax, txEnd, preRequest,
+                appSettings, aggregatesEnabled, planEnabled, legacyTargetNames, rootSpec,
+                openApiMode, openApiServerProxyUri, openApiSecurity, hoistedSettings,
+                wholeRowsMax, jsonDepthMax, bodies, batches, verbosity, planCostMax,
+                aggregateCostMax, positions, conditional, changed);
+    }
+
+    /// The same, heeding what clients say of the rows they know.
+    public RestConfig with(Conditional heeded) {
+        return new RestConfig(prefix, schemas, extraSearchPath, rowsMax, txEnd, preRequest,
+                appSettings, aggregatesEnabled, planEnabled, legacyTargetNames, rootSpec,
+                openApiMode, openApiServerProxyUri, openApiSecurity, hoistedSettings,
+                wholeRowsMax, jsonDepthMax, bodies, batches, verbosity, planCostMax,
+                aggregateCostMax, positions, heeded, validated);
+    }
+
+    /// Whether bodies are looked at before PostgreSQL sees them though a request does not ask for
+    /// it, how much that is wrong is told at most, and the schemas beside those in comments.
+    public record Validated(boolean always, int violationsMax, Schemas schemas) {
+        public static final Validated ASKED = new Validated(false, 100, Schemas.NONE);
+
+        public Validated {
+            require(violationsMax > 0, "violations-max: a positive number");
+        }
+    }
+
+    /// Whether every answer to a read has a tag and writes may depend on it, and which tables are
+    /// changed in no other way.
+    public record Conditional(boolean heeded, Set<TableName> required) {
+        /// As PostgREST has it.
+        public static final Conditional NONE = new Conditional(false, Set.of());
+
+        public Conditional {
+            required = Set.copyOf(required);
+        }
     }
 
     /// The largest body, or row of an insert that is read as it arrives, that is at hand as a

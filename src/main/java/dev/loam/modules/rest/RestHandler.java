@@ -13,11 +13,13 @@ import dev.loam.kernel.query.Plan;
 import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.answer.Abilities;
 import dev.loam.modules.rest.answer.Answering;
+import dev.loam.modules.rest.answer.ConditionalWrites;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Ready;
 import dev.loam.modules.rest.answer.ReadyReads;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Uploads;
+import dev.loam.modules.rest.ask.Conditions;
 import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.Target;
@@ -42,11 +44,13 @@ final class RestHandler {
     private final Uploads uploads;
     private final RootHandler root;
     private final BatchHandler batches;
+    private final ConditionalWrites conditional;
     private final Planner.Options options;
 
     RestHandler(
             Catalogs catalogs, Profiles profiles, Preparer preparer, Runner runner,
-            Uploads uploads, RootHandler root, BatchHandler batches, Planner.Options options) {
+            Uploads uploads, RootHandler root, BatchHandler batches,
+            ConditionalWrites conditional, Planner.Options options) {
         this.catalogs = catalogs;
         this.profiles = profiles;
         this.preparer = preparer;
@@ -54,6 +58,7 @@ final class RestHandler {
         this.uploads = uploads;
         this.root = root;
         this.batches = batches;
+        this.conditional = conditional;
         this.options = options;
     }
 
@@ -90,6 +95,8 @@ final class RestHandler {
                     options(new TableName(schema, relation.name()), catalog);
             case Target.Relation relation when method == Method.POST ->
                     insert(exchange, catalog, relation, schema);
+            case Target.Relation relation when !method.reads() ->
+                    write(exchange, catalog, relation, method, schema);
             case Target.Relation relation -> answer(exchange, catalog, method, schema,
                     () -> preparer.relation(exchange, catalog, relation, method, schema));
             case Target.Procedure procedure ->
@@ -97,9 +104,23 @@ final class RestHandler {
         };
     }
 
+    private HttpResponse write(
+            Exchange exchange, Catalog catalog, Target.Relation relation, Method method,
+            String schema) {
+        Answering answering = preparer.relation(exchange, catalog, relation, method, schema);
+        Conditions conditions = conditional.of(exchange.request(), answering);
+        return conditions == null || answering.accepted().explain() != null
+                ? answer(exchange, answering)
+                : runner.answerIf(exchange, answering, conditional.precondition(
+                        conditions, exchange, catalog, relation, schema));
+    }
+
     /// A large body is read as it arrives, where the answer allows it.
     private HttpResponse insert(
             Exchange exchange, Catalog catalog, Target.Relation relation, String schema) {
+        if (exchange.request().headers().contains(Conditions.NONE_MATCH)) {
+            return write(exchange, catalog, relation, Method.POST, schema);
+        }
         Exchange asked = uploads.in(exchange);
         Answering answering =
                 preparer.relation(asked, catalog, relation, Method.POST, schema);

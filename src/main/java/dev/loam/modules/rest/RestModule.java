@@ -9,13 +9,17 @@ import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.query.Planner;
+import dev.loam.kernel.validation.Validation;
+import dev.loam.modules.rest.answer.ConditionalWrites;
 import dev.loam.modules.rest.answer.CostGuard;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Responder;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Sessions;
+import dev.loam.modules.rest.answer.Transactions;
 import dev.loam.modules.rest.answer.Uploads;
+import dev.loam.modules.rest.answer.Validating;
 import dev.loam.modules.rest.ask.AskReader;
 import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Payloads;
@@ -58,23 +62,31 @@ public final class RestModule {
         var largeResults = new LargeResults(database, config.wholeRowsMax());
         var responder = new Responder(
                 ending, profiles.several(), config.verbosity() == Verbosity.FULL);
-        var runner = new Runner(database, sessions, responder, ending, largeResults,
-                new CostGuard(database, config.planCostMax(), config.aggregateCostMax()),
-                config.positions());
-        var uploads = new Uploads(database, runner, responder, ending, UploadBounds.of(
+        var transactions = new Transactions(database, pause);
+        var runner = new Runner(database, transactions, sessions, responder,
+                ending, largeResults, new CostGuard(database,
+                        config.planCostMax(), config.aggregateCostMax()), config.positions(),
+                config.conditional().heeded());
+        var uploads = new Uploads(transactions, runner, responder, ending, UploadBounds.of(
                 config.bodies().heldBytesMax(), config.bodies().uploadsMax()), clock);
         var options = new Planner.Options(
                 config.rowsMax(), config.aggregatesEnabled(), config.legacyTargetNames());
         var preparer = new Preparer(new AskReader(new Payloads(config.jsonDepthMax())), options,
-                config.planEnabled());
+                config.planEnabled(), new Validating(config.validated().always(),
+                        new Validation(config.validated().violationsMax(),
+                                config.validated().schemas())));
+        var conditional = new ConditionalWrites(config.conditional().heeded(),
+                config.conditional().required(), preparer, runner, config.rowsMax());
         var batches = new BatchHandler(
                 new BatchHandler.Parts(
-                        database, pause, ending, profiles, preparer, runner, largeResults),
+                        transactions, ending, profiles, preparer, conditional, runner,
+                        largeResults),
                 new BatchHandler.Bounds(config.rowsMax(), config.jsonDepthMax(),
                         config.batches().operationsMax(), config.batches().answerBytesMax(),
                         config.verbosity()));
         var handler = new RestHandler(catalogs, profiles, preparer, runner, uploads,
-                new RootHandler(config, runner, profiles.several()), batches, options);
+                new RootHandler(config, runner, profiles.several()), batches,
+                conditional, options);
         var route = new Route("rest", config.prefix(), ErrorDialect.POSTGREST, handler::handle);
         var schemaRead = new HealthCheck("rest: schema cache",
                 () -> catalogs.current() == null ? "no schema could be read yet" : null);

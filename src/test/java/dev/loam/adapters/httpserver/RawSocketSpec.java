@@ -158,7 +158,7 @@ class RawSocketSpec {
                 refused(400, 1, "empty lines only", "||||||||"),
                 refused(501, 12, "CONNECT", "CONNECT y:443 HTTP/1.1|Host: y||"),
                 refused(501, 12, "an endless method", "G".repeat(50) + " / HTTP/1.1|Host: x||"),
-                refused(505, 13, "HTTP/2 preface", "PRI * HTTP/2.0||SM||"),
+                refused(505, 13, "HTTP/2 in a request", "GET /a HTTP/2.0|Host: x||"),
                 refused(505, 13, "HTTP/0.9", "GET /a HTTP/0.9|Host: x||"),
                 refused(400, 2, "folded line", "GET /a HTTP/1.1|Host: x|A: b| c||"),
                 refused(400, 2, "folded by tab", "GET /a HTTP/1.1|Host: x|A: b|\tc||"),

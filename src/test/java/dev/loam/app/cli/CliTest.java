@@ -39,9 +39,9 @@ class CliTest {
     @ParameterizedTest
     @ValueSource(strings = {"up", "stop", "status", "rest", "keys", "keys list", "keys standby",
         "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules",
-        "routes", "migrate", "migrate new", "migrate status", "migrate up", "policies", "reset",
-        "psql", "backup", "restore", "cache", "cache simulate", "check-consistency", "bench",
-        "version", "completion", "test", "check", "package"})
+        "routes", "migrate", "migrate new", "migrate status", "migrate up", "doctor", "policies",
+        "reset", "psql", "backup", "restore", "cache", "cache simulate", "check-consistency",
+        "bench", "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
         int code = run(Stream.concat(Stream.of(command.split(" ")), Stream.of("--help"))
                 .toArray(String[]::new));
@@ -56,9 +56,9 @@ class CliTest {
     void the_program_lists_its_commands() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
-                "config ", "modules ", "routes ", "migrate ", "policies ", "reset ", "psql ",
-                "backup ", "restore ", "cache ", "check-consistency ", "bench ", "version ",
-                "completion ", "test ", "check ", "package ");
+                "config ", "modules ", "routes ", "migrate ", "doctor ", "policies ", "reset ",
+                "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ",
+                "version ", "completion ", "test ", "check ", "package ");
     }
 
     @ParameterizedTest
@@ -417,7 +417,12 @@ class CliTest {
         }
 
         @Override
-        public int policies(PoliciesOptions given, Console console) {
+        public int doctor(ReviewOptions given, Console console) {
+            return policies(given, console);
+        }
+
+        @Override
+        public int policies(ReviewOptions given, Console console) {
             return done("policies " + given.schemas() + " " + given.format()
                     + (given.strict() ? " strict" : ""), given.project());
         }

@@ -7,6 +7,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.fixture.LocalPeer;
 import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.ErrorDialect;
+import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.pipeline.Requests.Spilt;
@@ -45,6 +46,36 @@ class CorsTest {
                 .isEqualTo("GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD");
         assertThat(response.headers().first("Access-Control-Max-Age")).isEqualTo("86400");
         assertThat(response.headers().contains("Access-Control-Allow-Credentials")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "https://a.example,          true",  "https://b.example,           true",
+            "https://x.b.example,        true",  "https://x.y-z.b.example,     true",
+            "https://.b.example,         false",  "https://xb.example,          false",
+            "http://x.b.example,         false", "https://x.b.example.evil,    false",
+            "https://x.b.example:8443,   false", "https://evil/.b.example,     false",
+            "https://X.b.example,        false", "null,                        false",
+    })
+    void a_star_stands_for_the_names_below(String origin, boolean allowed) {
+        var only = new CorsPolicy.Only(
+                Set.of("https://a.example", "https://b.example", "https://*.b.example"));
+        assertThat(only.allows(origin)).isEqualTo(allowed);
+    }
+
+    @Test
+    void the_terms_can_be_others() {
+        var terms = new CorsTerms(List.of("GET"), List.of("apikey", "X-Mine"), false,
+                Duration.ofMinutes(5), List.of());
+        var cors = new Cors(ONLY, terms, "ETag");
+        var exchange = Exchange.of(request("OPTIONS", "/", "Origin", "https://a.example",
+                "Access-Control-Request-Method", "GET",
+                "Access-Control-Request-Headers", "x-other"), "/");
+        var headers = cors.handle(exchange, _ -> HttpResponse.Full.json(200, "{}")).headers();
+        assertThat(headers.first("Access-Control-Allow-Methods")).isEqualTo("GET");
+        assertThat(headers.first("Access-Control-Allow-Headers")).isEqualTo("apikey, X-Mine");
+        assertThat(headers.first("Access-Control-Max-Age")).isEqualTo("300");
+        assertThat(headers.contains("Access-Control-Allow-Credentials")).isFalse();
     }
 
     @Test

@@ -69,6 +69,10 @@ final class LiveServer implements AutoCloseable {
         return new RawHttp(serving.port()).get(path, headers);
     }
 
+    int port() {
+        return serving.port();
+    }
+
     String metrics() {
         return new RawHttp(serving.adminPort()).get("/metrics").text();
     }

@@ -23,6 +23,36 @@ public record Finding(Level level, Rule rule, String object, String reason, Stri
         /// The API's roles may call a function that has its owner's rights.
         DEFINER_FUNCTION,
         /// A function with its owner's rights looks names up where its caller says.
-        SEARCH_PATH
+        SEARCH_PATH,
+        /// No index serves a foreign key.
+        UNINDEXED_FOREIGN_KEY,
+        /// An index that nothing reads.
+        UNUSED_INDEX,
+        /// An index that another one replaces.
+        DUPLICATE_INDEX,
+        /// An index that was left half made.
+        INVALID_INDEX,
+        /// A table that cleaning does not keep up with.
+        DEAD_ROWS,
+        /// A table of which no statistics were taken.
+        NO_STATISTICS,
+        /// A transaction that holds cleaning back.
+        LONG_TRANSACTION,
+        /// A table whose rows cannot be addressed.
+        NO_PRIMARY_KEY,
+        /// A constraint that older rows are not held to.
+        UNVALIDATED_CONSTRAINT,
+        /// A sequence near its end.
+        SEQUENCE_END,
+        /// A replication slot that nobody reads.
+        IDLE_SLOT,
+        /// The database nears the end of its transaction numbers.
+        TRANSACTION_NUMBERS,
+        /// A role that requests run under and cannot.
+        ROLE,
+        /// A setting of the server.
+        SERVER,
+        /// A setting of Loam.
+        SETTING
     }
 }

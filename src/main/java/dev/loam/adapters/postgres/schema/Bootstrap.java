@@ -92,6 +92,7 @@ public final class Bootstrap {
         run("capture.sql");
         run("changes.sql");
         run("realtime_rows.sql");
+        run("kept_answers.sql");
     }
 
     /// One transaction publishes a bounded number of tables.

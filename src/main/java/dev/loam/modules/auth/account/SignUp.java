@@ -1,5 +1,6 @@
 package dev.loam.modules.auth.account;
 
+import dev.loam.kernel.module.Keeping;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.guard.Gate;
@@ -11,6 +12,7 @@ import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.session.SessionIssuer;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.modules.auth.store.AuthDatabase.Answered;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
 import dev.loam.modules.auth.store.Sessions.Origin;
@@ -70,14 +72,15 @@ public final class SignUp implements Endpoint {
         refuseDisabled(email != null);
         var asked = new Asked(email != null ? email : phone, body.object("data"),
                 new Mailings.Wish(redirects.settle(ask.redirectTo()), Pkce.of(body)),
-                Texts.channel(body), Origins.of(ask));
+                Texts.channel(body), Origins.of(ask), ask.exchange().keeping());
         parts.policy.check(password);
         var hash = parts.passwords.hash(password);
         return email != null ? byEmail(asked, hash) : byPhone(asked, hash);
     }
 
     private record Asked(
-            String address, ObjectNode data, Mailings.Wish wish, String channel, Origin origin) {
+            String address, ObjectNode data, Mailings.Wish wish, String channel, Origin origin,
+            Keeping keeping) {
     }
 
     private void refuseDisabled(boolean byEmail) {
@@ -95,13 +98,17 @@ public final class SignUp implements Endpoint {
             throw AuthCode.ANONYMOUS_PROVIDER_DISABLED.refusal();
         }
         var origin = Origins.of(ask);
-        return parts.database.transact(tx -> parts.issuer.begin(tx,
-                parts.accounts.create(tx, NewAccount.anonymous(data), origin),
-                "anonymous", origin)).answer();
+        return parts.database.transact(ask.exchange().keeping(), Answered.ITSELF,
+                tx -> parts.issuer.begin(tx,
+                        parts.accounts.create(tx, NewAccount.anonymous(data), origin),
+                        "anonymous", origin).answer());
     }
 
     /// What a sign-up came to, and what is to be sent for it.
     private record Done(HttpResponse answer, Notice letter, Texts.Text text) {
+        /// What was to be sent was sent with the first answer.
+        private static final Answered<Done> KEPT =
+                new Answered<>(Done::answer, answer -> new Done(answer, null, null));
     }
 
     private HttpResponse byEmail(Asked asked, String hash) {
@@ -110,7 +117,7 @@ public final class SignUp implements Endpoint {
             parts.sending.mayMail("confirmation", asked.address());
         }
         var account = NewAccount.ofEmail(asked.address(), hash, asked.data());
-        var done = parts.database.transact(tx -> {
+        var done = parts.database.transact(asked.keeping(), Done.KEPT, tx -> {
             Users.reserve(tx, asked.address());
             var known = Users.byEmail(tx, asked.address());
             if (known != null && known.emailConfirmed()) {
@@ -138,7 +145,7 @@ public final class SignUp implements Endpoint {
             parts.sending.mayText("confirmation", asked.address());
         }
         var account = NewAccount.ofPhone(asked.address(), hash, asked.data());
-        var done = parts.database.transact(tx -> {
+        var done = parts.database.transact(asked.keeping(), Done.KEPT, tx -> {
             Users.reserve(tx, asked.address());
             var known = Users.byPhone(tx, asked.address());
             if (known != null && known.phoneConfirmed()) {

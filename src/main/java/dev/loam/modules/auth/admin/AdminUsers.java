@@ -15,6 +15,7 @@ import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.modules.auth.store.AuthDatabase.Answered;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.OneTimeTokens;
 import dev.loam.modules.auth.store.OneTimeTokens.Purpose;
@@ -77,7 +78,7 @@ public final class AdminUsers {
                     "Cannot create a user without either an email or phone");
         }
         var id = body.id("id");
-        return Answers.json(parts.database.transact(tx -> {
+        return parts.database.transact(ask.exchange().keeping(), Answered.ITSELF, tx -> {
             refuseTaken(tx, fields, null);
             if (id != null && Users.byId(tx, id) != null) {
                 throw AuthCode.USER_ALREADY_EXISTS.refusal("A user with this id already exists");
@@ -90,9 +91,9 @@ public final class AdminUsers {
             if (fields.email() != null && fields.phone() != null) {
                 parts.accounts.addIdentity(tx, user, "phone", fields.phone());
             }
-            return done(tx, ask, admin, "user_signedup",
-                    fields.onto(tx, parts.accounts, Users.byId(tx, user.id()), parts.clock));
-        }));
+            return Answers.json(done(tx, ask, admin, "user_signedup",
+                    fields.onto(tx, parts.accounts, Users.byId(tx, user.id()), parts.clock)));
+        });
     }
 
     private static ObjectNode given(ObjectNode metadata) {

@@ -2,6 +2,7 @@ package dev.loam.modules.auth.store;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.task.Deadline;
+import dev.loam.kernel.module.Keeping;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.failure.AuthFailure;
 import dev.loam.ports.database.Database;
@@ -13,6 +14,7 @@ import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.time.Clock;
+import dev.loam.ports.web.HttpResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -53,6 +55,46 @@ public final class AuthDatabase {
         try {
             var outcome = database.transact(session, run(), transaction -> {
                 result.add(work.apply(new Statements(transaction)));
+                return Verdict.End.COMMIT;
+            });
+            rows(outcome);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return result.getFirst();
+    }
+
+    /// What becomes an answer, and what an answer from before becomes: it has no other effects.
+    public record Answered<T>(
+            Function<T, HttpResponse> answer, Function<HttpResponse, T> earlier) {
+        /// Work that comes to nothing but its answer.
+        public static final Answered<HttpResponse> ITSELF = new Answered<>(
+                Function.identity(), Function.identity());
+    }
+
+    /// The same for a request that may be sent again: its answer is kept with the work, which is
+    /// done once. `keeping` is null where nobody asked for that.
+    public <T> T transact(
+            Keeping keeping, Answered<T> answered, Function<Statements, T> work) {
+        if (keeping == null) {
+            return transact(work);
+        }
+        var result = new ArrayList<T>(1);
+        try {
+            var outcome = database.transact(session, run(), transaction -> {
+                switch (keeping.claim(transaction)) {
+                    case Keeping.Claim.Answered(HttpResponse.Full answer) -> {
+                        result.add(answered.earlier().apply(answer));
+                        return Verdict.End.ROLLBACK;
+                    }
+                    case Keeping.Claim.Failed(Outcome failed) -> rows(failed);
+                    case Keeping.Claim.Ours _ -> {
+                        // The work is to be done.
+                    }
+                }
+                result.add(work.apply(new Statements(transaction)));
+                rows(keeping.keep(transaction, answered.answer().apply(result.getFirst()),
+                        session));
                 return Verdict.End.COMMIT;
             });
             rows(outcome);

@@ -5,6 +5,7 @@ import dev.loam.kernel.query.Asked.Totals;
 import dev.loam.kernel.query.Plan;
 import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.ask.Ending;
+import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.ask.Preferences;
 
 /// Names the preferences that were heeded, in the server's own order.
@@ -41,6 +42,10 @@ final class Applied {
         }
         if (preferences.bounded() && boundable(ask.asked())) {
             add(out, "max-affected=", preferences.maxAffected().toString());
+        }
+        if (preferences.validated() != null && ask.method() != Method.GET
+                && ask.method() != Method.HEAD) {
+            add(out, "validation=", preferences.validated() ? "all" : "none");
         }
         if (preferences.consistency() != null && reads(ask)) {
             add(out, "consistency=", preferences.consistency());

@@ -1,6 +1,8 @@
 package dev.loam.modules.rest.answer;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.base.name.FunctionName;
+import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Trail;
@@ -9,6 +11,7 @@ import dev.loam.kernel.query.Planner;
 import dev.loam.modules.rest.ask.Accepted;
 import dev.loam.modules.rest.ask.Ask;
 import dev.loam.modules.rest.ask.AskReader;
+import dev.loam.modules.rest.ask.BodyChecks;
 import dev.loam.modules.rest.ask.Method;
 import dev.loam.modules.rest.ask.Offer;
 import dev.loam.modules.rest.ask.Preferences;
@@ -24,12 +27,15 @@ public final class Preparer {
     private final AskReader reader;
     private final Planner.Options options;
     private final boolean plans;
+    private final Validating validating;
 
     /// Execution plans may be asked for where `plans` is true.
-    public Preparer(AskReader reader, Planner.Options options, boolean plans) {
+    public Preparer(
+            AskReader reader, Planner.Options options, boolean plans, Validating validating) {
         this.reader = reader;
         this.options = options;
         this.plans = plans;
+        this.validating = validating;
     }
 
     /// A request of a relation by any method but OPTIONS.
@@ -37,8 +43,13 @@ public final class Preparer {
             Exchange exchange, Catalog catalog, Target.Relation target, Method method,
             String schema) {
         HttpRequest request = exchange.request();
+        Preferences preferences = Preferences.of(request.headers());
+        BodyChecks checks = method.reads() || !validating.wanted(preferences, request)
+                ? BodyChecks.NONE
+                : manner -> validating.validation().rows(
+                        catalog, new TableName(schema, target.name()), manner);
         return answering(exchange, catalog, reader.relation(
-                target, method, schema, Preferences.of(request.headers()), request));
+                target, method, schema, preferences, request, checks));
     }
 
     /// A call of a function.
@@ -46,8 +57,13 @@ public final class Preparer {
             Exchange exchange, Catalog catalog, Target.Procedure target, Method method,
             String schema) {
         HttpRequest request = exchange.request();
+        Preferences preferences = Preferences.of(request.headers());
+        BodyChecks checks = method.reads() || !validating.wanted(preferences, request)
+                ? BodyChecks.NONE
+                : manner -> validating.validation().arguments(
+                        catalog, new FunctionName(schema, target.name()), manner);
         return answering(exchange, catalog, reader.procedure(
-                target, method, schema, Preferences.of(request.headers()), request));
+                target, method, schema, preferences, request, checks));
     }
 
     private Answering answering(Exchange exchange, Catalog catalog, Ask ask) {

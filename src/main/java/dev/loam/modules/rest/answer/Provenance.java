@@ -32,7 +32,7 @@ public final class Provenance {
     /// Adds the fields; `served` may be null. With `details` it is told why an answer is not kept.
     public static void add(
             Headers.Builder headers, Served served, Consistency asked, boolean details) {
-        if (served == null) {
+        if (served == null || served.how() == null) {
             return;
         }
         headers.add(STATUS, status(served, asked, details));

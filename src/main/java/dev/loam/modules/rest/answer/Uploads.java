@@ -15,16 +15,12 @@ import dev.loam.modules.rest.ask.Ending;
 import dev.loam.modules.rest.ask.Upload;
 import dev.loam.modules.rest.ask.UploadBounds;
 import dev.loam.modules.rest.failure.RestFailure;
-import dev.loam.ports.database.Database;
-import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
-import dev.loam.ports.database.Run;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Transaction;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 /// none longer than its deadline. What the client sends meanwhile stays in the socket, whose
 /// buffers hold it back.
 public final class Uploads {
-    private final Database database;
+    private final Transactions transactions;
     private final Runner runner;
     private final Responder responder;
     private final Ending ending;
@@ -45,9 +41,9 @@ public final class Uploads {
     private final Semaphore places;
 
     public Uploads(
-            Database database, Runner runner, Responder responder, Ending ending,
+            Transactions transactions, Runner runner, Responder responder, Ending ending,
             UploadBounds bounds, Clock clock) {
-        this.database = database;
+        this.transactions = transactions;
         this.runner = runner;
         this.responder = responder;
         this.ending = ending;
@@ -83,11 +79,12 @@ public final class Uploads {
     /// Fails: 504 PGRST003 where no place became free in time, and as [Runner#answer] and
     /// [Upload#next] do; nothing is kept then.
     public HttpResponse answer(Exchange exchange, Answering answering, Upload upload) {
+        upload.requireSound();
         enter(exchange.deadline());
         try {
-            Rows rows = inserted(exchange, answering, upload);
+            HttpResponse.Full answer = inserted(exchange, answering, upload);
             exchange.trail().ends(Trail.Phase.TRANSACTION);
-            return responder.respond(answering, rows, ContentRange.UNKNOWN);
+            return answer;
         } finally {
             places.release();
         }
@@ -108,23 +105,25 @@ public final class Uploads {
         return deadline.left(clock.nanos());
     }
 
-    private Rows inserted(Exchange exchange, Answering answering, Upload upload) {
+    private HttpResponse.Full inserted(
+            Exchange exchange, Answering answering, Upload upload) {
         Step first = runner.step(exchange, answering, answering.plan());
         boolean anonymous = exchange.caller().anonymous();
-        var sum = new Inserted(Runner.format(answering), bounds.heldBytesMax());
         exchange.trail().runs(first.sql().text());
-        try {
-            Run run = runner.writing(exchange);
-            Outcome outcome = database.transact(first.session(), run, transaction -> {
-                sum.add(Runner.rows(
-                        transaction.run(first.sql(), first.session()), anonymous));
-                rest(transaction, answering, upload, sum, anonymous);
-                return end(first, sum.whole());
-            });
-            return sum.whole().withServed(Runner.rows(outcome, anonymous).served());
-        } catch (IOException wrong) {
-            throw new IllegalStateException("nothing here throws it", wrong);
-        }
+        // What was read of the body is gone, so that there is no other try.
+        var begin = new Transactions.Begin(first.session(), runner.writing(exchange), 1);
+        HttpResponse.Full answer = transactions.answer(exchange, begin, (transaction, _) -> {
+            var sum = new Inserted(Runner.format(answering), bounds.heldBytesMax());
+            sum.add(Runner.rows(transaction.run(first.sql(), first.session()), anonymous));
+            rest(transaction, answering, upload, sum, anonymous);
+            Rows whole = sum.whole();
+            return new Transactions.Made(served -> responder.respond(
+                    answering, whole.withServed(served), ContentRange.UNKNOWN),
+                    first.session(),
+                    upload.unsound() ? Verdict.End.ROLLBACK : end(first, whole));
+        });
+        upload.requireSound();
+        return answer;
     }
 
     private static void rest(
@@ -133,6 +132,10 @@ public final class Uploads {
         var plan = (Plan.Write) answering.plan();
         Format format = Runner.format(answering);
         for (Asked.Payload.Json rows = upload.next(); rows != null; rows = upload.next()) {
+            if (upload.unsound()) {
+                // What else is wrong is found out without the connection.
+                return;
+            }
             Sql sql = SqlWriter.write(plan.withRows(rows), format);
             sum.add(Runner.rows(transaction.again(sql), anonymous));
         }

@@ -8,6 +8,8 @@ import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.Asked.Returned;
 import dev.loam.kernel.query.Asked.Shape;
 import dev.loam.kernel.query.Asked.Slice;
+import dev.loam.kernel.validation.BodyCheck;
+import dev.loam.kernel.validation.Manner;
 import dev.loam.modules.rest.ask.Preferences.Return;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.modules.rest.ask.Payloads.Keys;
@@ -31,6 +33,15 @@ public final class AskReader {
     public Ask relation(
             Target.Relation target, Method method, String schema, Preferences preferences,
             HttpRequest request) {
+        return relation(target, method, schema, preferences, request, BodyChecks.NONE);
+    }
+
+    /// The same, its body looked at while it is read.
+    ///
+    /// Fails: 422 LOAM-VALIDATION-001 beside.
+    public Ask relation(
+            Target.Relation target, Method method, String schema, Preferences preferences,
+            HttpRequest request, BodyChecks checks) {
         ParsedQuery query = QueryGrammar.parse(RawQuery.parse(request.query()), false);
         var name = new TableName(schema, target.name());
         Paging paging = Paging.of(query, method, preferences);
@@ -38,11 +49,12 @@ public final class AskReader {
             case GET, HEAD -> new Asked.Read(name, ranged(query.shape(), method, request),
                     preferences.count(), method == Method.HEAD,
                     paging == null ? null : new Asked.Paging(paging.after()));
-            case POST -> insert(name, query, preferences, request);
-            case PATCH -> update(name, query, preferences, request);
+            case POST -> insert(name, query, preferences, request, checks);
+            case PATCH -> update(name, query, preferences, request, checks);
             case PUT -> new Asked.Put(name, withoutRange(query.shape()),
-                    payloads.rows(request, Keys.SAME), preferences.missingDefault(),
-                    returned(preferences, Returned.NOTHING));
+                    payloads.rows(request, Keys.SAME, checks.of(new Manner(
+                            false, preferences.missingDefault(), null, false))),
+                    preferences.missingDefault(), returned(preferences, Returned.NOTHING));
             case DELETE -> new Asked.Delete(name, unranged(query.shape()),
                     returned(preferences, Returned.NOTHING), preferences.count());
             case OPTIONS -> throw new IllegalArgumentException("OPTIONS asks for no rows");
@@ -52,15 +64,19 @@ public final class AskReader {
     }
 
     private Asked insert(
-            TableName name, ParsedQuery query, Preferences preferences, HttpRequest request) {
+            TableName name, ParsedQuery query, Preferences preferences, HttpRequest request,
+            BodyChecks checks) {
         List<String> columns = columns(query, request);
         // Rows with other rows nested in them need not have the same keys.
         Keys keys = columns != null ? Keys.GIVEN
                 : preferences.nested() != null ? Keys.ANY : Keys.SAME;
-        return new Asked.Insert(name, unranged(query.shape()), payloads.rows(request, keys),
-                columns, query.onConflict(), preferences.resolution(),
-                preferences.missingDefault(), returned(preferences, Returned.KEYS),
-                preferences.count());
+        // Members that are rows of other tables are no values.
+        BodyCheck check = preferences.nested() != null ? null : checks.of(
+                new Manner(false, preferences.missingDefault(), columns, false));
+        return new Asked.Insert(name, unranged(query.shape()),
+                payloads.rows(request, keys, check), columns,
+                query.onConflict(), preferences.resolution(), preferences.missingDefault(),
+                returned(preferences, Returned.KEYS), preferences.count());
     }
 
     /// The columns to take from the payload. CSV and forms name theirs themselves.
@@ -72,9 +88,13 @@ public final class AskReader {
     }
 
     private Asked update(
-            TableName name, ParsedQuery query, Preferences preferences, HttpRequest request) {
+            TableName name, ParsedQuery query, Preferences preferences, HttpRequest request,
+            BodyChecks checks) {
         List<String> columns = columns(query, request);
-        Asked.Payload rows = payloads.rows(request, columns != null ? Keys.GIVEN : Keys.SAME);
+        BodyCheck check = preferences.nested() != null ? null : checks.of(new Manner(
+                true, preferences.missingDefault(), columns, Payloads.merges(request)));
+        Asked.Payload rows = payloads.rows(
+                request, columns != null ? Keys.GIVEN : Keys.SAME, check);
         return new Asked.Update(name, unranged(query.shape()), rows, columns,
                 payloads.merges(request, rows), preferences.missingDefault(),
                 returned(preferences, Returned.NOTHING), preferences.count());
@@ -86,6 +106,15 @@ public final class AskReader {
     public Ask procedure(
             Target.Procedure target, Method method, String schema, Preferences preferences,
             HttpRequest request) {
+        return procedure(target, method, schema, preferences, request, BodyChecks.NONE);
+    }
+
+    /// The same, its body looked at while it is read.
+    ///
+    /// Fails: 422 LOAM-VALIDATION-001 beside.
+    public Ask procedure(
+            Target.Procedure target, Method method, String schema, Preferences preferences,
+            HttpRequest request, BodyChecks checks) {
         var name = new FunctionName(schema, target.name());
         boolean reads = method.reads();
         if (!reads && method != Method.POST) {
@@ -94,7 +123,8 @@ public final class AskReader {
         ParsedQuery query = QueryGrammar.parse(RawQuery.parse(request.query()), reads);
         var asked = new Asked.Call(name,
                 ranged(query.shape(), method, request),
-                reads ? query.arguments() : payloads.arguments(request, query.columns()),
+                reads ? query.arguments() : payloads.arguments(request, query.columns(),
+                        checks.of(new Manner(false, false, query.columns(), false))),
                 reads, preferences.count(), method == Method.HEAD);
         return ask(method, schema, asked, preferences,
                 "/rpc/" + PercentCodes.encode(target.name()), query, null);

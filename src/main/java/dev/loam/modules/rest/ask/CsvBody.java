@@ -2,6 +2,7 @@ package dev.loam.modules.rest.ask;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked;
+import dev.loam.kernel.validation.BodyCheck;
 import dev.loam.modules.rest.failure.RestFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class CsvBody {
 
     private final List<String> header = new ArrayList<>();
     private final List<byte[]> names = new ArrayList<>();
+    private final BodyCheck check;
     private byte[] csv;
     private Text json;
     private int at;
@@ -32,6 +34,11 @@ final class CsvBody {
     private final Text field = new Text(64);
     private boolean quoted;
     private boolean last;
+
+    /// `check` looks at the rows, and may be null.
+    CsvBody(BodyCheck check) {
+        this.check = check;
+    }
 
     /// Bytes that grow; those of the JDK take a lock for each.
     private static final class Text {
@@ -61,14 +68,18 @@ final class CsvBody {
             return Arrays.copyOf(bytes, size);
         }
 
+        String utf8() {
+            return new String(bytes, 0, size, StandardCharsets.UTF_8);
+        }
+
         boolean is(byte[] other) {
             return Arrays.equals(bytes, 0, size, other, 0, other.length);
         }
     }
 
     /// Fails: 400 PGRST102 for lines of unequal length, stray or open quotes, or no header.
-    static Asked.Payload.Json whole(byte[] csv) {
-        return new CsvBody().read(csv);
+    static Asked.Payload.Json whole(byte[] csv, BodyCheck check) {
+        return new CsvBody(check).read(csv);
     }
 
     /// Whether the header has been read.
@@ -125,6 +136,9 @@ final class CsvBody {
         }
         int startLine = line;
         int column = 0;
+        if (check != null) {
+            check.begin();
+        }
         do {
             field();
             if (column == names.size()) {
@@ -132,6 +146,9 @@ final class CsvBody {
             }
             if (column > 0) {
                 json.write(',');
+            }
+            if (check != null) {
+                check.text(header.get(column), isNull() ? null : field.utf8());
             }
             byte[] name = names.get(column++);
             json.write(name, 0, name.length);
@@ -141,10 +158,17 @@ final class CsvBody {
             throw ragged(startLine);
         }
         json.write('}');
+        if (check != null) {
+            check.end(true);
+        }
+    }
+
+    private boolean isNull() {
+        return !quoted && field.is(NULL);
     }
 
     private void value() {
-        if (!quoted && field.is(NULL)) {
+        if (isNull()) {
             json.write(JSON_NULL, 0, JSON_NULL.length);
             return;
         }

@@ -7,15 +7,16 @@ import java.util.Arrays;
 /// first part, holds for all of them.
 final class CsvParts implements Parts {
     private final Window in;
-    private final CsvBody csv = new CsvBody();
+    private final CsvBody csv;
     private final int bytesFull;
     private final int rowsFull;
     private boolean quoted;
     /// The byte before `at`: a quote opens a field behind a separator, or goes on behind its like.
     private byte previous = '\n';
 
-    CsvParts(Window in, int bytesFull, int rowsFull) {
+    CsvParts(Window in, CsvBody csv, int bytesFull, int rowsFull) {
         this.in = in;
+        this.csv = csv;
         this.bytesFull = bytesFull;
         this.rowsFull = rowsFull;
     }

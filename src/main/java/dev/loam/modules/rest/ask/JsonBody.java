@@ -1,5 +1,6 @@
 package dev.loam.modules.rest.ask;
 
+import dev.loam.kernel.validation.BodyCheck;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,37 +27,53 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
 
         /// Fails: 400 PGRST102 for what is no JSON, or nested too deep.
         JsonBody read(byte[] body) {
-            return read(body, Place.START);
+            return read(body, Place.START, null);
         }
 
-        /// The same for a stretch of a body that begins at some place of it.
-        JsonBody read(byte[] body, Place begin) {
-            return json.read(body, begin, Reader::value);
+        /// The same for a stretch of a body that begins at some place of it, while `check`, which
+        /// may be null, looks at its rows.
+        JsonBody read(byte[] body, Place begin, BodyCheck check) {
+            return json.read(body, begin, parser -> value(parser, check));
         }
 
         /// Null for what is no JSON.
         ///
         /// Fails: 400 PGRST102 for what is nested too deep.
-        JsonBody readOrNull(byte[] body) {
-            return json.read(body, Place.START, Reader::value, _ -> null);
+        JsonBody readOrNull(byte[] body, BodyCheck check) {
+            return json.read(body, Place.START, parser -> value(parser, check), _ -> null);
         }
 
-        private static JsonBody value(JsonParser parser) {
+        private static JsonBody value(JsonParser parser, BodyCheck check) {
             return switch (parser.currentToken()) {
-                case START_OBJECT -> object(parser);
-                case START_ARRAY -> new Elements().read(parser);
+                case START_OBJECT -> object(parser, check);
+                case START_ARRAY -> new Elements(check).read(parser);
                 default -> new JsonBody(Kind.OTHER, List.of(), 1, false);
             };
         }
 
-        private static JsonBody object(JsonParser parser) {
+        private static JsonBody object(JsonParser parser, BodyCheck check) {
             Set<String> keys = new LinkedHashSet<>();
+            if (check != null) {
+                check.begin();
+            }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
-                keys.add(parser.currentName());
-                parser.nextToken();
-                parser.skipChildren();
+                String key = parser.currentName();
+                keys.add(key);
+                member(key, parser, check);
+            }
+            if (check != null) {
+                check.end(false);
             }
             return new JsonBody(Kind.OBJECT, List.copyOf(keys), 1, true);
+        }
+
+        private static void member(String key, JsonParser parser, BodyCheck check) {
+            parser.nextToken();
+            if (check == null) {
+                parser.skipChildren();
+            } else {
+                check.member(key, parser);
+            }
         }
     }
 
@@ -64,8 +81,13 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
     private static final class Elements {
         private final Set<String> keys = new LinkedHashSet<>();
         private List<String> first;
+        private final BodyCheck check;
         private int rows;
         private boolean uniform = true;
+
+        Elements(BodyCheck check) {
+            this.check = check;
+        }
 
         JsonBody read(JsonParser parser) {
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY;
@@ -85,6 +107,9 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
         private void element(JsonParser parser) {
             int inOrder = 0;
             Set<String> others = null;
+            if (check != null) {
+                check.begin();
+            }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = parser.currentName();
                 if (first == null) {
@@ -98,8 +123,10 @@ record JsonBody(Kind kind, List<String> keys, int rows, boolean uniform) {
                     }
                     others.add(key);
                 }
-                parser.nextToken();
-                parser.skipChildren();
+                Reader.member(key, parser, check);
+            }
+            if (check != null) {
+                check.end(true);
             }
             if (first == null) {
                 first = new ArrayList<>(keys);

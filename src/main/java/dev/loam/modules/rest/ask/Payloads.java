@@ -3,6 +3,7 @@ package dev.loam.modules.rest.ask;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.query.Asked;
 import dev.loam.kernel.query.MergePatch;
+import dev.loam.kernel.validation.BodyCheck;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -40,59 +41,96 @@ public final class Payloads {
     ///
     /// Fails: 400 PGRST102.
     Asked.Payload rows(HttpRequest request, Keys keys) {
+        return rows(request, keys, null);
+    }
+
+    /// The same while `check`, which may be null, looks at the rows. Of an [Upload] only the first
+    /// ones have been looked at then.
+    ///
+    /// Fails: 422 LOAM-VALIDATION-001 beside.
+    Asked.Payload rows(HttpRequest request, Keys keys, BodyCheck check) {
         if (request.body() instanceof Upload upload) {
             return upload.first(parts(contentType(request), upload.window(), keys != Keys.SAME,
-                    Parts.BYTES, Parts.ROWS));
+                    new Size(Parts.BYTES, Parts.ROWS), check), check);
         }
         String type = contentType(request);
         byte[] body = request.body().bytes();
-        return switch (type) {
-            case JSON -> jsonRows(body, keys);
-            case LINES -> lines(request, body, keys != Keys.SAME);
-            case MERGE_PATCH -> patch(request, body);
+        Asked.Payload rows = switch (type) {
+            case JSON -> jsonRows(body, keys, check);
+            case LINES -> lines(request, body, keys != Keys.SAME, check);
+            case MERGE_PATCH -> patch(request, body, check);
             case JSON_PATCH -> operations(request, body, keys);
-            case CSV -> CsvBody.whole(body);
-            case FORM -> formRow(body);
+            case CSV -> CsvBody.whole(body, check);
+            case FORM -> formRow(body, check);
             default -> throw unacceptable(type);
         };
+        requireSound(check);
+        return rows;
     }
 
-    /// A body of one of the types that rows come in, in parts of a size.
-    Parts parts(String type, Window window, boolean columnsGiven, int bytesFull, int rowsFull) {
+    private static void requireSound(BodyCheck check) {
+        if (check != null) {
+            check.violations().requireNone();
+        }
+    }
+
+    /// When a part of a body is full.
+    record Size(int bytes, int rows) {
+    }
+
+    /// A body of one of the types that rows come in, in parts of a size. `check` may be null.
+    Parts parts(String type, Window window, boolean columnsGiven, Size full, BodyCheck check) {
         return switch (type) {
-            case JSON -> new JsonParts(
-                    window, new RowArrays(json, columnsGiven), bytesFull, rowsFull);
-            case LINES -> new LineParts(
-                    window, new RowArrays(json, columnsGiven), bytesFull, rowsFull);
-            case CSV -> new CsvParts(window, bytesFull, rowsFull);
+            case JSON -> new JsonParts(window, new RowArrays(json, columnsGiven, check),
+                    full.bytes(), full.rows());
+            case LINES -> new LineParts(window, new RowArrays(json, columnsGiven, check),
+                    full.bytes(), full.rows());
+            case CSV -> new CsvParts(window, new CsvBody(check), full.bytes(), full.rows());
             default -> throw unacceptable(type);
         };
     }
 
     /// New rows only: what there is of others is one row.
-    private Asked.Payload lines(HttpRequest request, byte[] body, boolean columnsGiven) {
+    private Asked.Payload lines(
+            HttpRequest request, byte[] body, boolean columnsGiven, BodyCheck check) {
         if (!request.method().equals("POST")) {
             throw unacceptable(LINES);
         }
-        return parts(LINES, Window.of(body), columnsGiven, Integer.MAX_VALUE, Integer.MAX_VALUE)
-                .next();
+        return parts(LINES, Window.of(body), columnsGiven,
+                new Size(Integer.MAX_VALUE, Integer.MAX_VALUE), check).next();
     }
 
     /// The arguments of a call by POST. An empty JSON body is a call without arguments.
     ///
     /// Fails: 400 PGRST102.
     public Asked.Arguments arguments(HttpRequest request, List<String> columns) {
+        return arguments(request, columns, null);
+    }
+
+    /// The same while `check`, which may be null, looks at them.
+    ///
+    /// Fails: 422 LOAM-VALIDATION-001 beside.
+    Asked.Arguments arguments(HttpRequest request, List<String> columns, BodyCheck check) {
+        Asked.Arguments arguments = read(request, columns, check);
+        requireSound(check);
+        return arguments;
+    }
+
+    private Asked.Arguments read(HttpRequest request, List<String> columns, BodyCheck check) {
         String type = contentType(request);
         byte[] body = request.body().bytes();
         return switch (type) {
-            case JSON -> jsonArguments(body, columns);
+            case JSON -> jsonArguments(body, columns, check);
             case CSV -> {
-                Asked.Payload.Json rows = CsvBody.whole(body);
+                Asked.Payload.Json rows = CsvBody.whole(body, check);
                 yield new Asked.Arguments.Json(
                         rows.utf8(), rows.array(), rows.keys(), false);
             }
-            case FORM -> new Asked.Arguments.Named(
-                    form(body), Map.of(), Map.of());
+            case FORM -> {
+                Map<String, List<String>> fields = form(body);
+                look(fields, check);
+                yield new Asked.Arguments.Named(fields, Map.of(), Map.of());
+            }
             case "text/plain" -> new Asked.Arguments.Whole(body, "text", null);
             case "text/xml" -> new Asked.Arguments.Whole(body, "xml", null);
             case "application/octet-stream" -> new Asked.Arguments.Whole(body, "bytea", null);
@@ -109,12 +147,16 @@ public final class Payloads {
                 ? MergePatches.of(json.utf8()) : Map.of();
     }
 
+    static boolean merges(HttpRequest request) {
+        return contentType(request).equals(MERGE_PATCH);
+    }
+
     /// One object, which means nothing but a change.
-    private Asked.Payload patch(HttpRequest request, byte[] body) {
+    private Asked.Payload patch(HttpRequest request, byte[] body, BodyCheck check) {
         if (!request.method().equals("PATCH")) {
             throw unacceptable(MERGE_PATCH);
         }
-        JsonBody found = json.read(body);
+        JsonBody found = json.read(body, Place.START, check);
         if (found.kind() != JsonBody.Kind.OBJECT) {
             throw new Refusal(RestFailure.InvalidBody.json("A merge patch has to be an object."));
         }
@@ -136,8 +178,9 @@ public final class Payloads {
         return new Asked.Payload.Patch(JsonPatches.of(body));
     }
 
-    private Asked.Payload jsonRows(byte[] body, Keys keys) {
-        JsonBody found = keys == Keys.GIVEN ? json.readOrNull(body) : json.read(body);
+    private Asked.Payload jsonRows(byte[] body, Keys keys, BodyCheck check) {
+        JsonBody found = keys == Keys.GIVEN ? json.readOrNull(body, check)
+                : json.read(body, Place.START, check);
         if (found == null) {
             // With the columns known PostgreSQL reads it, and says what is wrong.
             return new Asked.Payload.Json(body, true, List.of(), 1);
@@ -153,11 +196,12 @@ public final class Payloads {
         return new Asked.Payload.Json(body, array, found.keys(), found.rows());
     }
 
-    private Asked.Arguments jsonArguments(byte[] body, List<String> columns) {
+    private Asked.Arguments jsonArguments(
+            byte[] body, List<String> columns, BodyCheck check) {
         if (body.length == 0) {
             return new Asked.Arguments.Json(body, false, List.of(), true);
         }
-        JsonBody found = json.read(body);
+        JsonBody found = json.read(body, Place.START, check);
         boolean array = found.kind() == JsonBody.Kind.ARRAY;
         if (array && !found.uniform() && found.keys().isEmpty()) {
             return new Asked.Arguments.Whole(body, "json", RestFailure.InvalidBody.KEYS_DIFFER);
@@ -169,8 +213,17 @@ public final class Payloads {
                 body, array, columns == null ? found.keys() : columns, true);
     }
 
-    private static Asked.Payload formRow(byte[] body) {
+    private static void look(Map<String, List<String>> fields, BodyCheck check) {
+        if (check != null) {
+            check.begin();
+            fields.forEach((name, values) -> check.text(name, values.getLast()));
+            check.end(false);
+        }
+    }
+
+    private static Asked.Payload formRow(byte[] body, BodyCheck check) {
         Map<String, List<String>> fields = form(body);
+        look(fields, check);
         var object = new StringBuilder(body.length + 32).append('{');
         fields.forEach((name, values) -> {
             if (object.length() > 1) {

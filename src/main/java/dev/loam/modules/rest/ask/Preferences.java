@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
 
 /// What `Prefer` says; null where it says nothing, `NONE` for no count. `unknown` are the
 /// preferences that mean nothing here, as they were written. `keyset` asks for pages along a key;
-/// `consistency` is what [Freshness] reads.
+/// `consistency` is what [Freshness] reads; `validated` says whether all that is wrong with a body
+/// is wanted before PostgreSQL sees it.
 ///
 /// Source: RFC 7240; PostgREST documentation, "Prefer Header".
 public record Preferences(
         Resolution resolution, Missing missing, Return returned, Totals count, Tx tx,
         Boolean strict, String timezone, Long maxAffected, List<String> unknown,
-        boolean keyset, Nested nested, String consistency) {
+        boolean keyset, Nested nested, String consistency, Boolean validated) {
     public static final Preferences NONE =
             new Preferences(null, null, null, Totals.NONE, null, null, null, null, List.of());
 
@@ -27,7 +28,7 @@ public record Preferences(
             Boolean strict, String timezone, Long maxAffected, List<String> unknown,
             boolean keyset, Nested nested) {
         this(resolution, missing, returned, count, tx, strict, timezone, maxAffected, unknown,
-                keyset, nested, null);
+                keyset, nested, null, null);
     }
 
     /// Says nothing of pages along a key and of nested rows either.
@@ -38,6 +39,7 @@ public record Preferences(
                 false, null);
     }
 
+    private static final Pattern SECONDS = Pattern.compile("[1-9]\\d{0,8}");
     private static final Pattern COUNT = Pattern.compile("-?\\d{1,18}");
 
     /// What becomes of columns that a row of the payload lacks.
@@ -97,6 +99,7 @@ public record Preferences(
         private boolean keyset;
         private Nested nested;
         private String consistency;
+        private Boolean validated;
 
         void take(String item) {
             if (item.isEmpty()) {
@@ -132,6 +135,8 @@ public record Preferences(
                 case "handling=strict" -> strict = first(strict, Boolean.TRUE);
                 case "handling=lenient" -> strict = first(strict, Boolean.FALSE);
                 case "pagination=keyset" -> keyset = true;
+                case "validation=all" -> validated = first(validated, Boolean.TRUE);
+                case "validation=none" -> validated = first(validated, Boolean.FALSE);
                 case "nested=merge" -> nested = first(nested, Nested.MERGE);
                 case "nested=replace" -> nested = first(nested, Nested.REPLACE);
                 default -> {
@@ -151,6 +156,10 @@ public record Preferences(
                 consistency = first(consistency, value);
                 return true;
             }
+            if (name.equals("wait") && SECONDS.matcher(value).matches()) {
+                // The pipeline heeds it, before anything is read here.
+                return true;
+            }
             if (name.equals("max-affected") && COUNT.matcher(value).matches()) {
                 maxAffected = first(maxAffected, Long.valueOf(value));
             }
@@ -161,7 +170,7 @@ public record Preferences(
         Preferences done() {
             return new Preferences(resolution, missing, returned,
                     count == null ? Totals.NONE : count, tx, strict, timezone, maxAffected,
-                    List.copyOf(unknown), keyset, nested, consistency);
+                    List.copyOf(unknown), keyset, nested, consistency, validated);
         }
 
         private static <T> T first(T before, T now) {

@@ -1,6 +1,7 @@
 package dev.loam.modules.rest.ask;
 
 import dev.loam.kernel.query.Asked;
+import dev.loam.kernel.validation.BodyCheck;
 import dev.loam.ports.web.Body;
 import dev.loam.ports.web.HttpRequest;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,7 @@ public final class Upload implements Body {
     private final Window window;
     private final long length;
     private Parts parts;
+    private BodyCheck check;
     private Asked.Payload.Json first;
 
     private Upload(Window window, long length) {
@@ -66,10 +68,12 @@ public final class Upload implements Body {
         return window;
     }
 
-    /// The first rows, cut by `cutting`, which goes on to cut the others.
-    Asked.Payload.Json first(Parts cutting) {
+    /// The first rows, cut by `cutting`, which goes on to cut the others while `looking`, which
+    /// may be null, looks at them.
+    Asked.Payload.Json first(Parts cutting, BodyCheck looking) {
         if (parts == null) {
             parts = cutting;
+            check = looking;
             first = cutting.next();
         }
         return first;
@@ -80,6 +84,22 @@ public final class Upload implements Body {
     /// Fails: 400 PGRST102, 408 and 413.
     public Asked.Payload.Json next() {
         return parts.next();
+    }
+
+    /// Whether something is wrong with the rows that were given.
+    public boolean unsound() {
+        return check != null && check.violations().any();
+    }
+
+    /// Fails: 422 LOAM-VALIDATION-001 where something is wrong with any row that is left or was
+    /// given, and as [#next] does.
+    public void requireSound() {
+        if (unsound()) {
+            while (next() != null) {
+                // Rows are looked at as they are read.
+            }
+            check.violations().requireNone();
+        }
     }
 
     @Override

@@ -1,14 +1,15 @@
 package dev.loam.modules.rest.batch;
 
-import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Trail;
 import dev.loam.kernel.module.Verbosity;
+import dev.loam.modules.rest.answer.ConditionalWrites;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Provenance;
 import dev.loam.modules.rest.answer.Runner;
+import dev.loam.modules.rest.answer.Transactions;
 import dev.loam.modules.rest.ask.Accepted;
 import dev.loam.modules.rest.ask.BoundedJson;
 import dev.loam.modules.rest.ask.Ending;
@@ -16,37 +17,25 @@ import dev.loam.modules.rest.ask.Payloads;
 import dev.loam.modules.rest.ask.Preferences;
 import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.ports.database.Consistency;
-import dev.loam.ports.database.Database;
-import dev.loam.ports.database.Outcome;
-import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Served;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Session.Access;
 import dev.loam.ports.database.Session.Isolation;
 import dev.loam.ports.database.Verdict.End;
-import dev.loam.ports.time.Pause;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
 /// Answers a batch: several operations, in their order, in one transaction. All of them are kept,
 /// or none but those that were allowed to fail alone are missing.
 ///
-/// All are read and planned, with one catalog, before the first one runs. As nothing has been
-/// answered before the end, a transaction that PostgreSQL broke off for the sake of others is tried
-/// again, a bounded number of times; after anything of which nobody knows whether it was kept,
-/// never.
+/// All are read and planned, with one catalog, before the first one runs. A transaction that
+/// PostgreSQL broke off for the sake of others is tried again.
 public final class BatchHandler {
     public static final String MEDIA_TYPE = "application/vnd.loam.batch+json";
 
-    private static final int TRIES_MAX = 4;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-
-    private final Database database;
-    private final Pause pause;
+    private final Transactions transactions;
     private final Ending ending;
     private final BatchReader reader;
     private final OperationPreparer preparer;
@@ -55,8 +44,8 @@ public final class BatchHandler {
 
     /// The parts of the module that batches are made with.
     public record Parts(
-            Database database, Pause pause, Ending ending, Profiles profiles, Preparer preparer,
-            Runner runner, LargeResults largeResults) {
+            Transactions transactions, Ending ending, Profiles profiles, Preparer preparer,
+            ConditionalWrites conditional, Runner runner, LargeResults largeResults) {
     }
 
     /// `rowsMax` is null where rows have no bound of their own; `verbosity` is that of failures.
@@ -65,13 +54,12 @@ public final class BatchHandler {
     }
 
     public BatchHandler(Parts parts, Bounds bounds) {
-        this.database = parts.database();
-        this.pause = parts.pause();
+        this.transactions = parts.transactions();
         this.ending = parts.ending();
         this.reader = new BatchReader(bounds.depthMax(), bounds.operationsMax());
-        this.preparer = new OperationPreparer(parts.profiles(), parts.preparer(), parts.runner(),
-                parts.largeResults(), bounds.rowsMax(), new BoundedJson(bounds.depthMax()),
-                bounds.bytesMax());
+        this.preparer = new OperationPreparer(parts.profiles(), parts.preparer(),
+                parts.conditional(), parts.runner(), parts.largeResults(),
+                bounds.rowsMax(), new BoundedJson(bounds.depthMax()), bounds.bytesMax());
         this.runner = parts.runner();
         this.rules = new BatchRun.Rules(
                 parts.runner(), parts.largeResults(), bounds.verbosity(), bounds.bytesMax());
@@ -90,21 +78,27 @@ public final class BatchHandler {
         Batch batch = reader.read(request.body().bytes());
         exchange.trail().ends(Trail.Phase.PARSE);
         List<Prepared> operations = preparer.prepare(exchange, catalog, batch);
-        Done done = operations.isEmpty() ? new Done(List.of(), null)
-                : run(exchange, operations, session(batch, operations),
-                        ending.rollsBack(preferences));
+        HttpResponse answer = operations.isEmpty() ? answer(List.of(), null, type, preferences)
+                : run(exchange, operations, session(batch, operations), new Answer(
+                        type, preferences));
         exchange.trail().ends(Trail.Phase.TRANSACTION);
+        return answer;
+    }
+
+    /// How a batch is answered.
+    private record Answer(String type, Preferences preferences) {
+    }
+
+    /// `served` is what the database says of the transaction, null for nothing.
+    private HttpResponse.Full answer(
+            List<OperationResult> results, Served served, String type, Preferences preferences) {
         var headers = Headers.builder().add("Content-Type", type + "; charset=utf-8");
         if (preferences.tx() != null && ending.overridable()) {
             headers.add("Preference-Applied", preferences.tx() == Preferences.Tx.COMMIT
                     ? "tx=commit" : "tx=rollback");
         }
-        Provenance.add(headers, done.served(), Consistency.STRONG, false);
-        return HttpResponse.Full.of(200, headers.build(), BatchWriter.write(done.results()));
-    }
-
-    /// `served` is what the database says of the transaction, null for nothing.
-    private record Done(List<OperationResult> results, Served served) {
+        Provenance.add(headers, served, Consistency.STRONG, false);
+        return HttpResponse.Full.of(200, headers.build(), BatchWriter.write(results));
     }
 
     /// The strictest isolation that the batch or one of its operations asks for; read-only where
@@ -125,44 +119,18 @@ public final class BatchHandler {
         return new Session(first.role(), List.of(), access, isolation, List.of());
     }
 
-    private Done run(
-            Exchange exchange, List<Prepared> operations, Session session, boolean rollsBack) {
-        for (int tried = 1; ; tried++) {
-            boolean last = tried == TRIES_MAX;
+    private HttpResponse run(
+            Exchange exchange, List<Prepared> operations, Session session, Answer answer) {
+        boolean rollsBack = ending.rollsBack(answer.preferences());
+        var begin = new Transactions.Begin(
+                session, runner.writing(exchange), Transactions.TRIES_MAX);
+        return transactions.answer(exchange, begin, (transaction, last) -> {
             var run = new BatchRun(exchange, operations, rules, last);
-            Outcome outcome = transacted(exchange, session, run, rollsBack);
-            boolean conflicted = run.conflicted() || Conflicts.in(outcome);
-            if (conflicted && !last && waited(tried)) {
-                continue;
-            }
-            if (run.failure() != null) {
-                throw new Refusal(run.failure());
-            }
-            Rows end = Runner.rows(outcome, exchange.caller().anonymous());
-            return new Done(run.results(), end.served());
-        }
-    }
-
-    private Outcome transacted(
-            Exchange exchange, Session session, BatchRun run, boolean rollsBack) {
-        try {
-            return database.transact(session, runner.writing(exchange), transaction -> {
-                End end = run.in(transaction);
-                return end == End.COMMIT && rollsBack ? End.REHEARSE : end;
-            });
-        } catch (IOException e) {
-            throw new IllegalStateException("a batch writes to nobody while it runs", e);
-        }
-    }
-
-    /// False where this thread is asked to end.
-    private boolean waited(int tried) {
-        try {
-            pause.about(FIRST_PAUSE.multipliedBy(1L << tried - 1));
-            return true;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+            run.in(transaction);
+            return new Transactions.Made(
+                    served -> answer(run.results(), served, answer.type(), answer.preferences()),
+                    operations.getLast().step().session(),
+                    rollsBack ? End.REHEARSE : End.COMMIT);
+        });
     }
 }

@@ -4,11 +4,11 @@ import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Verbosity;
+import dev.loam.modules.rest.answer.Conflicts;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Runner;
 import dev.loam.modules.rest.answer.Step;
 import dev.loam.modules.rest.failure.RestFailure;
-import dev.loam.ports.database.Database;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Session;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /// One try of a batch: its operations in their order, until one fails that may not fail alone.
-final class BatchRun implements Database.Work {
+final class BatchRun {
     private static final Function<Sql, Outcome> NO_ESTIMATE = _ -> {
         throw new IllegalStateException("what writes has no total to estimate");
     };
@@ -39,7 +39,6 @@ final class BatchRun implements Database.Work {
     private long bytes;
     private boolean conflicted;
     private boolean lost;
-    private Failure failure;
 
     /// What is the same for every batch. `verbosity` is that of failures, `bytesMax` bounds the
     /// bodies of all results together.
@@ -56,32 +55,17 @@ final class BatchRun implements Database.Work {
         this.last = last;
     }
 
-    /// Does the work; a failure is kept for later, and then nothing else is.
-    @Override
-    public End in(Transaction transaction) {
-        try {
-            Sql question = resets.question();
-            if (question != null) {
-                resets.take(rows(transaction.run(question, Session.LOGIN)));
-            }
-            for (Prepared each : operations) {
-                done(transaction, each);
-            }
-            return End.COMMIT;
-        } catch (Refusal refused) {
-            failure = refused.failure();
-            return End.ROLLBACK;
+    /// Does the work, all of it or none.
+    ///
+    /// Fails as the operation does that failed.
+    void in(Transaction transaction) {
+        Sql question = resets.question();
+        if (question != null) {
+            resets.take(rows(transaction.run(question, Session.LOGIN)));
         }
-    }
-
-    /// Why the batch failed while it ran, or null.
-    Failure failure() {
-        return failure;
-    }
-
-    /// Whether it failed only because others ran at the same time.
-    boolean conflicted() {
-        return conflicted;
+        for (Prepared each : operations) {
+            done(transaction, each);
+        }
     }
 
     List<OperationResult> results() {

@@ -5,6 +5,7 @@ import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.query.Plan;
 import dev.loam.modules.rest.answer.Answering;
+import dev.loam.modules.rest.answer.ConditionalWrites;
 import dev.loam.modules.rest.answer.LargeResults;
 import dev.loam.modules.rest.answer.Preparer;
 import dev.loam.modules.rest.answer.Runner;
@@ -24,6 +25,7 @@ import java.util.Set;
 final class OperationPreparer {
     private final Profiles profiles;
     private final Preparer preparer;
+    private final ConditionalWrites conditional;
     private final Runner runner;
     private final LargeResults largeResults;
     private final Long rowsMax;
@@ -31,10 +33,12 @@ final class OperationPreparer {
     private final long bytesMax;
 
     /// `json` reads bodies, `bytesMax` bounds those that grow by what they refer to.
-    OperationPreparer(Profiles profiles, Preparer preparer, Runner runner,
-            LargeResults largeResults, Long rowsMax, BoundedJson json, long bytesMax) {
+    OperationPreparer(Profiles profiles, Preparer preparer, ConditionalWrites conditional,
+            Runner runner, LargeResults largeResults, Long rowsMax, BoundedJson json,
+            long bytesMax) {
         this.profiles = profiles;
         this.preparer = preparer;
+        this.conditional = conditional;
         this.runner = runner;
         this.largeResults = largeResults;
         this.rowsMax = rowsMax;
@@ -112,6 +116,9 @@ final class OperationPreparer {
         if (answering.ask().preferences().tx() != null) {
             throw notHere("the preference tx of an operation",
                     "Prefer it for the whole batch; an operation can have a savepoint.");
+        }
+        if (conditional.of(exchange.request(), answering) != null) {
+            throw notHere("a condition", "Send it as a request of its own.");
         }
         Plan.Read cut = largeResults.cut(answering, rowsMax);
         Plan plan = cut == null ? answering.plan() : cut;

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class OperationRequests {
     private static final Set<String> OF_THE_BATCH = Set.of(
             "accept", "content-type", "content-length", "content-encoding", "transfer-encoding",
-            "expect", "range", "range-unit");
+            "expect", "range", "range-unit", "if-match", "if-none-match", "if-unmodified-since");
 
     private final Exchange batch;
     private final Headers inherited;

@@ -327,6 +327,35 @@ public sealed interface RestFailure extends Worded {
         }
     }
 
+    /// A write that depended on rows being as the client knows them.
+    record PreconditionFailed(String field, String details) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-090", 412, field + " does not hold any more")
+                    .details(details)
+                    .hint("Read the rows again, and send the change with their new ETag.");
+        }
+    }
+
+    /// A write that has to say which rows the client knows.
+    record PreconditionRequired(String table) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-091", 428,
+                    "Rows of " + table + " are changed with If-Match only")
+                    .hint("Read them first, and send the ETag of the answer as If-Match.");
+        }
+    }
+
+    /// A condition that cannot be read, or has no meaning where it stands.
+    record BadCondition(String field, String details) implements RestFailure {
+        @Override
+        public Words words() {
+            return Words.of("LOAM-REST-092", 400, field + " cannot be heeded")
+                    .details(details);
+        }
+    }
+
     /// One row of a body that is read as it arrives.
     record RowTooLarge(long bytesMax) implements RestFailure {
         @Override

@@ -70,7 +70,8 @@ class PartsTest {
             if (type.equals("application/json")) {
                 assertThat(JsonParts.begins(window)).isTrue();
             }
-            Parts parts = payloads.parts(type, window, anyKeys, bytes, rows);
+            Parts parts = payloads.parts(
+                    type, window, anyKeys, new Payloads.Size(bytes, rows), null);
             for (Payload.Json part = parts.next(); part != null; part = parts.next()) {
                 JsonNode array = JSON.readTree(part.utf8());
                 assertThat(array.size()).isEqualTo(part.rows());

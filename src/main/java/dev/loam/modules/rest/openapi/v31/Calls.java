@@ -5,6 +5,7 @@ import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Function;
 import dev.loam.kernel.catalog.Function.Parameter;
 import dev.loam.kernel.catalog.Table;
+import dev.loam.kernel.validation.document.SchemaComment;
 import dev.loam.modules.rest.openapi.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,8 @@ final class Calls {
         operation.set("tags", Json.array(List.of("(rpc) " + name)));
         operation.put("operationId", verb + ":rpc/" + name);
         operation.put("summary", "Call " + name);
-        overloads.stream().map(Function::comment).filter(comment -> comment != null).findFirst()
+        overloads.stream().map(Function::comment)
+                .map(SchemaComment::words).filter(comment -> comment != null).findFirst()
                 .ifPresent(comment -> operation.put("description", comment));
         return operation;
     }

@@ -1,6 +1,7 @@
 package dev.loam.modules.rest.openapi.v31;
 
 import dev.loam.kernel.catalog.Table;
+import dev.loam.kernel.validation.document.SchemaComment;
 import dev.loam.modules.rest.openapi.Json;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -105,7 +106,8 @@ final class Operations {
         operation.set("tags", Json.array(List.of(name)));
         operation.put("operationId", verb + ":" + name);
         operation.put("summary", summary + name);
-        return Json.with(operation, "description", table.comment());
+        return Json.with(
+                operation, "description", SchemaComment.words(table.comment()));
     }
 
     /// The formats that rows come in.

@@ -4,6 +4,8 @@ import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Column;
 import dev.loam.kernel.catalog.Relationship;
 import dev.loam.kernel.catalog.Table;
+import dev.loam.kernel.validation.document.DocumentSchema;
+import dev.loam.kernel.validation.document.SchemaComment;
 import dev.loam.modules.rest.openapi.Definitions;
 import dev.loam.modules.rest.openapi.Json;
 import java.util.ArrayList;
@@ -80,7 +82,7 @@ final class Schemas {
 
     private ObjectNode rows(Table table) {
         ObjectNode row = Json.object().put("type", "object");
-        Json.with(row, "description", table.comment());
+        Json.with(row, "description", SchemaComment.words(table.comment()));
         ObjectNode properties = row.putObject("properties");
         for (Column column : table.columns().values()) {
             properties.set(column.name(), property(column, table));
@@ -108,7 +110,12 @@ final class Schemas {
     private ObjectNode property(Column column, Table table) {
         ObjectNode type = types.of(column);
         ObjectNode property = column.nullable() ? Types.nullable(type) : type;
-        Json.with(property, "description", column.comment());
+        Json.with(property, "description", SchemaComment.words(column.comment()));
+        DocumentSchema schema = column.isJson() ? SchemaComment.usable(column.comment()) : null;
+        if (schema != null) {
+            property.putArray("anyOf").add(schema.source())
+                    .addObject().put("type", "null");
+        }
         if (column.defaultSql() != null && LITERAL.matcher(column.defaultSql()).matches()
                 && !type.has("$ref")) {
             Definitions.defaultValue(column, property, type.path("type").isArray()

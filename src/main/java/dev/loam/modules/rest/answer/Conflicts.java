@@ -1,4 +1,4 @@
-package dev.loam.modules.rest.batch;
+package dev.loam.modules.rest.answer;
 
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Outcome.SqlError;
@@ -7,12 +7,12 @@ import dev.loam.ports.database.Outcome.SqlError;
 /// cannot go together with others that ran at the same time.
 ///
 /// Source: PostgreSQL manual, "Serialization Failure Handling".
-final class Conflicts {
+public final class Conflicts {
     private Conflicts() {
     }
 
     /// True for a serialization failure or a deadlock that no `RAISE` made up.
-    static boolean in(Outcome outcome) {
+    public static boolean in(Outcome outcome) {
         return outcome instanceof SqlError error
                 && (error.sqlState().equals("40001") || error.sqlState().equals("40P01"))
                 && !raised(error.where());

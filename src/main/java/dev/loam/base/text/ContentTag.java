@@ -1,23 +1,24 @@
-package dev.loam.kernel.cache;
+package dev.loam.base.text;
 
-import dev.loam.ports.database.Rows;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /// A short text that is the same for the same rows, in every process.
-final class Tag {
+public final class ContentTag {
     private static final int BYTES = 16;
 
-    private Tag() {
+    private ContentTag() {
     }
 
-    static String of(Rows rows) {
+    /// Of rows as the bytes of their cells, null for none.
+    public static String of(List<byte[][]> rows) {
         MessageDigest digest = sha256();
         ByteBuffer length = ByteBuffer.allocate(4);
-        for (byte[][] row : rows.values()) {
+        for (byte[][] row : rows) {
             for (byte[] cell : row) {
                 // Lengths keep apart what would be the same bytes in a row.
                 digest.update(length.clear().putInt(cell == null ? -1 : cell.length).flip());

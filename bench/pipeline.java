@@ -1,0 +1,38 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Reads the results of WholePipeline, as JMH writes them, and prints the table: what each step
+/// adds, and whether all of them stay below 15 microseconds. Of each the best round counts: others
+/// on the machine can make a round slower, and never faster.
+void main(String[] arguments) throws Exception {
+    double bar = 15_000;
+    Map<String, Double> nanos = new LinkedHashMap<>();
+    var result = Pattern.compile(
+            "\"steps\" : \"(\\w+)\".*?\"rawData\" : \\[([^a-zA-Z\"]+)\\]\\s*\\}", Pattern.DOTALL).matcher(
+            Files.readString(Path.of(arguments[0])));
+    while (result.find()) {
+        nanos.put(result.group(1), best(result.group(2)));
+    }
+    double handler = nanos.getOrDefault("HANDLER", 0.0);
+    double always = nanos.getOrDefault("ALWAYS", handler);
+    IO.println("| steps | ns | adds |\n|---|---|---|");
+    nanos.forEach((steps, took) -> {
+        boolean whole = steps.equals("ALWAYS") || steps.equals("ALL");
+        double before = steps.equals("HANDLER") ? took : whole ? handler : always;
+        IO.println(String.format(Locale.ROOT, "| %s | %.0f | %.0f |", steps, took, took - before));
+    });
+    if (nanos.containsKey("ALL")) {
+        double all = nanos.get("ALL") - handler;
+        IO.println(String.format(Locale.ROOT, "%nThe whole pipeline: %.2f µs, of 15 that it may: %s",
+                all / 1000, all <= bar ? "met" : "missed"));
+    }
+}
+
+double best(String rounds) {
+    return Pattern.compile("[0-9.]+").matcher(rounds).results()
+            .mapToDouble(round -> Double.parseDouble(round.group())).min().orElse(Double.NaN);
+}

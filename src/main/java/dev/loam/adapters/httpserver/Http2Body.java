@@ -1,0 +1,182 @@
+package dev.loam.adapters.httpserver;
+
+import dev.loam.base.failure.Refusal;
+import dev.loam.ports.web.Body;
+import dev.loam.ports.web.HttpLimits;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/// The body of a request over HTTP/2: what the connection's reader has put in and the handler has
+/// not taken yet, at most a window of it.
+final class Http2Body extends InputStream implements Body {
+    /// What a client may send on one stream before the handler has taken any of it.
+    static final int WINDOW_BYTES = 256 << 10;
+    private static final int FIRST_BYTES = 4 << 10;
+
+    private final Http2Stream stream;
+    private final HttpLimits limits;
+    private final Patience patience;
+    private final long length;
+    private byte[] ring = new byte[0];
+    private int start;
+    private int count;
+    private long received;
+    private boolean ended;
+    private boolean continueDue;
+    private boolean begun;
+    private Refusal broken;
+
+    Http2Body(Http2Stream stream, Head head, HttpLimits limits) {
+        this.stream = stream;
+        this.limits = limits;
+        this.patience = new Patience(limits.bodyTimeMax());
+        this.length = head.contentLength();
+        this.continueDue = head.expectsContinue();
+    }
+
+    /// By the connection's reader. Fails where the body is not as long as it was told to be.
+    synchronized void put(byte[] from, int at, int n, boolean last) throws Http2Error {
+        received += n;
+        boolean fits = length < 0 || (last ? received == length : received <= length);
+        if (!fits) {
+            throw Http2Error.stream(stream.id(), Http2Error.PROTOCOL,
+                    "the body is not as long as content-length says");
+        }
+        if (received > limits.bodyBytesMax()) {
+            breakOff(new HttpFailure.BodyTooLarge(limits.bodyBytesMax()).refusal());
+        }
+        if (broken != null) {
+            stream.returned(n);
+        } else {
+            reserve(n);
+            for (int i = 0, to = (start + count) % Math.max(1, ring.length); i < n; ) {
+                int part = Math.min(n - i, ring.length - to);
+                System.arraycopy(from, at + i, ring, to, part);
+                i += part;
+                to = 0;
+            }
+            count += n;
+        }
+        ended |= last;
+        notifyAll();
+    }
+
+    private void reserve(int n) {
+        if (count + n > ring.length) {
+            byte[] larger = new byte[Math.max(FIRST_BYTES,
+                    Integer.highestOneBit(Math.max(1, count + n - 1)) * 2)];
+            int part = Math.min(count, ring.length - start);
+            System.arraycopy(ring, start, larger, 0, part);
+            System.arraycopy(ring, 0, larger, part, count - part);
+            ring = larger;
+            start = 0;
+        }
+    }
+
+    /// Nothing more comes: the stream or the connection has ended.
+    synchronized void cutShort() {
+        if (!ended) {
+            breakOff(new HttpFailure.BodyCutShort(received).refusal());
+        }
+    }
+
+    /// The answer is out: what nobody has taken is given back.
+    synchronized void drop() {
+        breakOff(new HttpFailure.BodyCutShort(received).refusal());
+    }
+
+    private void breakOff(Refusal why) {
+        broken = broken == null ? why : broken;
+        if (count > 0) {
+            stream.returned(count);
+            count = 0;
+        }
+        ring = new byte[0];
+        start = 0;
+        notifyAll();
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public byte[] bytes() {
+        begin();
+        return WholeBody.read(this::read, length, limits.wholeBodyBytesMax());
+    }
+
+    @Override
+    public InputStream stream() {
+        begin();
+        return this;
+    }
+
+    @Override
+    public InputStream stream(Duration atMost) {
+        patience.atMost(atMost);
+        return stream();
+    }
+
+    private void begin() {
+        if (begun) {
+            throw new IllegalStateException("The body was asked for twice");
+        }
+        begun = true;
+    }
+
+    @Override
+    public int read() {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int lengthMax) {
+        if (lengthMax == 0) {
+            return 0;
+        }
+        askForIt();
+        int n;
+        synchronized (this) {
+            awaitBytes();
+            if (count == 0) {
+                return -1;
+            }
+            n = Math.min(Math.min(lengthMax, count), ring.length - start);
+            System.arraycopy(ring, start, to, offset, n);
+            start = (start + n) % ring.length;
+            count -= n;
+        }
+        stream.returned(n);
+        return n;
+    }
+
+    private void askForIt() {
+        synchronized (this) {
+            if (!continueDue || count > 0 || ended || broken != null) {
+                return;
+            }
+            continueDue = false;
+        }
+        stream.wantBody();
+    }
+
+    private void awaitBytes() {
+        while (count == 0 && !ended && broken == null) {
+            try {
+                wait(patience.leftMillis());
+            } catch (SocketTimeoutException _) {
+                breakOff(new HttpFailure.SlowBody(patience.limit()).refusal());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                breakOff(new HttpFailure.BodyCutShort(received).refusal());
+            }
+        }
+        if (broken != null) {
+            throw broken;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package dev.loam.app.config;
+
+/// Whose bodies are looked at before PostgreSQL sees them.
+public enum ValidationMode { ASKED, ALWAYS }

@@ -1,0 +1,2 @@
+/// Parts of answers by their bytes.
+package dev.loam.kernel.range;

@@ -1,0 +1,2 @@
+/// What browsers are told to be careful with.
+package dev.loam.kernel.secure;

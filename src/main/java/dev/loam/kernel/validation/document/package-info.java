@@ -1,0 +1,2 @@
+/// JSON Schema: where schemas are written, and documents held against them.
+package dev.loam.kernel.validation.document;

@@ -1,0 +1,15 @@
+package dev.loam.ports.database;
+
+/// When a request may use the database: it may have to wait for its turn, or not get one.
+///
+/// Of one request, and for the thread that works on it.
+@FunctionalInterface
+public interface Turn {
+    /// That of whoever need not wait.
+    Turn FREE = () -> { };
+
+    /// Blocks until the request may take a connection. Whoever takes one calls it before, every
+    /// time; once it has returned it returns at once. Throws a `Refusal` where the request has to
+    /// be given up, which passes through to the one who asked.
+    void await();
+}

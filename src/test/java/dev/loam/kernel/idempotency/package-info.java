@@ -1,0 +1,2 @@
+/// Tests of the idempotency step.
+package dev.loam.kernel.idempotency;
