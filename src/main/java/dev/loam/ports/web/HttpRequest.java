@@ -27,11 +27,7 @@ public record HttpRequest(
     }
 
     public HttpRequest withQuery(String newQuery) {
-        return new HttpRequest(method, path, newQuery, headers, body, peer, secure);
-    }
-
-    public HttpRequest withHeaders(Headers newHeaders) {
-        return new HttpRequest(method, path, query, newHeaders, body, peer, secure);
+        return new HttpRequest(method, path, newQuery, headers, body, peer, secure, protocol);
     }
 
     public HttpRequest withBody(Body newBody) {
