@@ -72,13 +72,14 @@ public final class PipelineReference {
             case SECURE_HEADERS -> Place.of("", "security.", "headers.");
             case CORS -> Place.of("", "server.cors-", "cors.");
             case CODE_BODY -> Place.of("", "compression.", "coding.");
+            case CUT_BODY -> Place.of("");
             case BOUND_ERRORS -> Place.of("", "rest.error-verbosity");
             case LIMIT_TIME -> Place.of("", "server.request-timeout");
             case LIMIT_RATE_OF_CLIENT, LIMIT_RATE_OF_CALLER ->
                     Place.of("`loam_rate_*`", "rate.", "limits.");
             case TELL_TIMING -> Place.of("", "server.timing-enabled");
             case AUTHENTICATE -> Place.of("", "jwt.", "database.anon-role");
-            case ADMIT -> Place.of("`loam_admission_*`", "admission.");
+            case ADMIT -> Place.of("`loam_load_*`", "load.");
             case CHOOSE_VERSION -> Place.of("`loam_version_*`", "versions.", "versioning.");
             case CUSTOM -> Place.of("`loam_stage_*`", "stages.", "plugins.");
             case HOLD_IDEMPOTENT -> Place.of("`loam_idempotency_*`", "idempotency.");
