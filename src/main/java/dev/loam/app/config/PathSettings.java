@@ -33,7 +33,7 @@ public record PathSettings(
                 values.get(Settings.JSON_DEPTH_MAX),
                 ValidationSettings.from(values, projectDir),
                 StageSettings.from(values, projectDir, problems),
-                VersionSettings.from(values, problems),
+                VersionSettings.from(values, projectDir, problems),
                 LoadSettings.from(values, problems),
                 IdempotencySettings.from(values, problems),
                 ConditionalSettings.from(values, problems));

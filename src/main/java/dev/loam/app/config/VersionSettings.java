@@ -2,6 +2,11 @@ package dev.loam.app.config;
 
 import dev.loam.kernel.version.ApiVersion;
 import dev.loam.kernel.version.Versions;
+import dev.loam.kernel.version.mapping.Mapping;
+import dev.loam.kernel.version.mapping.MappingReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -14,10 +19,10 @@ final class VersionSettings {
     private VersionSettings() {
     }
 
-    static Versions from(Resolved values, List<String> problems) {
+    static Versions from(Resolved values, Path projectDir, List<String> problems) {
         List<ApiVersion> versions = new ArrayList<>();
         for (String name : values.names(VersionTable.VERSIONS)) {
-            ApiVersion version = version(name, values, problems);
+            ApiVersion version = version(name, values, projectDir, problems);
             if (version != null) {
                 versions.add(version);
             }
@@ -41,7 +46,8 @@ final class VersionSettings {
         return new Versions(versions, date, pins);
     }
 
-    private static ApiVersion version(String name, Resolved values, List<String> problems) {
+    private static ApiVersion version(
+            String name, Resolved values, Path projectDir, List<String> problems) {
         String where = VersionTable.VERSIONS + "." + name + ": ";
         String schema = values.get(VersionTable.SCHEMA.of(name));
         if (schema == null || !values.get(Settings.SCHEMAS).contains(schema)) {
@@ -55,11 +61,30 @@ final class VersionSettings {
         }
         try {
             return new ApiVersion(LocalDate.parse(name), schema, deprecated, sunset,
-                    values.get(VersionTable.LINK.of(name)));
+                    values.get(VersionTable.LINK.of(name)),
+                    mapping(name, values, projectDir, problems));
         } catch (DateTimeParseException _) {
             problems.add(where + "wanted a date such as 2026-11-01 as its name");
             return null;
         }
+    }
+
+    private static Mapping mapping(
+            String name, Resolved values, Path projectDir, List<String> problems) {
+        String file = values.get(VersionTable.MAPPING.of(name));
+        if (file == null) {
+            return null;
+        }
+        List<String> wrong = new ArrayList<>();
+        Mapping mapping = null;
+        try {
+            mapping = MappingReader.read(
+                    name, Files.readString(projectDir.resolve(file)), wrong);
+        } catch (IOException unreadable) {
+            wrong.add("cannot be read: " + unreadable);
+        }
+        wrong.forEach(problem -> problems.add(file + ": " + problem));
+        return mapping;
     }
 
     /// The date where it is that of a version; else it is noted, and null.

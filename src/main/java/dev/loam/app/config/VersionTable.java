@@ -29,6 +29,10 @@ public final class VersionTable {
     public static final Setting<String> LINK = named("link", AuthKinds.WEB_ADDRESS,
             "Where to read about moving.");
 
+    public static final Setting<String> MAPPING = named("mapping", Kind.OPTIONAL,
+            "A JSON file with the names that it has for what is in the schema, from the project's "
+                    + "folder.");
+
     private VersionTable() {
     }
 

@@ -1,5 +1,7 @@
 package dev.loam.kernel.version;
 
+import dev.loam.kernel.module.Stage;
+import dev.loam.kernel.version.mapping.MappedRequests;
 import dev.loam.ports.web.Headers;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,7 +13,9 @@ import java.util.Locale;
 /// the request that choose its schema, and those that every answer gets.
 ///
 /// Source: RFC 9745 (Deprecation), RFC 8594 (Sunset).
-record Offered(String name, Headers toRequest, Headers toAnswer, Instant end, String sunset) {
+record Offered(
+        String name, String schema, Headers toRequest, Headers toAnswer, Instant end,
+        String sunset, Stage mapped) {
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
@@ -29,9 +33,10 @@ record Offered(String name, Headers toRequest, Headers toAnswer, Instant end, St
             end = midnight(version.sunset());
             answer.add("Sunset", HTTP_DATE.format(end.atOffset(ZoneOffset.UTC)));
         }
-        return new Offered(name, Headers.of("Accept-Profile", version.schema(),
+        return new Offered(name, version.schema(), Headers.of("Accept-Profile", version.schema(),
                 "Content-Profile", version.schema()), answer.build(), end,
-                version.sunset() == null ? null : version.sunset().toString());
+                version.sunset() == null ? null : version.sunset().toString(),
+                version.mapping() == null ? null : new MappedRequests(version.mapping()));
     }
 
     private static Instant midnight(LocalDate date) {

@@ -7,18 +7,25 @@ import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Stage;
 import dev.loam.ports.time.Clock;
+import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Chooses the version of the API that a request is for: the one it names in `Loam-Version`, else
 /// the one its API key or role is pinned to, else the usual one.
 ///
-/// Its schema becomes the request's profile, unless the request names a profile itself. Answers say
-/// which version they are of; refusals do not, since they become answers further out.
+/// Its schema becomes the request's profile, unless the request names a profile itself: one that is
+/// no version's, or any where it names no version. Answers say which version they are of; refusals
+/// do not, since they become answers further out.
 public final class VersionChoice implements Stage {
+    /// The fields that answers have for it.
+    public static final String FIELDS = "Loam-Version, Deprecation, Sunset";
+
     private static final String FIELD = "Loam-Version";
     private static final String KEY = "\"api_key\":\"";
     private static final int KEY_CHARACTERS = 36;
@@ -26,6 +33,7 @@ public final class VersionChoice implements Stage {
     private final Map<String, Offered> byName = new HashMap<>();
     private final Map<String, Offered> byPin = new HashMap<>();
     private final List<String> names = new ArrayList<>();
+    private final Set<String> schemas = new HashSet<>();
     private final Offered usual;
     private final String route;
     private final Clock clock;
@@ -37,6 +45,7 @@ public final class VersionChoice implements Stage {
             var offered = Offered.of(version);
             byName.put(offered.name(), offered);
             names.add(offered.name());
+            schemas.add(offered.schema());
         }
         versions.pins().forEach((who, date) -> byPin.put(who, byName.get(date.toString())));
         this.usual = byName.get(String.valueOf(versions.usual()));
@@ -58,12 +67,28 @@ public final class VersionChoice implements Stage {
         if (chosen.end() != null && !clock.now().isBefore(chosen.end())) {
             throw new Refusal(new VersionFailure.VersionEnded(chosen.name(), chosen.sunset()));
         }
-        var headers = request.headers();
-        boolean free = !headers.contains("Accept-Profile") && !headers.contains("Content-Profile");
-        var response = next.handle(free
-                ? exchange.withRequest(request.withHeaders(headers.plus(chosen.toRequest())))
-                : exchange);
+        String profile = profile(request);
+        var inner = profile == null ? exchange.withRequest(request.withHeaders(
+                request.headers().plus(chosen.toRequest()))) : exchange;
+        if (profile != null && request.header(FIELD) != null && schemas.contains(profile)) {
+            // Some clients always send the usual profile; the date is what they were told to send.
+            profile = null;
+            inner = exchange.withRequest(request.withHeaders(request.headers().toBuilder()
+                    .remove("Accept-Profile").remove("Content-Profile").build()
+                    .plus(chosen.toRequest())));
+        }
+        boolean mapped = chosen.mapped() != null
+                && (profile == null || profile.equals(chosen.schema()));
+        var response = mapped ? chosen.mapped().handle(inner, next) : next.handle(inner);
         return response.withHeaders(response.headers().plus(chosen.toAnswer()));
+    }
+
+    /// The schema that the request names itself, null for none.
+    private static String profile(HttpRequest request) {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        String profile = request.header(reads ? "Accept-Profile" : "Content-Profile");
+        return profile != null ? profile
+                : request.header(reads ? "Content-Profile" : "Accept-Profile");
     }
 
     private Offered chosen(String named, Caller caller, String who) {
