@@ -27,7 +27,8 @@ class ConfigLoaderTest {
     /// The tables that have tests of their own.
     private static final List<String> ELSEWHERE = List.of("auth.", "realtime.", "cache.",
             "idempotency.", "conditional.", "load.", "compression.", "security.",
-            "validation.", "tls.", "stages.", "plugins.", "version");
+            "validation.", "tls.", "stages.", "plugins.", "version", "log.slow-",
+            "log.audit-tables");
 
     @TempDir
     private Path dir;
