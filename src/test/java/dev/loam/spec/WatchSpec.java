@@ -79,8 +79,8 @@ class WatchSpec {
 
     private static PathSettings watched(PathSettings path, WatchSettings watch) {
         return new PathSettings(watch, path.proxies(), path.wire(), path.compression(),
-                path.secure(), path.cors(), path.jsonDepthMax(), path.validation(), path.load(),
-                path.idempotency(), path.conditional());
+                path.secure(), path.cors(), path.jsonDepthMax(), path.validation(), path.stages(),
+                path.versions(), path.load(), path.idempotency(), path.conditional());
     }
 
     @Test

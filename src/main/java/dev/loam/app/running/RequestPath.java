@@ -119,6 +119,9 @@ final class RequestPath implements AutoCloseable {
             var choice = new VersionChoice(versions, RestModule.MANIFEST.name(), shared.clock());
             steps.put(Step.CHOOSE_VERSION, choice::of);
             meters.addAll(choice.meters());
+            if (parts.gateway()) {
+                workers.add(choice.keeper(shared.database(), new RandomPause()));
+            }
         }
     }
 

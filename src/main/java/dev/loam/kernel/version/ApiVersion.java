@@ -3,8 +3,8 @@ package dev.loam.kernel.version;
 import dev.loam.kernel.version.mapping.Mapping;
 import java.time.LocalDate;
 
-/// A version of the API: a schema under the date of its beginning, and maybe other names for what is
-/// in it.
+/// A version of the API: a schema under the date of its beginning, and maybe other names for what
+/// is in it.
 ///
 /// @param schema whose views and functions are that version
 /// @param deprecated from when on clients should move, null for never

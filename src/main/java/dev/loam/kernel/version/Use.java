@@ -2,6 +2,7 @@ package dev.loam.kernel.version;
 
 import dev.loam.kernel.module.Meter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,8 @@ final class Use {
 
     private final Map<Pair, LongAdder> counts = new ConcurrentHashMap<>();
 
-    private record Pair(String version, String caller) {
+    /// A version by its date, and the API key or role that asked for it.
+    record Pair(String version, String caller) {
     }
 
     void count(String version, String caller) {
@@ -32,5 +34,12 @@ final class Use {
         counts.forEach((pair, count) -> readings.add(new Meter.Reading(
                 Map.of("version", pair.version(), "caller", pair.caller()), count.sum())));
         return readings;
+    }
+
+    /// All counts since the start.
+    Map<Pair, Long> sums() {
+        Map<Pair, Long> sums = new HashMap<>();
+        counts.forEach((pair, count) -> sums.put(pair, count.sum()));
+        return sums;
     }
 }

@@ -6,7 +6,10 @@ import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.Stage;
+import dev.loam.kernel.module.Worker;
+import dev.loam.ports.database.Database;
 import dev.loam.ports.time.Clock;
+import dev.loam.ports.time.Pause;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ public final class VersionChoice implements Stage {
     public static final String FIELDS = "Loam-Version, Deprecation, Sunset";
 
     private static final String FIELD = "Loam-Version";
+    private static final String READ_PROFILE = "Accept-Profile";
+    private static final String WRITE_PROFILE = "Content-Profile";
     private static final String KEY = "\"api_key\":\"";
     private static final int KEY_CHARACTERS = 36;
 
@@ -67,28 +72,30 @@ public final class VersionChoice implements Stage {
         if (chosen.end() != null && !clock.now().isBefore(chosen.end())) {
             throw new Refusal(new VersionFailure.VersionEnded(chosen.name(), chosen.sunset()));
         }
-        String profile = profile(request);
-        var inner = profile == null ? exchange.withRequest(request.withHeaders(
-                request.headers().plus(chosen.toRequest()))) : exchange;
-        if (profile != null && request.header(FIELD) != null && schemas.contains(profile)) {
-            // Some clients always send the usual profile; the date is what they were told to send.
-            profile = null;
-            inner = exchange.withRequest(request.withHeaders(request.headers().toBuilder()
-                    .remove("Accept-Profile").remove("Content-Profile").build()
-                    .plus(chosen.toRequest())));
-        }
-        boolean mapped = chosen.mapped() != null
-                && (profile == null || profile.equals(chosen.schema()));
-        var response = mapped ? chosen.mapped().handle(inner, next) : next.handle(inner);
+        var response = answer(exchange, chosen, next);
         return response.withHeaders(response.headers().plus(chosen.toAnswer()));
+    }
+
+    private HttpResponse answer(Exchange exchange, Offered chosen, Next next) {
+        var request = exchange.request();
+        String profile = profile(request);
+        // Some clients always send the usual profile; the date is what they were told to send.
+        boolean free = profile == null
+                || request.header(FIELD) != null && schemas.contains(profile);
+        if (!free && (chosen.mapped() == null || !profile.equals(chosen.schema()))) {
+            return next.handle(exchange);
+        }
+        var headers = profile == null ? request.headers() : request.headers().toBuilder()
+                .remove(READ_PROFILE).remove(WRITE_PROFILE).build();
+        var inner = exchange.withRequest(request.withHeaders(headers.plus(chosen.toRequest())));
+        return chosen.mapped() == null ? next.handle(inner) : chosen.mapped().handle(inner, next);
     }
 
     /// The schema that the request names itself, null for none.
     private static String profile(HttpRequest request) {
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-        String profile = request.header(reads ? "Accept-Profile" : "Content-Profile");
-        return profile != null ? profile
-                : request.header(reads ? "Content-Profile" : "Accept-Profile");
+        String profile = request.header(reads ? READ_PROFILE : WRITE_PROFILE);
+        return profile != null ? profile : request.header(reads ? WRITE_PROFILE : READ_PROFILE);
     }
 
     private Offered chosen(String named, Caller caller, String who) {
@@ -116,6 +123,11 @@ public final class VersionChoice implements Stage {
         int end = start + KEY.length() + KEY_CHARACTERS;
         return start < 0 || end > caller.claimsJson().length() ? caller.role()
                 : caller.claimsJson().substring(start + KEY.length(), end);
+    }
+
+    /// Keeps the counts beyond the life of the process.
+    public Worker keeper(Database database, Pause pause) {
+        return new UseKeeper(use, database, clock, pause);
     }
 
     public List<Meter> meters() {

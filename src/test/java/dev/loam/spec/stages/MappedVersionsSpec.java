@@ -191,13 +191,15 @@ class MappedVersionsSpec {
                 "[{\"id\":11,\"title\":\"a\"},{\"id\":12,\"title\":\"b\",\"genre\":1}]").status())
                 .isEqualTo(201);
         assertThat(read("song?id=gt.10&select=title,kind&order=id")).isEqualTo(
-                "[{\"title\":\"a\",\"kind\":\"single\"}, \n {\"title\":\"b\",\"kind\":\"single\"}]");
+                "[{\"title\":\"a\",\"kind\":\"single\"}, \n"
+                        + " {\"title\":\"b\",\"kind\":\"single\"}]");
     }
 
     @Test
     void rows_in_rows_are_written() {
         assertThat(old("POST", "/rest/v1/record?select=label,song(title,mood)",
-                "{\"id\":5,\"label\":\"Quay\",\"song\":[{\"id\":21,\"title\":\"x\",\"kind\":\"k\"}]}",
+                "{\"id\":5,\"label\":\"Quay\",\"song\":[{\"id\":21,\"title\":\"x\","
+                        + "\"kind\":\"k\"}]}",
                 "Prefer", "nested=merge, return=representation").text()).isEqualTo(
                 "[{\"label\":\"Quay\",\"song\":[{\"title\":\"x\",\"mood\":null}]}]");
     }
@@ -266,7 +268,8 @@ class MappedVersionsSpec {
     @Test
     void a_long_answer_is_mapped_while_it_streams() {
         database.execute("insert into track (id, name, kind, info) select n, 'song ' || n, 'many',"
-                + " json_build_object('mood', repeat('x', 100)) from generate_series(100, 30099) n");
+                + " json_build_object('mood', repeat('x', 100))"
+                + " from generate_series(100, 30099) n");
         String text = read("song?kind=eq.many&order=id");
         assertThat(text).startsWith("[{\"id\":100,\"title\":\"song 100\"").endsWith("}]")
                 .doesNotContain("\"name\"", "\"info\"");
@@ -284,6 +287,24 @@ class MappedVersionsSpec {
         assertThat(old("GET", "/rest/v1/song", null, "Origin", "https://shop.example")
                 .header("Access-Control-Expose-Headers"))
                 .contains("Loam-Version", "Deprecation", "Sunset");
+    }
+
+    @Test
+    void use_is_counted_beyond_the_life_of_the_process() {
+        String toml = """
+                [versions."2026-11-01"]
+                schema = "public"
+                """;
+        for (int life = 0; life < 2; life++) {
+            try (var one = ProjectServer.start(project, database, toml)) {
+                one.send("GET", "/rest/v1/album", null);
+                one.send("GET", "/rest/v1/album", null);
+            }
+        }
+        assertThat(database.value("select requests from loam.version_use"
+                + " where version = '2026-11-01' and caller = 'anon'")).isEqualTo("4");
+        assertThat(database.value("select has_table_privilege('anon', 'loam.version_use',"
+                + " 'select')")).isEqualTo("f");
     }
 
     @Test

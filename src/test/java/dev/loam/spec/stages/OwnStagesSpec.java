@@ -226,6 +226,29 @@ class OwnStagesSpec {
         }
     }
 
+    /// The page's own words: its class, in a jar, and its settings.
+    @Test
+    void the_example_of_the_page_is_built_and_does_what_it_says() throws IOException {
+        String page = Files.readString(Path.of("docs/how-to/plugin.md"));
+        PluginJar.make(project.resolve("plugins/tenant.jar"), "shop.Tenant",
+                fenced(page, "java"));
+        try (var example = ProjectServer.start(project, database, fenced(page, "toml"))) {
+            var refused = example.send("GET", "/rest/v1/note", null);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text()).isEqualTo("{\"message\":\"X-Tenant is missing\"}");
+            assertThat(example.send("GET", "/rest/v1/note", null, "X-Tenant", "a").status())
+                    .isEqualTo(200);
+        } finally {
+            Files.delete(project.resolve("plugins/tenant.jar"));
+        }
+    }
+
+    private static String fenced(String page, String language) {
+        String fence = "```" + language + "\n";
+        int start = page.indexOf(fence) + fence.length();
+        return page.substring(start, page.indexOf("```", start));
+    }
+
     @Test
     void a_class_that_cannot_be_had_keeps_the_server_from_starting_and_says_which() {
         assertThatThrownBy(() -> ProjectServer.start(project, database, """

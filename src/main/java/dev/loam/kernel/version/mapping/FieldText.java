@@ -31,7 +31,7 @@ record FieldText(String column, List<Arrow> path) {
         return path;
     }
 
-    /// The same path behind another place; `asText` is how a member is then taken that was a column.
+    /// The same path behind another place; `asText` is how a member is taken that was a column.
     FieldText at(Place place, List<Arrow> rest, boolean asText) {
         List<Arrow> arrows = new ArrayList<>();
         if (place.member() != null) {

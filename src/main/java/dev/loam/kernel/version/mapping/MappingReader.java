@@ -110,7 +110,8 @@ public final class MappingReader {
                     .put(from.member(), to);
         }
         if (places.containsKey(from.column()) && apart.containsKey(from.column())) {
-            problems.add(where + ".fields." + from.column() + ": is a column or an object, not both");
+            problems.add(where + ".fields." + from.column()
+                    + ": is a column or an object, not both");
         }
     }
 

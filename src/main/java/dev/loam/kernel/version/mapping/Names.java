@@ -2,8 +2,8 @@ package dev.loam.kernel.version.mapping;
 
 import dev.loam.base.failure.Refusal;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +57,8 @@ record Names(
 
     private FieldText member(FieldText field, Map<String, Place> members, boolean asText) {
         if (field.path().isEmpty()) {
-            throw unusable(field.column(), "It is usable by its members, and as a whole in select.");
+            throw unusable(
+                    field.column(), "It is usable by its members, and as a whole in select.");
         }
         String key = field.path().getFirst().key();
         Place place = members.get(key);
@@ -85,7 +86,7 @@ record Names(
 
     /// Today's columns that hold a column of the version.
     Set<String> columns(String column) {
-        var columns = new HashSet<String>();
+        var columns = new LinkedHashSet<String>();
         if (apart.containsKey(column)) {
             apart.get(column).values().forEach(place -> columns.add(place.column()));
         } else if (!gone.containsKey(column)) {
@@ -104,8 +105,8 @@ record Names(
         return column;
     }
 
-    /// From bodies of the version to rows of today; `partly` where rows that are there keep what the
-    /// body does not have.
+    /// From bodies of the version to rows of today; `partly` where rows that are there keep what
+    /// the body does not have.
     Map<String, Rule> toNow(boolean partly) {
         Map<String, Rule> rules = new HashMap<>();
         hidden.forEach(name -> rules.put(name, Rule.REFUSE));

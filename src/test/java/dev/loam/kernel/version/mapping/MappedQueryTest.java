@@ -52,7 +52,7 @@ class MappedQueryTest {
             select=title.count()                 | select=name.count()
             select=count(),title                 | select=count(),title:name
             select=mood,place->>zip              | select=mood:info->mood,zip:zip
-            select=mood->a->>b                   | select=info->mood->a->>b
+            select=mood->a->>b                   | select=b:info->mood->a->>b
             select=p:place                       | select="p->city":city,"p->zip":zip
             select=genre,id                      | select=id
             select=genre                         | select=*
