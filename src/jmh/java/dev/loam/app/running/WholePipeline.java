@@ -102,6 +102,6 @@ public class WholePipeline {
                             exchange.turn().await();
                             return ANSWER;
                         })),
-                new PipelineParts(verifier, AccessJournal.NONE, clock, made));
+                new PipelineParts(verifier, AccessJournal.NONE, clock, null, made));
     }
 }

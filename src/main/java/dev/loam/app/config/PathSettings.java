@@ -3,6 +3,7 @@ package dev.loam.app.config;
 import dev.loam.kernel.client.ProxyTrust;
 import dev.loam.kernel.pipeline.CorsTerms;
 import dev.loam.kernel.secure.SecureConfig;
+import dev.loam.kernel.version.Versions;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +20,8 @@ public record PathSettings(
         int jsonDepthMax,
         ValidationSettings validation,
         RateSettings rate,
+        StageSettings stages,
+        Versions versions,
         LoadSettings load,
         IdempotencySettings idempotency,
         ConditionalSettings conditional) {
@@ -35,6 +38,8 @@ public record PathSettings(
                 values.get(Settings.JSON_DEPTH_MAX),
                 ValidationSettings.from(values, projectDir),
                 RateSettings.from(values, problems),
+                StageSettings.from(values, projectDir, problems),
+                VersionSettings.from(values, projectDir, problems),
                 LoadSettings.from(values, problems),
                 IdempotencySettings.from(values, problems),
                 ConditionalSettings.from(values, problems));

@@ -243,6 +243,8 @@ public final class Settings {
             ChangesTable.TABLE,
             CacheTable.TABLE,
             RateTable.TABLE,
+            StageTable.TABLE,
+            VersionTable.TABLE,
             ValidationTable.TABLE,
             IdempotencyTable.TABLE,
             ConditionalTable.TABLE,

@@ -23,6 +23,9 @@ import dev.loam.kernel.pipeline.Step;
 import dev.loam.kernel.range.CutBody;
 import dev.loam.kernel.rate.RateLimits;
 import dev.loam.kernel.secure.SecureHeaders;
+import dev.loam.kernel.version.VersionChoice;
+import dev.loam.kernel.version.Versions;
+import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.rate.RateStore;
 import dev.loam.ports.time.Clock;
@@ -46,6 +49,7 @@ final class RequestPath implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
+    private final OwnStages ownStages;
     private RateStore rateStore;
 
     /// What it shares with the rest of the process: the database as requests use it,
@@ -63,6 +67,9 @@ final class RequestPath implements AutoCloseable {
         if (parts.gateway()) {
             addGateway(given);
         }
+        ownStages = new OwnStages(given.stages(), shared);
+        meters.addAll(ownStages.meters());
+        chooseVersions(given.versions());
         admit(given.load());
         limitRates(given.rate());
         holdIdempotent(given.idempotency());
@@ -112,6 +119,17 @@ final class RequestPath implements AutoCloseable {
         }
     }
 
+    private void chooseVersions(Versions versions) {
+        if (!versions.all().isEmpty()) {
+            var choice = new VersionChoice(versions, RestModule.MANIFEST.name(), shared.clock());
+            steps.put(Step.CHOOSE_VERSION, choice::of);
+            meters.addAll(choice.meters());
+            if (parts.gateway()) {
+                workers.add(choice.keeper(shared.database(), new RandomPause()));
+            }
+        }
+    }
+
     private void limitRates(RateSettings given) {
         if (!given.config().rules().isEmpty()) {
             rateStore = RateStores.open(given, parts.auth() == null
@@ -135,7 +153,7 @@ final class RequestPath implements AutoCloseable {
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
                 new PipelineParts(verifier, journal, shared.clock(),
-                        shared.watch().traces(), steps));
+                        shared.watch().traces(), steps, ownStages.placed()));
     }
 
     /// The steps that not every pipeline has; a copy.
@@ -160,6 +178,7 @@ final class RequestPath implements AutoCloseable {
     @Override
     public void close() {
         steps.clear();
+        ownStages.close();
         if (rateStore != null) {
             rateStore.close();
         }

@@ -47,11 +47,13 @@ public final class StandardPipeline implements HttpHandler, WireJournal {
         boolean timed = parts.traces() != null && parts.traces().kept();
         var stages = new ArrayList<Stage>();
         for (Step step : Step.values()) {
+            placed(step, true, route, stages);
             Stage stage = stage(step, route);
             if (stage != null) {
                 boolean seen = timed && step.compareTo(Step.LEAVE_TRAIL) > 0;
                 stages.add(seen ? new TimeStep(step, stage) : stage);
             }
+            placed(step, false, route, stages);
         }
         if (timed) {
             stages.add(new TimeStep((exchange, rest) -> rest.handle(exchange), route.name()));
@@ -62,6 +64,17 @@ public final class StandardPipeline implements HttpHandler, WireJournal {
             next = exchange -> stage.handle(exchange, inner);
         }
         return next;
+    }
+
+    /// Those that users put on that side of the step.
+    private void placed(Step step, boolean before, Route route, List<Stage> into) {
+        for (PipelineParts.Placed placed : parts.placed()) {
+            Stage stage = placed.step() == step && placed.before() == before
+                    ? placed.maker().of(route) : null;
+            if (stage != null) {
+                into.add(stage);
+            }
+        }
     }
 
     /// The stage of a step, null where this pipeline or this route has none.
