@@ -78,7 +78,7 @@ class WatchSpec {
     }
 
     private static PathSettings watched(PathSettings path, WatchSettings watch) {
-        return new PathSettings(watch, path.proxies(), path.wire(), path.compression(),
+        return new PathSettings(watch, path.log(), path.proxies(), path.wire(), path.compression(),
                 path.secure(), path.cors(), path.jsonDepthMax(), path.validation(), path.load(),
                 path.idempotency(), path.conditional());
     }

@@ -72,8 +72,9 @@ final class EcsFormat implements LineFormat {
                 .number("http.response.status_code", status)
                 .text("http.version", request.protocol().substring("HTTP/".length()))
                 .text("url.path", path)
-                .text("labels.route", entry.route()).text("labels.table",
-                        entry.exchange().trail().table());
+                .text("labels.route", entry.route())
+                .text("labels.table", entry.exchange().trail().table())
+                .text("error.code", entry.exchange().trail().failure());
         client(entry, line);
         sizes(entry, line);
         caller(entry.exchange().trail(), line);

@@ -79,7 +79,7 @@ public final class Levels implements LogLevels, Worker, AutoCloseable {
             put(logger, level, time);
         }
         apply(logger);
-        LOG.warn("The level of {} is {}{}", logger, level == null ? "as configured" : level,
+        LOG.info("The level of {} is {}{}", logger, level == null ? "as configured" : level,
                 level == null ? "" : " for " + time.toSeconds() + " s");
         notifyAll();
     }

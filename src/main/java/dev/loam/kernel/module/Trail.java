@@ -35,6 +35,7 @@ public final class Trail {
     private String route;
     private String table;
     private TraceContext trace;
+    private String failure;
 
     private Trail(Clock clock, boolean statements) {
         this.clock = clock;
@@ -93,6 +94,11 @@ public final class Trail {
         trace = newTrace;
     }
 
+    /// Notes the code of the failure that the answer tells of.
+    public void failsWith(String code) {
+        failure = code;
+    }
+
     /// Notes a statement's text, without its values.
     public void runs(String sql) {
         if (statements instanceof ArrayList && statements.size() < STATEMENTS_MAX) {
@@ -128,6 +134,11 @@ public final class Trail {
     /// Null where requests have no place among traces.
     public TraceContext trace() {
         return trace;
+    }
+
+    /// The code of the failure that was answered, null for none.
+    public String failure() {
+        return failure;
     }
 
     public List<String> statements() {

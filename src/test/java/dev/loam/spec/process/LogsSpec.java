@@ -205,8 +205,9 @@ class LogsSpec {
         assertThat(line.path("client.ip").asString()).isEqualTo("127.0.0.1");
         assertThat(line.path("user_agent.original").asString()).isEqualTo("notes/1");
         assertThat(line.path("loam.statements").get(0).asString()).contains("note");
-        assertThat(one(with("http.request.id", "wrong-1").and(access())).path("log.level")
-                .asString()).isEqualTo("warn");
+        JsonNode wrong = one(with("http.request.id", "wrong-1").and(access()));
+        assertThat(wrong.path("log.level").asString()).isEqualTo("warn");
+        assertThat(wrong.path("error.code").asString()).isEqualTo("PGRST205");
     }
 
     @Test
