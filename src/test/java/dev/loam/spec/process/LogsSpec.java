@@ -29,6 +29,8 @@ class LogsSpec {
             grant all on note to anon, authenticated;
             create function nap(seconds float, why text) returns text language sql volatile
                 as $$ select 'napped' from pg_sleep(seconds) where why <> 'x' $$;
+            create function refuse() returns void language plpgsql as $$ begin
+                raise sqlstate 'PT503' using message = 'no password=told-by-a-function'; end $$;
             """;
     private static final String SETTINGS = """
             [log]
@@ -145,9 +147,10 @@ class LogsSpec {
         level(admin, "{\"logger\":\"access\",\"level\":null}");
         http.get("/rest/v1/note?select=id", "X-Request-Id", "seen-1");
         level(admin, "{\"logger\":\"dev.loam\",\"level\":\"debug\",\"for\":\"1h\"}");
-        loam.signal("USR1");
-        Waiting.until(() -> loam.allErr().contains("\"log.level\":\"debug\""), loam::allErr);
+        secret("told-by-a-function");
+        send(http, "POST", "/rest/v1/rpc/refuse", "{}", "X-Request-Id", "refused-1");
         level(admin, "{\"logger\":\"dev.loam\",\"level\":null}");
+        send(http, "POST", "/rest/v1/rpc/refuse", "{}", "X-Request-Id", "refused-2");
         level(admin, "{\"logger\":\"dev.loam.kernel\",\"level\":\"trace\",\"for\":\"1s\"}");
         Waiting.until(() -> !admin.get("/log-level").text().contains("trace"), loam::allErr);
         // By the settings, which hold from the next reading on.
@@ -252,6 +255,19 @@ class LogsSpec {
         assertThat(ids()).contains("seen-1").doesNotContain("unseen-1", "unseen-2");
         assertThat(levels).isEqualTo("{\"levels\":[{\"logger\":\"access\",\"level\":\"info\"},"
                 + "{\"logger\":\"dev.loam\",\"level\":\"info\"}]}");
+    }
+
+    @Test
+    void more_is_said_of_a_request_while_the_level_says_so() {
+        JsonNode line = one(with("http.request.id", "refused-1").and(with("log.level", "debug")));
+
+        assertThat(line.path("error.type").asString()).endsWith("Refusal");
+        assertThat(line.path("error.message").asString()).contains("no password=***");
+        assertThat(line.has("error.stack_trace")).isTrue();
+        assertThat(one(with("http.request.id", "refused-1").and(access())).path("log.level")
+                .asString()).isEqualTo("error");
+        assertThat(lines).noneMatch(with("http.request.id", "refused-2")
+                .and(with("log.level", "debug")));
     }
 
     @Test
