@@ -3,6 +3,7 @@ package dev.loam.app.running;
 import dev.loam.app.config.IdempotencySettings;
 import dev.loam.app.config.LoadSettings;
 import dev.loam.app.config.PathSettings;
+import dev.loam.app.config.RateSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.log.AccessLog;
 import dev.loam.app.log.Levels;
@@ -23,8 +24,10 @@ import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
 import dev.loam.kernel.range.CutBody;
+import dev.loam.kernel.rate.RateLimits;
 import dev.loam.kernel.secure.SecureHeaders;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.rate.RateStore;
 import dev.loam.ports.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,6 +44,7 @@ final class RequestPath implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
+    private RateStore rateStore;
 
     /// What it shares with the rest of the process: the database as requests use it,
     /// what watches them, and how much is logged.
@@ -58,6 +62,7 @@ final class RequestPath implements AutoCloseable {
             addGateway(given);
         }
         admit(given.load());
+        limitRates(given.rate());
         holdIdempotent(given.idempotency());
     }
 
@@ -105,6 +110,22 @@ final class RequestPath implements AutoCloseable {
         }
     }
 
+    private void limitRates(RateSettings given) {
+        if (!given.config().rules().isEmpty()) {
+            rateStore = RateStores.open(given, parts.auth() == null
+                    ? parts.database() : parts.auth().database(), shared.clock());
+            var limits = new RateLimits(
+                    given.config(), rateStore, shared.clock(), new SystemChance());
+            steps.put(Step.LIMIT_RATE_OF_CLIENT, limits::ofClient);
+            steps.put(Step.LIMIT_RATE_OF_CALLER, limits::ofCaller);
+            meters.addAll(limits.meters());
+            if (rateStore != null) {
+                workers.add(limits.upkeep(new RandomPause()));
+                checks.add(limits.check());
+            }
+        }
+    }
+
     /// A pipeline of these routes, by these settings.
     StandardPipeline pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
         AccessJournal journal = shared.watch().journal(new AccessLog(
@@ -138,5 +159,8 @@ final class RequestPath implements AutoCloseable {
     @Override
     public void close() {
         steps.clear();
+        if (rateStore != null) {
+            rateStore.close();
+        }
     }
 }

@@ -37,7 +37,8 @@ class MetricsSpec {
                 insert into public.item values (1, 'one');
                 grant select on public.item to anon;
                 """);
-        loam = LiveServer.start(dir, database.url(), Map.of("LOAM_CACHE_RECORD_TRACE", "3"));
+        loam = LiveServer.start(dir, database.url(), Map.of("LOAM_CACHE_RECORD_TRACE", "3",
+                "LOAM_RATE_STORE", "postgres", "LOAM_RATE_RULES_MANY_LIMIT", "1000000"));
     }
 
     @AfterAll
