@@ -115,7 +115,7 @@ final class EcsFormat implements LineFormat {
     }
 
     private static void caller(Trail trail, JsonLine line) {
-        line.text("user.id", Subject.of(trail.caller()));
+        line.text("user.id", trail.caller() == null ? null : trail.caller().subject());
         if (trail.role() != null) {
             line.texts("user.roles", List.of(trail.role()));
         }

@@ -5,7 +5,6 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.app.config.WatchSettings;
 import dev.loam.app.log.Hidden;
-import dev.loam.app.log.Subject;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Trail;
@@ -125,9 +124,10 @@ final class RequestWatch {
         line = with(line, "user.roles", write.role() == null ? null : List.of(write.role()));
         line = with(line, "loam.keys", write.keys().isEmpty() ? null : write.keys());
         if (trail != null) {
-            line = with(line, "user.id", Subject.of(trail.caller()));
-            line = with(line, "loam.claims",
-                    trail.caller() == null ? null : trail.caller().claimsJson());
+            if (trail.caller() != null) {
+                line = with(line, "user.id", trail.caller().subject());
+                line = with(line, "loam.claims", trail.caller().claimsJson());
+            }
             line = with(line, "http.request.id", trail.requestId());
             line = with(line, "trace.id", traceId(trail));
             line = with(line, "span.id", spanId(trail));

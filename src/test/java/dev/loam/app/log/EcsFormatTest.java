@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,9 +36,8 @@ class EcsFormatTest {
 
     @Test
     void a_request_has_the_fields_of_the_schema() {
-        trail.actsFor(new Caller("authenticated",
-                "{\"app\":{\"sub\":\"forged\"},\"sub\":\"u-7\",\"role\":\"authenticated\"}",
-                false));
+        trail.actsFor(new Caller("authenticated", "{\"role\":\"authenticated\"}", false,
+                Set.of(), "u-7", null));
         trail.in(TRACE);
         trail.concerns("film");
         JsonNode line = access("/rest/v1/film", "id=eq.7&select=id", 201, "Referer",
