@@ -78,7 +78,7 @@ class WatchSpec {
     }
 
     private static PathSettings watched(PathSettings path, WatchSettings watch) {
-        return new PathSettings(watch, path.trace(), path.proxies(), path.wire(),
+        return new PathSettings(watch, path.trace(), path.log(), path.proxies(), path.wire(),
                 path.compression(), path.secure(), path.cors(), path.jsonDepthMax(),
                 path.validation(), path.rate(), path.stages(), path.versions(), path.load(),
                 path.idempotency(), path.conditional());

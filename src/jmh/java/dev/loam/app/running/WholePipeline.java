@@ -4,6 +4,8 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.app.config.ConfigLoader;
 import dev.loam.app.config.LoamConfig;
+import dev.loam.app.log.Levels;
+import dev.loam.app.log.LogOutput;
 import dev.loam.base.config.Secret;
 import dev.loam.fixture.LocalPeer;
 import dev.loam.fixture.Tokens;
@@ -88,7 +90,10 @@ public class WholePipeline {
         var clock = new SystemClock();
         var parts = new Serving.Parts(config.server(), config.rest(), address, "/rest/v1", true,
                 null, null, () -> "", _ -> config.rest());
-        var path = new RequestPath(parts, new RequestPath.Shared(database, clock));
+        var path = new RequestPath(parts, new RequestPath.Shared(database,
+                new RequestWatch(config.server().path().watch(),
+                        LogOutput.hidden(config.server().path().log()), clock),
+                new Levels(clock), clock));
         var verifier = new TokenVerifier(IdentityConfig.of(
                 new Secret(Tokens.SECRET), "anon", "authenticator", false, List.of()), clock);
         Map<Step, Stage.Maker> made = path.steps();

@@ -12,6 +12,7 @@ import java.util.List;
 public record PathSettings(
         WatchSettings watch,
         TraceSettings trace,
+        LogSettings log,
         ProxyTrust proxies,
         WireSettings wire,
         CompressionSettings compression,
@@ -30,6 +31,7 @@ public record PathSettings(
         return new PathSettings(
                 WatchSettings.from(values, problems),
                 TraceSettings.from(values, problems),
+                LogSettings.from(values),
                 ProxySettings.from(values, problems),
                 WireSettings.from(values, problems).under(projectDir),
                 CompressionSettings.from(values, problems),

@@ -5,6 +5,9 @@ import dev.loam.app.config.LoadSettings;
 import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RateSettings;
 import dev.loam.app.config.RestSettings;
+import dev.loam.app.log.AccessLog;
+import dev.loam.app.log.Levels;
+import dev.loam.app.log.LogOutput;
 import dev.loam.kernel.admission.Admission;
 import dev.loam.kernel.client.LocateClient;
 import dev.loam.kernel.client.ProxyTrust;
@@ -29,20 +32,15 @@ import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.rate.RateStore;
 import dev.loam.ports.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What stands between the wire and the modules, for as long as the process runs: the steps that
 /// not every pipeline has, with what they keep. Pipelines come and go with the settings.
 final class RequestPath implements AutoCloseable {
-    private static final Logger ACCESS = LoggerFactory.getLogger("access");
-
     private final Serving.Parts parts;
     private final Shared shared;
     private final Map<Step, Stage.Maker> steps = new EnumMap<>(Step.class);
@@ -53,8 +51,8 @@ final class RequestPath implements AutoCloseable {
     private RateStore rateStore;
 
     /// What it shares with the rest of the process: the database as requests use it,
-    /// and what watches them.
-    record Shared(Database database, RequestWatch watch, Clock clock) {
+    /// what watches them, and how much is logged.
+    record Shared(Database database, RequestWatch watch, Levels levels, Clock clock) {
     }
 
     RequestPath(Serving.Parts parts, Shared shared) {
@@ -149,7 +147,8 @@ final class RequestPath implements AutoCloseable {
     /// A pipeline of these routes, by these settings.
     StandardPipeline pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
         AccessJournal journal = shared.watch().journal(new AccessLog(
-                given.logLevel(), shared.clock(), ZoneId.systemDefault(), ACCESS::info));
+                shared.levels()::access, shared.clock(),
+                LogOutput.hidden(parts.server().path().log()), parts.gateway()));
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
                 new PipelineParts(verifier, journal, shared.clock(),

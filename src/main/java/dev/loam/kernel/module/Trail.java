@@ -38,6 +38,7 @@ public final class Trail {
     private String table;
     private TraceContext trace;
     private SpanLog spans;
+    private String failure;
 
     private Trail(Clock clock, boolean statements) {
         this.clock = clock;
@@ -111,6 +112,11 @@ public final class Trail {
         spans = newSpans;
     }
 
+    /// Notes the code of the failure that the answer tells of.
+    public void failsWith(String code) {
+        failure = code;
+    }
+
     /// Notes a statement's text, without its values.
     public void runs(String sql) {
         if (statements instanceof ArrayList && statements.size() < STATEMENTS_MAX) {
@@ -151,6 +157,11 @@ public final class Trail {
     /// Where the request's spans are noted; null where nobody keeps its trace.
     public SpanLog spans() {
         return spans;
+    }
+
+    /// The code of the failure that was answered, null for none.
+    public String failure() {
+        return failure;
     }
 
     public List<String> statements() {

@@ -28,7 +28,8 @@ class ConfigLoaderTest {
     private static final List<String> ELSEWHERE = List.of("auth.", "realtime.", "cache.",
             "idempotency.", "conditional.", "load.", "compression.", "security.", "validation.",
             "tls.", "trace.", "log.slow-", "log.audit-tables", "rate.", "stages.", "plugins.",
-            "version");
+            "version", "log.format", "log.service-name", "log.query-values", "log.hidden-names",
+            "log.buffer");
 
     @TempDir
     private Path dir;
