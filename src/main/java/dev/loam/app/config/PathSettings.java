@@ -10,6 +10,7 @@ import java.util.List;
 /// where browsers are told nothing.
 public record PathSettings(
         WatchSettings watch,
+        MetricsSettings metrics,
         ProxyTrust proxies,
         WireSettings wire,
         CompressionSettings compression,
@@ -24,6 +25,7 @@ public record PathSettings(
     static PathSettings from(Resolved values, Path projectDir, List<String> problems) {
         return new PathSettings(
                 WatchSettings.from(values, problems),
+                MetricsSettings.from(values),
                 ProxySettings.from(values, problems),
                 WireSettings.from(values, problems).under(projectDir),
                 CompressionSettings.from(values, problems),

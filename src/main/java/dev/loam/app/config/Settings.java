@@ -226,6 +226,7 @@ public final class Settings {
 
     /// Every setting, in the order of the tables of `loam.toml`.
     public static final List<Setting<?>> ALL = Stream.of(TABLE, WatchTable.TABLE, WireTable.TABLE,
+            MetricsTable.TABLE,
             AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,

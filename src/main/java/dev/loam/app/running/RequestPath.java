@@ -1,7 +1,10 @@
 package dev.loam.app.running;
 
+import dev.loam.adapters.postgres.PostgresConfig;
+import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.app.config.IdempotencySettings;
 import dev.loam.app.config.LoadSettings;
+import dev.loam.app.config.MetricsSettings;
 import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.kernel.admission.Admission;
@@ -21,6 +24,7 @@ import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
 import dev.loam.kernel.range.CutBody;
 import dev.loam.kernel.secure.SecureHeaders;
+import dev.loam.kernel.vitals.PostgresVitals;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.time.Clock;
 import java.time.ZoneId;
@@ -43,6 +47,7 @@ final class RequestPath implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
+    private Database asked;
 
     /// What it shares with the rest of the process: the database as requests use it,
     /// and what watches them.
@@ -59,8 +64,23 @@ final class RequestPath implements AutoCloseable {
         if (parts.gateway()) {
             addGateway(given);
         }
+        askPostgres(given.metrics());
         admit(given.load());
         holdIdempotent(given.idempotency());
+    }
+
+    /// On a connection of its own, as the owner where that is known, who sees more.
+    private void askPostgres(MetricsSettings given) {
+        if (!parts.gateway() || given.postgresEvery().isZero()) {
+            return;
+        }
+        PostgresConfig login = parts.live() == null ? parts.database()
+                : parts.live().feed().owner();
+        asked = new PostgresDatabase(login.withPool(1, 1));
+        var vitals = new PostgresVitals(
+                asked, given.postgresEvery(), shared.clock(), new RandomPause());
+        workers.add(vitals);
+        meters.addAll(vitals.meters());
     }
 
     private void locateClient(ProxyTrust trusted) {
@@ -139,5 +159,8 @@ final class RequestPath implements AutoCloseable {
     @Override
     public void close() {
         steps.clear();
+        if (asked != null) {
+            asked.close();
+        }
     }
 }
