@@ -1,10 +1,8 @@
 package dev.loam.app.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /// `loam doctor`: what is wrong, or will be, with a project's settings and database.
 @Command(name = "doctor",
@@ -14,16 +12,8 @@ import picocli.CommandLine.Option;
 final class DoctorCommand extends ProjectCommand {
     private final Actions actions;
 
-    @Option(names = "--schema", paramLabel = "NAME",
-            description = "A schema to look at; may be given again (those the API exposes).")
-    private List<String> schemas = new ArrayList<>();
-
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
-            description = "text or json (text).")
-    private ReviewOptions.Format format;
-
-    @Option(names = "--strict", description = "Fail for warnings too.")
-    private boolean strict;
+    @Mixin
+    private ReviewMixin review;
 
     DoctorCommand(Actions actions, Map<String, String> environment, Console console) {
         super(environment, console);
@@ -32,6 +22,6 @@ final class DoctorCommand extends ProjectCommand {
 
     @Override
     int run(ProjectOptions options, Console console) {
-        return actions.doctor(new ReviewOptions(options, schemas, format, strict), console);
+        return actions.doctor(review.read(options), console);
     }
 }

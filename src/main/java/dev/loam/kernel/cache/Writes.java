@@ -118,6 +118,9 @@ final class Writes {
             contents.clear();
             return;
         }
+        // The feed may have told the commit before anybody could see it: a statement that was sent
+        // in between is under way without it, and whoever asks from now on must not join it.
+        contents.leaveFillsAlone();
         if (freshness.toldUpTo(position)) {
             return;
         }
@@ -126,7 +129,6 @@ final class Writes {
         meters.waited(told);
         if (!told) {
             freshness.block(position);
-            contents.leaveFillsAlone();
             watch.ask();
         }
     }

@@ -78,9 +78,13 @@ class UpLifeSpec {
             loam.signal("KILL");
         }
         // At once this time: the old server may still be ending.
+        long last;
         try (LoamProcess loam = LoamProcess.up(project, Map.of())) {
             assertThat(loam.http().get("/rest/v1/item").text()).contains("\"id\":1", "\"id\":2");
+            last = postgres(project);
         }
+        // It writes to the folder until its end.
+        Waiting.until(() -> ProcessHandle.of(last).isEmpty(), () -> "the server lives on");
     }
 
     @Test

@@ -121,7 +121,10 @@ public final class TriggerSource implements ChangeSource {
         reader.tend();
         tendedNanos = System.nanoTime();
         String now = reader.history();
-        if (!now.equals(history) || tooLong() || rewound(reader)) {
+        boolean anew = !now.equals(history) || tooLong() || rewound(reader);
+        // Before anybody is told, so that who hears of the start and asks finds it reading.
+        state = new SourceState(true, null);
+        if (anew) {
             String why = telling.seen() == null || gap != null ? gap
                     : now.equals(history) ? "away for longer than changes are kept"
                     : "the server is another one, or has another history: " + now;
@@ -133,7 +136,6 @@ public final class TriggerSource implements ChangeSource {
         lookedAt = null;
         readNanos = System.nanoTime();
         paused = false;
-        state = new SourceState(true, null);
     }
 
     private boolean tooLong() {
