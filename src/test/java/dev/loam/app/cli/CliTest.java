@@ -57,7 +57,7 @@ class CliTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
                 "config ", "modules ", "routes ", "migrate ", "doctor ", "policies ", "reset ",
-                "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ",
+                "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ", "top ",
                 "version ", "completion ", "test ", "check ", "package ");
     }
 

@@ -67,7 +67,7 @@ class TopPageTest {
 
         assertThat(TopPage.lines(span, "http://127.0.0.1:8001", 50)).containsExactly(
                 "Loam at http://127.0.0.1:8001, figures of 2.0 s, 50.0 % of a core, 100.0 MiB",
-                "requests  110/s, p50 7.5 ms, p99 9.9 ms, errors 4.5 %, refused 0.0 %",
+                "requests  110/s, p50 7.5 ms, p99 10.0 ms, errors 4.5 %, refused 0.0 %",
                 "pool      3 of 10 connections used, 1 waiting",
                 "places    4 of 12 taken, 2 waiting, 2.0/s sent away",
                 "cache     hits 90.0 %, 7 answers kept, 1.0 MiB, lag 4.0 ms",
@@ -76,9 +76,9 @@ class TopPageTest {
                         + "oldest transaction 250.0 ms",
                 "",
                 "    LOAD       REQ/S       P50       P99   ERR %  ROUTE       METHOD   TABLE",
-                "    2.00         5.0    7.5 ms    9.9 ms     0.0  rest        GET      album",
-                "    0.50         100    7.5 ms    9.9 ms     0.0  rest        GET      track",
-                "    0.01         5.0    7.5 ms    9.9 ms   100.0  auth        POST");
+                "    2.00         5.0    7.5 ms   10.0 ms     0.0  rest        GET      album",
+                "    0.50         100    7.5 ms   10.0 ms     0.0  rest        GET      track",
+                "    0.01         5.0    7.5 ms   10.0 ms   100.0  auth        POST");
     }
 
     @Test
