@@ -60,6 +60,7 @@ final class RequestPath implements AutoCloseable {
         workers.addAll(shared.watch().workers());
         meters.addAll(shared.watch().meters());
         PathSettings given = parts.server().path();
+        meters.add(CertificateMeters.of(given.wire().tls()));
         locateClient(given.proxies());
         if (parts.gateway()) {
             addGateway(given);

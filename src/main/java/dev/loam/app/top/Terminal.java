@@ -35,8 +35,8 @@ public final class Terminal implements AutoCloseable {
         return shown(new Terminal(keys, out, before));
     }
 
-    /// One that nothing is changed of.
-    static Terminal of(InputStream keys, PrintWriter out) {
+    /// One that nothing is changed of but what it shows.
+    public static Terminal of(InputStream keys, PrintWriter out) {
         return shown(new Terminal(keys, out, ""));
     }
 

@@ -104,7 +104,7 @@ public final class PostgresVitals implements Worker {
         boolean all = rows.number(0, 0, 0) == 1;
         if (!all && !warned) {
             warned = true;
-            LOG.info("PostgreSQL shows {} only its own sessions, so figures of connections by "
+            LOG.warn("PostgreSQL shows {} only its own sessions, so figures of connections by "
                     + "state, transactions and standbys are left out; to have them: grant "
                     + "pg_monitor to {};", rows.text(0, 1), rows.text(0, 1));
         }

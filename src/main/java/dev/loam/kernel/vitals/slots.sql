@@ -1,6 +1,8 @@
 select slot_name as slot, active::int as active,
-    greatest(0, pg_wal_lsn_diff(here.position, restart_lsn)) as retained_bytes,
-    greatest(0, pg_wal_lsn_diff(here.position, confirmed_flush_lsn)) as lag_bytes
+    case when restart_lsn is not null then
+        greatest(0, pg_wal_lsn_diff(here.position, restart_lsn)) end as retained_bytes,
+    case when confirmed_flush_lsn is not null then
+        greatest(0, pg_wal_lsn_diff(here.position, confirmed_flush_lsn)) end as lag_bytes
 from pg_replication_slots
 cross join (
     select case when pg_is_in_recovery() then pg_last_wal_replay_lsn()

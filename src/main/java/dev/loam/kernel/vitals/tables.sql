@@ -2,15 +2,15 @@
 -- for. What is bloated is what the rows would not need: their number and mean width, with 24 bytes
 -- of head and 4 of pointer for each, in pages with 24 bytes of head, as full as the table wants.
 with used as (
-    select relid, schemaname, relname, seq_scan, seq_tup_read, idx_scan, n_live_tup, n_dead_tup,
+    select s.relid, s.schemaname, s.relname, seq_scan, seq_tup_read, idx_scan, n_live_tup, n_dead_tup,
         n_tup_ins + n_tup_upd + n_tup_del as written, c.reltuples, c.relpages,
         current_setting('block_size')::int as page,
         coalesce((select option_value::int from pg_options_to_table(c.reloptions)
             where option_name = 'fillfactor'), 100) as filled
-    from pg_stat_user_tables
-    join pg_class as c on c.oid = relid
+    from pg_stat_user_tables as s
+    join pg_class as c on c.oid = s.relid
     order by coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)
-        + n_tup_ins + n_tup_upd + n_tup_del desc, relid
+        + n_tup_ins + n_tup_upd + n_tup_del desc, s.relid
     limit 20
 )
 select schemaname || '.' || relname as "table",
@@ -25,4 +25,4 @@ left join lateral (
     select sum((1 - null_frac) * avg_width)::numeric as width
     from pg_stats
     where pg_stats.schemaname = used.schemaname and tablename = used.relname and not inherited
-) as rows on true
+) as columns on true
