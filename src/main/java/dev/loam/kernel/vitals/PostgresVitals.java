@@ -146,10 +146,10 @@ public final class PostgresVitals implements Worker {
                 "Whether PostgreSQL could be asked in the last round.",
                 () -> last.at() == null ? 0 : 1));
         meters.add(Meter.gauge(Question.PREFIX + "round_timestamp_seconds",
-                "When it was asked, if it answered.",
+                "When PostgreSQL was asked, if it answered.",
                 () -> last.at() == null ? null : last.at().toEpochMilli() / MILLIS));
         meters.add(Meter.gauge(Question.PREFIX + "round_duration_seconds",
-                "How long the last round took.", () -> last.nanos() / NANOS));
+                "How long the last round of questions to it took.", () -> last.nanos() / NANOS));
         for (Question question : Question.values()) {
             for (Figure figure : question.figures()) {
                 String name = question.name(figure);

@@ -22,7 +22,8 @@ import java.util.Map;
 enum Question {
     SERVER(false, false, "", List.of(),
             new Figure("connections_max", "Connections that the server allows."),
-            new Figure("connections_used", "Connections to databases of the server."),
+            new Figure("connections_used", "Connections to all databases of the "
+                    + "server."),
             new Figure("locks_waiting", "Locks that somebody waits for."),
             new Figure("in_recovery", "Whether the server is a standby."),
             new Figure("log_position_bytes", "How far the server's log has been written."),
@@ -34,8 +35,9 @@ enum Question {
             new Figure("rollbacks_total", "Transactions that were rolled back."),
             new Figure("deadlocks_total", "Deadlocks that were found."),
             new Figure("conflicts_total", "Statements that recovery cancelled."),
-            new Figure("temporary_files_total", "Files of statements that had too little memory."),
-            new Figure("temporary_bytes_total", "What was written to them."),
+            new Figure("temporary_files_total", "Files of statements that had too "
+                    + "little memory."),
+            new Figure("temporary_bytes_total", "What such statements wrote to files."),
             new Figure("blocks_hit_total", "Blocks that were found in the server's memory."),
             new Figure("blocks_read_total", "Blocks that had to be read.")),
     CONNECTIONS(true, false, "", List.of("state"),
@@ -54,8 +56,9 @@ enum Question {
     SIZE(false, true, "", List.of(),
             new Figure("size_bytes", "What the database takes on the disk.")),
     TABLES(false, true, "table_", List.of("table"),
-            new Figure("sequential_scans_total", "Times that the table was read from its begin."),
-            new Figure("sequential_rows_total", "Rows that were read then."),
+            new Figure("sequential_scans_total", "Times that the table was read from "
+                    + "its begin to its end."),
+            new Figure("sequential_rows_total", "Rows that were read that way."),
             new Figure("index_scans_total", "Times that one of its indexes was read."),
             new Figure("rows_written_total", "Rows that were inserted, changed and deleted."),
             new Figure("live_rows", "Rows that are there, by estimate."),
@@ -65,7 +68,7 @@ enum Question {
             new Figure("bloat_bytes", "How much of that its rows would not need, by estimate.")),
     INDEXES(false, true, "", List.of(),
             new Figure("unused_indexes", "Indexes that nothing has read and that keep no rule."),
-            new Figure("unused_indexes_bytes", "What they take on the disk."));
+            new Figure("unused_indexes_bytes", "What those indexes take on the disk."));
 
     static final String PREFIX = "loam_postgres_";
 
