@@ -45,6 +45,11 @@ public class WholePipeline {
     private static final HttpResponse ANSWER = HttpResponse.Full.json(
             200, "[" + "{\"id\":1}".repeat(40) + "]");
 
+    /// Limits of addresses and of users that nobody reaches.
+    private static final Map<String, String> RULES = Map.of(
+            "LOAM_RATE_RULES_ADDRESSES_LIMIT", "1000000000",
+            "LOAM_RATE_RULES_USERS_LIMIT", "1000000000", "LOAM_RATE_RULES_USERS_BY", "user");
+
     /// Nothing but the handler, the steps that every pipeline has, one of the others beside those,
     /// or all. A step that is off by itself shows as the steps that every pipeline has.
     @Param({"HANDLER", "ALWAYS", "LOCATE_CLIENT", "NAME_REQUEST", "LEAVE_TRAIL", "LOG_ACCESS",
@@ -76,7 +81,7 @@ public class WholePipeline {
 
     private HttpHandler pipeline() throws IOException {
         LoamConfig config = ConfigLoader.load(new ConfigLoader.Sources(
-                Files.createTempDirectory("loam-bench-"), null, Map.of(), List.of())).config();
+                Files.createTempDirectory("loam-bench-"), null, RULES, List.of())).config();
         // Nothing here asks it, and it connects when it is asked.
         PostgresConfig address = PostgresConfig.fromUrl("postgres://loam@127.0.0.1:1/loam");
         Database database = new PostgresDatabase(address);

@@ -18,6 +18,7 @@ public record PathSettings(
         CorsTerms cors,
         int jsonDepthMax,
         ValidationSettings validation,
+        RateSettings rate,
         LoadSettings load,
         IdempotencySettings idempotency,
         ConditionalSettings conditional) {
@@ -33,6 +34,7 @@ public record PathSettings(
                 CorsSettings.from(values, problems),
                 values.get(Settings.JSON_DEPTH_MAX),
                 ValidationSettings.from(values, projectDir),
+                RateSettings.from(values, problems),
                 LoadSettings.from(values, problems),
                 IdempotencySettings.from(values, problems),
                 ConditionalSettings.from(values, problems));

@@ -6,6 +6,7 @@ import dev.loam.app.config.IdempotencySettings;
 import dev.loam.app.config.LoadSettings;
 import dev.loam.app.config.MetricsSettings;
 import dev.loam.app.config.PathSettings;
+import dev.loam.app.config.RateSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.kernel.admission.Admission;
 import dev.loam.kernel.client.LocateClient;
@@ -23,9 +24,11 @@ import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
 import dev.loam.kernel.range.CutBody;
+import dev.loam.kernel.rate.RateLimits;
 import dev.loam.kernel.secure.SecureHeaders;
 import dev.loam.kernel.vitals.PostgresVitals;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.rate.RateStore;
 import dev.loam.ports.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -48,6 +51,7 @@ final class RequestPath implements AutoCloseable {
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
     private Database asked;
+    private RateStore rateStore;
 
     /// What it shares with the rest of the process: the database as requests use it,
     /// and what watches them.
@@ -67,6 +71,7 @@ final class RequestPath implements AutoCloseable {
         }
         askPostgres(given.metrics());
         admit(given.load());
+        limitRates(given.rate());
         holdIdempotent(given.idempotency());
     }
 
@@ -128,6 +133,22 @@ final class RequestPath implements AutoCloseable {
         }
     }
 
+    private void limitRates(RateSettings given) {
+        if (!given.config().rules().isEmpty()) {
+            rateStore = RateStores.open(given, parts.auth() == null
+                    ? parts.database() : parts.auth().database(), shared.clock());
+            var limits = new RateLimits(
+                    given.config(), rateStore, shared.clock(), new SystemChance());
+            steps.put(Step.LIMIT_RATE_OF_CLIENT, limits::ofClient);
+            steps.put(Step.LIMIT_RATE_OF_CALLER, limits::ofCaller);
+            meters.addAll(limits.meters());
+            if (rateStore != null) {
+                workers.add(limits.upkeep(new RandomPause()));
+                checks.add(limits.check());
+            }
+        }
+    }
+
     /// A pipeline of these routes, by these settings.
     StandardPipeline pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
         AccessJournal journal = shared.watch().journal(new AccessLog(
@@ -162,6 +183,9 @@ final class RequestPath implements AutoCloseable {
         steps.clear();
         if (asked != null) {
             asked.close();
+        }
+        if (rateStore != null) {
+            rateStore.close();
         }
     }
 }

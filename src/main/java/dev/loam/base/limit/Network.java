@@ -1,11 +1,11 @@
-package dev.loam.modules.auth.guard;
+package dev.loam.base.limit;
 
 import java.util.Arrays;
 import java.util.Locale;
 
 /// The network that an address counts for: an IPv4 address for itself, an IPv6 address for the
 /// first 64 bits, all of which are commonly one subscriber's.
-final class Network {
+public final class Network {
     private static final int CHARACTERS_MAX = 64;
     private static final int GROUPS = 8;
     private static final int PREFIX_GROUPS = 4;
@@ -14,7 +14,7 @@ final class Network {
     }
 
     /// A text that is no address stands for itself.
-    static String of(String address) {
+    public static String of(String address) {
         var text = address.substring(0, Math.min(address.length(), CHARACTERS_MAX))
                 .toLowerCase(Locale.ROOT);
         int zone = text.indexOf('%');
