@@ -237,7 +237,7 @@ public final class Settings {
 
     /// Every setting, in the order of the tables of `loam.toml`.
     public static final List<Setting<?>> ALL = Stream.of(TABLE, LogTable.TABLE, WatchTable.TABLE,
-            WireTable.TABLE,
+            MetricsTable.TABLE, WireTable.TABLE,
             AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,

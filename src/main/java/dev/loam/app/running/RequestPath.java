@@ -1,7 +1,10 @@
 package dev.loam.app.running;
 
+import dev.loam.adapters.postgres.PostgresConfig;
+import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.app.config.IdempotencySettings;
 import dev.loam.app.config.LoadSettings;
+import dev.loam.app.config.MetricsSettings;
 import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RateSettings;
 import dev.loam.app.config.RestSettings;
@@ -28,6 +31,7 @@ import dev.loam.kernel.rate.RateLimits;
 import dev.loam.kernel.secure.SecureHeaders;
 import dev.loam.kernel.version.VersionChoice;
 import dev.loam.kernel.version.Versions;
+import dev.loam.kernel.vitals.PostgresVitals;
 import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.rate.RateStore;
@@ -48,6 +52,7 @@ final class RequestPath implements AutoCloseable {
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
     private final OwnStages ownStages;
+    private Database asked;
     private RateStore rateStore;
 
     /// What it shares with the rest of the process: the database as requests use it,
@@ -61,6 +66,7 @@ final class RequestPath implements AutoCloseable {
         workers.addAll(shared.watch().workers());
         meters.addAll(shared.watch().meters());
         PathSettings given = parts.server().path();
+        meters.add(CertificateMeters.of(given.wire().tls()));
         locateClient(given.proxies());
         if (parts.gateway()) {
             addGateway(given);
@@ -68,9 +74,24 @@ final class RequestPath implements AutoCloseable {
         ownStages = new OwnStages(given.stages(), shared);
         meters.addAll(ownStages.meters());
         chooseVersions(given.versions());
+        askPostgres(given.metrics());
         admit(given.load());
         limitRates(given.rate());
         holdIdempotent(given.idempotency());
+    }
+
+    /// On a connection of its own, as the owner where that is known, who sees more.
+    private void askPostgres(MetricsSettings given) {
+        if (!parts.gateway() || given.postgresEvery().isZero()) {
+            return;
+        }
+        PostgresConfig login = parts.live() == null ? parts.database()
+                : parts.live().feed().owner();
+        asked = new PostgresDatabase(login.withPool(1, 1));
+        var vitals = new PostgresVitals(
+                asked, given.postgresEvery(), shared.clock(), new RandomPause());
+        workers.add(vitals);
+        meters.addAll(vitals.meters());
     }
 
     private void locateClient(ProxyTrust trusted) {
@@ -177,6 +198,9 @@ final class RequestPath implements AutoCloseable {
     @Override
     public void close() {
         steps.clear();
+        if (asked != null) {
+            asked.close();
+        }
         ownStages.close();
         if (rateStore != null) {
             rateStore.close();

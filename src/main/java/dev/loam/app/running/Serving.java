@@ -240,7 +240,8 @@ public final class Serving implements AutoCloseable {
         return path.pipeline(given, routes, verifier);
     }
 
-    private List<Meter> meters() {
+    /// The figures that are shown, in the order in which they are.
+    List<Meter> meters() {
         List<Meter> meters = new ArrayList<>(path.meters());
         meters.addAll(LogOutput.meters());
         if (live != null) {

@@ -41,7 +41,7 @@ class CliTest {
         "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules",
         "routes", "migrate", "migrate new", "migrate status", "migrate up", "doctor", "policies",
         "reset", "psql", "backup", "restore", "cache", "cache simulate", "check-consistency",
-        "bench", "version", "completion", "test", "check", "package"})
+        "bench", "top", "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
         int code = run(Stream.concat(Stream.of(command.split(" ")), Stream.of("--help"))
                 .toArray(String[]::new));
@@ -57,7 +57,7 @@ class CliTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
                 "config ", "modules ", "routes ", "migrate ", "doctor ", "policies ", "reset ",
-                "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ",
+                "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ", "top ",
                 "version ", "completion ", "test ", "check ", "package ");
     }
 

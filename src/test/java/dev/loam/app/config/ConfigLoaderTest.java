@@ -29,7 +29,7 @@ class ConfigLoaderTest {
             "idempotency.", "conditional.", "load.", "compression.", "security.", "validation.",
             "tls.", "trace.", "log.slow-", "log.audit-tables", "rate.", "stages.", "plugins.",
             "version", "log.format", "log.service-name", "log.query-values", "log.hidden-names",
-            "log.buffer");
+            "log.buffer", "metrics.");
 
     @TempDir
     private Path dir;
