@@ -54,6 +54,9 @@ public sealed interface ApiSource {
         int hash = text.indexOf('#');
         try {
             URI address = new URI(hash < 0 ? text : text.substring(0, hash));
+            if (address.getUserInfo() != null) {
+                throw new IllegalArgumentException("credentials belong into a --header");
+            }
             if (address.getHost() != null) {
                 return new Served(address, named(new URI(text).getFragment()), headers);
             }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
     "",
     "OLD and NEW are a file with a document, the address of an API that is served "
             + "(http://127.0.0.1:8000/rest/v1/#NAME for a schema that is not its first), a "
-            + "database (postgresql://USER@HOST/DATABASE?schema=NAME) or a project's folder (shop#NAME)."},
+            + "database (postgresql://USER@HOST/DATABASE?schema=NAME) or a project's folder "
+            + "(shop#NAME)."},
         footer = {"", "Exit code 1 when there is a breaking change, with --strict also for a risky"
                 + " one; 2 when OLD or NEW cannot be read."})
 final class DiffCommand implements Callable<Integer> {

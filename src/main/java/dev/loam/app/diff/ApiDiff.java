@@ -1,6 +1,7 @@
 package dev.loam.app.diff;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class ApiDiff {
 
     private final SchemaDiff schemas = new SchemaDiff();
     private final Map<List<String>, Change> found = new LinkedHashMap<>();
+    private final Map<List<String>, Set<String>> noticed = new HashMap<>();
 
     private ApiDiff() {
     }
@@ -32,6 +34,7 @@ public final class ApiDiff {
         var diff = new ApiDiff();
         diff.documents(Part.of(modern(older)), Part.of(modern(newer)));
         return diff.found.values().stream()
+                .map(change -> change.in(diff.noticed.get(change.identity())))
                 .sorted(Comparator.comparing(Change::level)).toList();
     }
 
@@ -116,8 +119,9 @@ public final class ApiDiff {
 
     private void add(List<Change> changes, Set<String> operations) {
         for (Change change : changes) {
-            found.merge(change.identity(), change.in(operations),
-                    (known, _) -> known.in(operations));
+            List<String> identity = change.identity();
+            found.putIfAbsent(identity, change);
+            noticed.computeIfAbsent(identity, _ -> new LinkedHashSet<>()).addAll(operations);
         }
     }
 }

@@ -29,11 +29,9 @@ public record Change(Rule rule, String place, String pointer, String what, Set<S
         return List.of(rule.name(), pointer, what);
     }
 
-    /// The same, noticed in these operations too.
-    Change in(Set<String> more) {
-        var all = new LinkedHashSet<>(operations);
-        all.addAll(more);
-        return new Change(rule, place, pointer, what, all);
+    /// The same, noticed in these operations.
+    Change in(Set<String> noticing) {
+        return new Change(rule, place, pointer, what, noticing);
     }
 
     /// How much a change matters to clients of the older description.

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Says in the words of OpenAPI 3.1 what a document of OpenAPI 2.0 says, in the same places, so
-/// that pointers stay true. What PostgREST writes into descriptions of keys and formats of types becomes
-/// what Loam writes in members of their own.
+/// that pointers stay true. What PostgREST writes into descriptions of keys and formats of types
+/// becomes what Loam writes in members of their own.
 ///
 /// Source: OpenAPI Specification 2.0; PostgREST documentation, "OpenAPI".
 final class OlderDocument {

@@ -40,8 +40,8 @@ class CliTest {
     @ValueSource(strings = {"up", "stop", "status", "rest", "keys", "keys list", "keys standby",
         "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules",
         "routes", "migrate", "migrate new", "migrate status", "migrate up", "doctor", "policies",
-        "diff", "reset", "psql", "backup", "restore", "cache", "cache simulate", "check-consistency",
-        "bench", "version", "completion", "test", "check", "package"})
+        "diff", "reset", "psql", "backup", "restore", "cache", "cache simulate",
+        "check-consistency", "bench", "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
         int code = run(Stream.concat(Stream.of(command.split(" ")), Stream.of("--help"))
                 .toArray(String[]::new));
@@ -56,8 +56,8 @@ class CliTest {
     void the_program_lists_its_commands() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
-                "config ", "modules ", "routes ", "migrate ", "doctor ", "policies ", "diff ", "reset ",
-                "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ",
+                "config ", "modules ", "routes ", "migrate ", "doctor ", "policies ", "diff ",
+                "reset ", "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ",
                 "version ", "completion ", "test ", "check ", "package ");
     }
 
@@ -83,6 +83,7 @@ class CliTest {
         "'diff a.json', NEW",
         "'diff nofile.json b.json', OLD: there is no file or folder nofile.json",
         "'diff http:///x b.json', OLD: wanted http://HOST",
+        "'diff http://u:p@h/ b.json', OLD: credentials belong into a --header",
         "'diff http://127.0.0.1:1/ nowhere#v1', NEW: there is no file or folder nowhere#v1",
         "'diff http://127.0.0.1:1/ http://127.0.0.1:1/ -H x', --header",
         "'completion tcsh', SHELL",
