@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /// At most `connectionsMax` connections, opened when needed, given first come, first served.
 ///
@@ -27,12 +28,15 @@ final class Pool {
     private final ArrayDeque<Backend> idle = new ArrayDeque<>();
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
     private final Watch watch = new Watch(this::tick);
+    private final LongConsumer waits;
     /// How many more connections may be in use. Guarded by `idle`, as all that follows.
     private int permits;
     private boolean closed;
 
-    Pool(PostgresConfig config) {
+    /// @param waits is told how long each one waited that had to
+    Pool(PostgresConfig config, LongConsumer waits) {
         this.config = config;
+        this.waits = waits;
         this.opener = new Opener(config);
         this.waitNanosMax = config.waitMax().toNanos();
         this.permits = config.connectionsMax();
@@ -80,6 +84,7 @@ final class Pool {
     /// Answers the connection that was handed over, null where one has to be looked for.
     private Backend enter(Run run) throws NoBackend {
         Waiter waiter;
+        long now;
         synchronized (idle) {
             if (closed) {
                 throw new NoBackend(Why.CONNECTION, "the pool is closed");
@@ -91,11 +96,19 @@ final class Pool {
             if (waiters.size() >= config.queueMax()) {
                 throw new NoBackend(Why.POOL, "too many requests wait for a connection");
             }
-            long now = System.nanoTime();
+            now = System.nanoTime();
             waiter = new Waiter(
                     now + Math.min(run.deadline().left(now).toNanos(), waitNanosMax));
             waiters.addLast(waiter);
         }
+        try {
+            return admitted(waiter);
+        } finally {
+            waits.accept(System.nanoTime() - now);
+        }
+    }
+
+    private Backend admitted(Waiter waiter) throws NoBackend {
         while (!waiter.admitted) {
             long left = waiter.left(System.nanoTime());
             if (left <= 0 && giveUp(waiter)) {
@@ -224,5 +237,12 @@ final class Pool {
     /// How many connections are open.
     int size() {
         return watch.size();
+    }
+
+    PoolFigures figures() {
+        synchronized (idle) {
+            return new PoolFigures(watch.size(), config.connectionsMax() - permits,
+                    config.connectionsMax(), waiters.size());
+        }
     }
 }

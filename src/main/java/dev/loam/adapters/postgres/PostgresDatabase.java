@@ -17,6 +17,7 @@ import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Verdict;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.function.LongConsumer;
 
 /// A PostgreSQL database through pgjdbc, a [Pool] and the one-Sync [Pipeline].
 ///
@@ -37,7 +38,13 @@ public final class PostgresDatabase implements Database {
 
     /// Opens no connection yet.
     public PostgresDatabase(PostgresConfig config) {
-        pool = new Pool(config);
+        this(config, _ -> { });
+    }
+
+    /// @param waits is told how many nanoseconds each request that found no connection free waited
+    ///     for one, in vain or not; must be quick
+    public PostgresDatabase(PostgresConfig config, LongConsumer waits) {
+        pool = new Pool(config, waits);
     }
 
     /// What is done on a connection. Only a [Sink] or a [Work] may make it throw IOException.
@@ -288,6 +295,11 @@ public final class PostgresDatabase implements Database {
     /// How many connections are open, for tests and meters.
     public int connections() {
         return pool.size();
+    }
+
+    /// How the pool stands now.
+    public PoolFigures figures() {
+        return pool.figures();
     }
 
     @Override

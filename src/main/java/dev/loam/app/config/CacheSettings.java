@@ -1,10 +1,8 @@
 package dev.loam.app.config;
 
 import dev.loam.adapters.memory.CachePolicy;
-import dev.loam.base.name.TableName;
 import dev.loam.kernel.cache.CacheConfig;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,22 +18,8 @@ public record CacheSettings(boolean enabled, CacheConfig config, CachePolicy pol
         return new CacheSettings(enabled, new CacheConfig(enabled, values.get(CacheTable.MEMORY),
                 values.get(CacheTable.ANSWER_MAX), values.get(CacheTable.BOUND),
                 values.get(CacheTable.PROBE), values.get(CacheTable.AWAIT),
-                CacheConfig.DEFAULTS.commitsMax(), tables(values, problems),
+                CacheConfig.DEFAULTS.commitsMax(), values.tables(CacheTable.OFF_TABLES, problems),
                 Set.copyOf(values.get(CacheTable.OFF_ROLES)),
                 values.get(CacheTable.RECORD_TRACE)), values.get(CacheTable.POLICY));
-    }
-
-    private static Set<TableName> tables(Resolved values, List<String> problems) {
-        var tables = new HashSet<TableName>();
-        for (String name : values.get(CacheTable.OFF_TABLES)) {
-            int dot = name.indexOf('.');
-            if (dot < 1 || dot == name.length() - 1) {
-                problems.add(values.where(CacheTable.OFF_TABLES)
-                        + ": wanted schema.table, found \"" + name + '"');
-            } else {
-                tables.add(new TableName(name.substring(0, dot), name.substring(dot + 1)));
-            }
-        }
-        return tables;
     }
 }

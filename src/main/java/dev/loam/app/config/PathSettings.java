@@ -9,6 +9,7 @@ import java.util.List;
 /// What every request passes through, step by step, whichever module answers it. `secure` is null
 /// where browsers are told nothing.
 public record PathSettings(
+        WatchSettings watch,
         ProxyTrust proxies,
         WireSettings wire,
         CompressionSettings compression,
@@ -22,6 +23,7 @@ public record PathSettings(
     /// Paths in the settings begin at the project's folder.
     static PathSettings from(Resolved values, Path projectDir, List<String> problems) {
         return new PathSettings(
+                WatchSettings.from(values, problems),
                 ProxySettings.from(values, problems),
                 WireSettings.from(values, problems).under(projectDir),
                 CompressionSettings.from(values, problems),

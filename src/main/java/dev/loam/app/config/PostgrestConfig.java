@@ -5,6 +5,7 @@ import dev.loam.base.config.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -192,6 +193,8 @@ public record PostgrestConfig(
         defaults.put(Settings.ANON_ROLE, null);
         defaults.put(Settings.EXTRA_SEARCH_PATH, List.of("public"));
         defaults.put(Settings.LOG_LEVEL, LogLevel.ERROR);
+        defaults.put(WatchTable.SLOW_REQUEST, Duration.ZERO);
+        defaults.put(WatchTable.SLOW_QUERY, Duration.ZERO);
         return defaults;
     }
 

@@ -1,13 +1,16 @@
 package dev.loam.app.config;
 
+import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.NameIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -83,6 +86,20 @@ public final class Resolved {
         String origin = origin(setting);
         boolean file = origin.contains(".toml") || isDefault(setting);
         return file ? origin + ": " + setting.key() : origin;
+    }
+
+    /// The tables a setting lists, each written schema.table; notes what is written otherwise.
+    Set<TableName> tables(Setting<List<String>> setting, List<String> problems) {
+        var tables = new HashSet<TableName>();
+        for (String name : get(setting)) {
+            int dot = name.indexOf('.');
+            if (dot < 1 || dot == name.length() - 1) {
+                problems.add(where(setting) + ": wanted schema.table, found \"" + name + '"');
+            } else {
+                tables.add(new TableName(name.substring(0, dot), name.substring(dot + 1)));
+            }
+        }
+        return Set.copyOf(tables);
     }
 
     public boolean isDefault(Setting<?> setting) {

@@ -225,7 +225,7 @@ public final class Settings {
             false, "Whether the SQL of requests is logged.");
 
     /// Every setting, in the order of the tables of `loam.toml`.
-    public static final List<Setting<?>> ALL = Stream.of(TABLE, WireTable.TABLE,
+    public static final List<Setting<?>> ALL = Stream.of(TABLE, WatchTable.TABLE, WireTable.TABLE,
             AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,

@@ -44,13 +44,16 @@ final class RequestPath implements AutoCloseable {
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
 
-    /// What it shares with the rest of the process: the database as requests use it.
-    record Shared(Database database, Clock clock) {
+    /// What it shares with the rest of the process: the database as requests use it,
+    /// and what watches them.
+    record Shared(Database database, RequestWatch watch, Clock clock) {
     }
 
     RequestPath(Serving.Parts parts, Shared shared) {
         this.parts = parts;
         this.shared = shared;
+        workers.addAll(shared.watch().workers());
+        meters.addAll(shared.watch().meters());
         PathSettings given = parts.server().path();
         locateClient(given.proxies());
         if (parts.gateway()) {
@@ -106,11 +109,12 @@ final class RequestPath implements AutoCloseable {
 
     /// A pipeline of these routes, by these settings.
     StandardPipeline pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
-        AccessJournal journal = new AccessLog(
-                given.logLevel(), shared.clock(), ZoneId.systemDefault(), ACCESS::info);
+        AccessJournal journal = shared.watch().journal(new AccessLog(
+                given.logLevel(), shared.clock(), ZoneId.systemDefault(), ACCESS::info));
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
-                new PipelineParts(verifier, journal, shared.clock(), steps));
+                new PipelineParts(verifier, journal, shared.clock(),
+                        parts.gateway() ? shared.watch().traces() : null, steps));
     }
 
     /// The steps that not every pipeline has; a copy.

@@ -75,6 +75,7 @@ public final class Serving implements AutoCloseable {
 
     private final Clock clock = new SystemClock();
     private final Parts parts;
+    private final RequestWatch watch;
     private final Database database;
     private final ChangingSettings settings;
     private final CatalogReader reader;
@@ -112,11 +113,12 @@ public final class Serving implements AutoCloseable {
 
     private Serving(Parts parts) {
         this.parts = parts;
-        this.database = new PostgresDatabase(parts.database());
+        this.watch = new RequestWatch(parts.server().path().watch(), clock);
+        this.database = watch.database(parts.database());
         this.settings = new ChangingSettings(parts.rest(), parts.reader(), database);
         this.reader = new CatalogReader(database);
         this.authDatabase = parts.auth() == null ? null
-                : new PostgresDatabase(parts.auth().database());
+                : watch.observed(new PostgresDatabase(parts.auth().database()));
         this.identity = identity();
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
@@ -195,7 +197,7 @@ public final class Serving implements AutoCloseable {
             beside.addAll(live.realtime().workers());
         }
         path = new RequestPath(parts, new RequestPath.Shared(
-                live == null ? database : live.database(), clock));
+                live == null ? database : live.database(), watch, clock));
         beside.addAll(path.workers());
         workers = new Workers(beside, clock);
     }

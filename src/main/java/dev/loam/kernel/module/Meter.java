@@ -1,5 +1,6 @@
 package dev.loam.kernel.module;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,14 +15,39 @@ import java.util.function.Supplier;
 public record Meter(String name, Kind kind, String help, Supplier<List<Reading>> readings) {
     private static final String NAME = "[a-z][a-z0-9_]*";
 
-    /// Whether it only grows while the process lives, or goes up and down.
-    public enum Kind { COUNTER, GAUGE }
+    /// Whether it only grows while the process lives, goes up and down, or tells how often values
+    /// of which size came.
+    public enum Kind { COUNTER, GAUGE, HISTOGRAM }
 
-    /// A value, by what tells it from the others of the same meter.
-    public record Reading(Map<String, String> labels, double value) {
+    /// A value, by what tells it from the others of the same meter; of a histogram its
+    /// distribution, which is null for the others.
+    public record Reading(Map<String, String> labels, double value, Distribution distribution) {
         public Reading {
             labels = Map.copyOf(labels);
         }
+
+        public Reading(Map<String, String> labels, double value) {
+            this(labels, value, null);
+        }
+
+        public Reading(Map<String, String> labels, Distribution distribution) {
+            this(labels, distribution.sum(), distribution);
+        }
+    }
+
+    /// How often values came, by their size.
+    ///
+    /// `bounds` are the upper bounds of the buckets, each included in its own, in rising order;
+    /// `counts` and `exemplars`, some of which are null, have one more for what is larger.
+    public record Distribution(
+            List<Double> bounds, List<Long> counts, double sum, List<Exemplar> exemplars) {
+        public long count() {
+            return counts.stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /// One of the values of a bucket, with the trace in which it came.
+    public record Exemplar(String traceId, double value, Instant at) {
     }
 
     public Meter {
@@ -37,6 +63,12 @@ public record Meter(String name, Kind kind, String help, Supplier<List<Reading>>
     /// One that has no reading while `value` gives null.
     public static Meter gauge(String name, String help, Supplier<? extends Number> value) {
         return new Meter(name, Kind.GAUGE, help, () -> single(value.get()));
+    }
+
+    /// One of a single distribution.
+    public static Meter histogram(String name, String help, Supplier<Distribution> values) {
+        return new Meter(name, Kind.HISTOGRAM, help,
+                () -> List.of(new Reading(Map.of(), values.get())));
     }
 
     private static List<Reading> single(Number value) {

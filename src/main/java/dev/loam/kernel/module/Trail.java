@@ -1,5 +1,7 @@
 package dev.loam.kernel.module;
 
+import dev.loam.kernel.identity.Caller;
+import dev.loam.ports.telemetry.TraceContext;
 import dev.loam.ports.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,6 +15,10 @@ import java.util.Map;
 /// Written and read by the request's own thread. Where nobody asks for the times no clock is read,
 /// and where nobody asks for the statements none is kept.
 public final class Trail {
+    /// The trail of the request that this thread works for, where there is one. For what is written
+    /// down about a request alone: nothing else may depend on it.
+    public static final ScopedValue<Trail> CURRENT = ScopedValue.newInstance();
+
     /// The phases of a request, in their order.
     public enum Phase { JWT, PARSE, PLAN, TRANSACTION, RESPONSE }
 
@@ -23,7 +29,12 @@ public final class Trail {
     private final Map<Phase, Long> nanos;
     private final List<String> statements;
     private long begun;
+    private Caller caller;
     private String role;
+    private String requestId;
+    private String route;
+    private String table;
+    private TraceContext trace;
 
     private Trail(Clock clock, boolean statements) {
         this.clock = clock;
@@ -52,8 +63,34 @@ public final class Trail {
         }
     }
 
+    /// That of the request which this thread works for, null where there is none.
+    public static Trail current() {
+        return CURRENT.isBound() ? CURRENT.get() : null;
+    }
+
     public void actsAs(String newRole) {
         role = newRole;
+    }
+
+    public void actsFor(Caller newCaller) {
+        caller = newCaller;
+        role = newCaller.role();
+    }
+
+    /// The request's id and the name of its route.
+    public void names(String newRequestId, String newRoute) {
+        requestId = newRequestId;
+        route = newRoute;
+    }
+
+    /// Notes the relation or function that the request is about; only such as exist.
+    public void concerns(String newTable) {
+        table = newTable;
+    }
+
+    /// The place of the request among traces.
+    public void in(TraceContext newTrace) {
+        trace = newTrace;
     }
 
     /// Notes a statement's text, without its values.
@@ -66,6 +103,31 @@ public final class Trail {
     /// The role of the request, null where it never had one.
     public String role() {
         return role;
+    }
+
+    /// In whose name the request runs, null where nobody was identified.
+    public Caller caller() {
+        return caller;
+    }
+
+    /// Null before the request has one.
+    public String requestId() {
+        return requestId;
+    }
+
+    /// Null before it is known.
+    public String route() {
+        return route;
+    }
+
+    /// Null where the request is about none.
+    public String table() {
+        return table;
+    }
+
+    /// Null where requests have no place among traces.
+    public TraceContext trace() {
+        return trace;
     }
 
     public List<String> statements() {

@@ -15,7 +15,7 @@ record Authenticate(TokenVerifier verifier, String route) implements Stage {
     public HttpResponse handle(Exchange exchange, Next next) {
         var request = exchange.request();
         var caller = verifier.verify(request.header("Authorization"), request.header("apikey"));
-        exchange.trail().actsAs(caller.role());
+        exchange.trail().actsFor(caller);
         exchange.trail().ends(Trail.Phase.JWT);
         if (!caller.mayUse(route)) {
             throw new Refusal(new IdentityFailure.ScopeMissing(route));

@@ -64,7 +64,8 @@ public final class StandardPipeline implements HttpHandler, WireJournal {
         return switch (step) {
             case NAME_REQUEST -> ids;
             case LEAVE_TRAIL -> new LeaveTrail(
-                    config.serverTiming() ? parts.clock() : null, config.statementsKept());
+                    config.serverTiming() ? parts.clock() : null, config.statementsKept(),
+                    parts.traces(), route.name());
             case LOG_ACCESS -> new LogAccess(parts.journal(), route.name(), parts.clock());
             case CORS -> new Cors(config.cors(), config.terms(), config.exposed());
             case BOUND_ERRORS -> new ErrorBoundary(

@@ -8,6 +8,7 @@ import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
 import dev.loam.ports.web.Headers;
+import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,14 +47,14 @@ public final class AdminModule {
 
     private HttpResponse handle(Exchange exchange) {
         var method = exchange.request().method();
-        var page = page(exchange.pathInRoute());
+        var page = page(exchange.pathInRoute(), exchange.request());
         if (!method.equals("GET") && !method.equals("HEAD")) {
             throw new Refusal(new AdminFailure.MethodUnsupported(method));
         }
         return page.get();
     }
 
-    private Supplier<HttpResponse> page(String path) {
+    private Supplier<HttpResponse> page(String path, HttpRequest request) {
         return switch (path) {
             // Whoever gets this answer has it from a process that takes connections.
             case "/live" -> () -> Health.answer(200, "{\"live\":true}");
@@ -63,9 +64,13 @@ public final class AdminModule {
             case "/schema_cache" -> () -> new HttpResponse.Stream(200, null,
                     Headers.of("Content-Type", Health.TYPE, "Cache-Control", "no-store"),
                     schemaCache);
-            case "/metrics" -> () -> text(Exposition.TYPE, Exposition.of(meters));
+            case "/metrics" -> () -> figures(Exposition.wanted(request.header("Accept")));
             default -> throw new Refusal(new AdminFailure.PageUnknown());
         };
+    }
+
+    private HttpResponse figures(Exposition format) {
+        return text(format.type(), format.of(meters));
     }
 
     private static HttpResponse text(String type, String text) {

@@ -36,6 +36,8 @@ import java.util.function.Supplier;
 
 /// One request, from what it asks to its answer: read, planned, run, answered.
 final class RestHandler {
+    private static final String UNKNOWN = "other";
+
     private final Catalogs catalogs;
     private final Profiles profiles;
     private final Preparer preparer;
@@ -84,6 +86,7 @@ final class RestHandler {
             throw new Refusal(new RestFailure.NoCatalog());
         }
         String schema = profiles.schema(method, request);
+        exchange.trail().concerns(subject(target, schema, catalog));
         if (method == Method.OPTIONS) {
             exchange.trail().ends(Trail.Phase.PARSE);
         }
@@ -113,6 +116,18 @@ final class RestHandler {
                 ? answer(exchange, answering)
                 : runner.answerIf(exchange, answering, conditional.precondition(
                         conditions, exchange, catalog, relation, schema));
+    }
+
+    /// What a request is about, by names of the schema alone: whatever else clients ask for is one.
+    private static String subject(Target target, String schema, Catalog catalog) {
+        return switch (target) {
+            case Target.Root _ -> null;
+            case Target.Relation(String name) ->
+                    catalog.table(new TableName(schema, name)) == null ? UNKNOWN : name;
+            case Target.Procedure(String name) ->
+                    catalog.functionsNamed(new FunctionName(schema, name)).isEmpty() ? UNKNOWN
+                            : "rpc/" + name;
+        };
     }
 
     /// A large body is read as it arrives, where the answer allows it.

@@ -27,7 +27,7 @@ class ConfigLoaderTest {
     /// The tables that have tests of their own.
     private static final List<String> ELSEWHERE = List.of("auth.", "realtime.", "cache.",
             "idempotency.", "conditional.", "load.", "compression.", "security.",
-            "validation.", "tls.");
+            "validation.", "tls.", "log.slow-", "log.audit-tables");
 
     @TempDir
     private Path dir;

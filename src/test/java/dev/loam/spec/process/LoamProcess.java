@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /// One run of the launcher. It never outlives this JVM's orderly end, and is killed by [#close()].
 final class LoamProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final Process process;
     private final Lines out;

@@ -1,0 +1,163 @@
+package dev.loam.app.running;
+
+import dev.loam.adapters.postgres.PoolFigures;
+import dev.loam.adapters.postgres.PostgresConfig;
+import dev.loam.adapters.postgres.PostgresDatabase;
+import dev.loam.app.config.WatchSettings;
+import dev.loam.kernel.module.Exchange;
+import dev.loam.kernel.module.Meter;
+import dev.loam.kernel.module.Trail;
+import dev.loam.kernel.module.Worker;
+import dev.loam.kernel.pipeline.AccessJournal;
+import dev.loam.kernel.watch.Audit;
+import dev.loam.kernel.watch.Histogram;
+import dev.loam.kernel.watch.ObservedDatabase;
+import dev.loam.kernel.watch.RequestFigures;
+import dev.loam.kernel.watch.SlowStatements;
+import dev.loam.kernel.watch.StatementFigures;
+import dev.loam.kernel.watch.StatementWatch;
+import dev.loam.kernel.watch.TraceIds;
+import dev.loam.kernel.watch.Traces;
+import dev.loam.ports.database.Database;
+import dev.loam.ports.telemetry.TraceContext;
+import dev.loam.ports.time.Clock;
+import dev.loam.ports.web.HttpRequest;
+import dev.loam.ports.web.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/// What this process sees of its requests and statements, from its start to its end: figures, slow
+/// ones, and who wrote what.
+final class RequestWatch {
+    private static final Logger SLOW = LoggerFactory.getLogger("dev.loam.slow.request");
+    private static final Logger AUDIT = LoggerFactory.getLogger("dev.loam.audit");
+    private static final double MILLIS = 1e6;
+
+    private final WatchSettings settings;
+    private final Clock clock;
+    private final RequestFigures requests = new RequestFigures();
+    private final StatementFigures statements = new StatementFigures();
+    private final Histogram waits = Histogram.ofTimes();
+    private final Traces traces = new Traces(new TraceIds(new SystemChance(), 0));
+    private final SlowStatements slow;
+    private PostgresDatabase pool;
+
+    RequestWatch(WatchSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.slow = settings.slowQuery().isZero() ? null : new SlowStatements(
+                settings.slowQuery(), settings.slowQueryPlan(), clock, new RandomPause());
+    }
+
+    /// The database of requests.
+    Database database(PostgresConfig config) {
+        pool = new PostgresDatabase(config, waits::record);
+        if (slow != null) {
+            slow.askIn(pool);
+        }
+        return observed(pool);
+    }
+
+    /// Another way to the same database.
+    Database observed(Database database) {
+        Audit audit = settings.auditTables().isEmpty() ? null
+                : new Audit(settings.auditTables(), RequestWatch::wrote);
+        return new ObservedDatabase(
+                database, new StatementWatch(clock, statements, slow), audit);
+    }
+
+    Traces traces() {
+        return traces;
+    }
+
+    /// Told of every answer, beside the log of requests.
+    AccessJournal journal(AccessJournal log) {
+        return (exchange, route, response, nanos) -> {
+            log.answered(exchange, route, response, nanos);
+            count(exchange, route, response, nanos);
+            if (!settings.slowRequest().isZero() && nanos >= settings.slowRequest().toNanos()
+                    && !(response instanceof HttpResponse.Upgrade)) {
+                tellSlow(exchange, route, response, nanos);
+            }
+        };
+    }
+
+    private void count(Exchange exchange, String route, HttpResponse response, long nanos) {
+        HttpRequest request = exchange.request();
+        Trail trail = exchange.trail();
+        TraceContext trace = trail.trace();
+        requests.answered(route, request.method(), trail.table(), response.status(), nanos, trace,
+                trace != null && trace.sampled() ? clock.now().toEpochMilli() : 0);
+        requests.sized(route, request.body().length(), response instanceof HttpResponse.Full full
+                ? full.body() == null ? 0 : full.body().length : -1);
+    }
+
+    private static void tellSlow(
+            Exchange exchange, String route, HttpResponse response, long nanos) {
+        HttpRequest request = exchange.request();
+        String query = request.query() == null ? ""
+                : Hidden.in("?" + request.query(), route);
+        with(SLOW.atWarn(), "trace.id", traceId(exchange.trail()))
+                .addKeyValue("event.duration", nanos)
+                .addKeyValue("http.request.id", exchange.requestId())
+                .addKeyValue("labels.route", route)
+                .addKeyValue("http.response.status_code", response.status())
+                .log("Slow request: {} ms for {} {}{}", Math.round(nanos / MILLIS),
+                        request.method(), request.path(), query);
+    }
+
+    private static void wrote(Audit.Write write, Trail trail) {
+        LoggingEventBuilder line = with(AUDIT.atInfo(), "loam.role", write.role());
+        line = with(line, "loam.keys", write.keys().isEmpty() ? null : write.keys());
+        if (trail != null) {
+            line = with(line, "loam.claims",
+                    trail.caller() == null ? null : trail.caller().claimsJson());
+            line = with(line, "http.request.id", trail.requestId());
+            line = with(line, "trace.id", traceId(trail));
+        }
+        line.log("Wrote to {}.{}", write.table().schema(), write.table().name());
+    }
+
+    /// A null value is none.
+    private static LoggingEventBuilder with(
+            LoggingEventBuilder line, String field, Object value) {
+        return value == null ? line : line.addKeyValue(field, value);
+    }
+
+    private static String traceId(Trail trail) {
+        return trail.trace() == null ? null : trail.trace().traceId();
+    }
+
+    List<Worker> workers() {
+        return slow == null || !slow.asksForPlans() ? List.of() : List.of(slow);
+    }
+
+    List<Meter> meters() {
+        List<Meter> meters = new ArrayList<>(requests.meters());
+        meters.addAll(statements.meters());
+        meters.add(pool("connections", "Connections to PostgreSQL that are open for requests.",
+                PoolFigures::open));
+        meters.add(pool("connections_used", "Connections that requests have now.",
+                PoolFigures::used));
+        meters.add(pool("connections_max", "Connections that there may be for requests.",
+                PoolFigures::max));
+        meters.add(pool("waiting_requests", "Requests that wait for a connection.",
+                PoolFigures::waiting));
+        meters.add(Meter.histogram("loam_pool_wait_duration_seconds",
+                "Time that those waited who found no connection free.", waits::read));
+        meters.add(Meter.counter("loam_slow_statements_total",
+                "Statements that took as long as log.slow-query or longer.",
+                () -> slow == null ? 0 : slow.seen()));
+        meters.addAll(ProcessMeters.all());
+        return meters;
+    }
+
+    private Meter pool(String name, String help, ToIntFunction<PoolFigures> figure) {
+        return Meter.gauge("loam_pool_" + name, help,
+                () -> figure.applyAsInt(pool.figures()));
+    }
+}

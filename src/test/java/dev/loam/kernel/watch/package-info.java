@@ -1,0 +1,2 @@
+/// What is seen of requests and statements.
+package dev.loam.kernel.watch;
