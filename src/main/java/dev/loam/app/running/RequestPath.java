@@ -127,15 +127,26 @@ final class RequestPath implements AutoCloseable {
         meters.addAll(idempotency.meters());
     }
 
-    /// PostgREST has its pool alone.
+    /// PostgREST has its pool alone. Accounts have another pool, and so places of their own.
     private void admit(LoadSettings load) {
-        if (parts.gateway() && load.enabled()) {
-            var admission = new Admission(
-                    load.config(parts.database().connectionsMax()), shared.clock());
-            steps.put(Step.ADMIT, admission);
-            workers.add(admission.ticker());
-            meters.addAll(admission.meters());
+        if (!parts.gateway() || !load.enabled()) {
+            return;
         }
+        Admission requests = admission("loam_load", new Admission(
+                load.config(parts.database().connectionsMax()), shared.clock()));
+        Admission accounts = parts.auth() == null ? null
+                : admission("loam_auth_load", Admission.forRoutes("auth",
+                        load.config(parts.auth().database().connectionsMax()), shared.clock()));
+        steps.put(Step.ADMIT, route -> {
+            Stage stage = requests.of(route);
+            return stage != null || accounts == null ? stage : accounts.of(route);
+        });
+    }
+
+    private Admission admission(String figures, Admission made) {
+        workers.add(made.ticker());
+        meters.addAll(made.meters(figures));
+        return made;
     }
 
     private void chooseVersions(Versions versions) {
