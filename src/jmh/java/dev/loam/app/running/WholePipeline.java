@@ -94,7 +94,8 @@ public class WholePipeline {
         var parts = new Serving.Parts(config.server(), config.rest(), address, "/rest/v1", true,
                 null, null, () -> "", _ -> config.rest());
         var watch = new RequestWatch(config.server().path().watch(),
-                LogOutput.hidden(config.server().path().log()), null, clock);
+                LogOutput.hidden(config.server().path().log()),
+                TraceParts.of(config.server().path().trace(), clock), clock);
         var path = new RequestPath(parts,
                 new RequestPath.Shared(database, watch, new Levels(clock), clock));
         var verifier = new TokenVerifier(IdentityConfig.of(
@@ -113,6 +114,6 @@ public class WholePipeline {
                 SettingsMapping.pipeline(config.rest(), config.server(), true), routes,
                 new PipelineParts(verifier,
                         watched ? watch.journal(AccessJournal.NONE) : AccessJournal.NONE, clock,
-                        watched ? watch.traces() : null, made, List.of()));
+                        watched ? watch.traces() : null, made));
     }
 }

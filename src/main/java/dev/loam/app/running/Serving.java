@@ -100,7 +100,7 @@ public final class Serving implements AutoCloseable {
     private LiveServing live;
     private RequestPath path;
     private Workers workers = new Workers(List.of(), clock);
-    private HttpServer api;
+    private WebServer api;
     private HttpServer admin;
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
@@ -254,6 +254,10 @@ public final class Serving implements AutoCloseable {
         List<HealthCheck> checks = new ArrayList<>(rest.checks());
         checks.add(new HealthCheck("database", this::databaseTrouble));
         checks.add(new HealthCheck("process", () -> draining ? "it is being stopped" : null));
+        if (parts.server().path().wire().tls() != null) {
+            // Of every process alike: to have them all sent no requests would help nobody.
+            checks.add(new HealthCheck("certificate", false, api::certificateTrouble));
+        }
         checks.addAll(path.checks());
         if (live != null) {
             checks.add(live.check());
