@@ -14,7 +14,9 @@ import dev.loam.app.config.LoamConfig;
 import dev.loam.app.config.ProductionRules;
 import dev.loam.app.config.RestSettings;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +58,7 @@ final class DoctorAction {
         List<String> schemas = options.schemas().isEmpty()
                 ? config.rest().schemas() : options.schemas();
         List<Finding> findings = new ArrayList<>(settings(config));
+        findings.addAll(connections(owner, config.rest().pool().size()));
         findings.addAll(certificates(config.server().path().wire().tls()));
         findings.addAll(Checkup.of(owner, new Checkup.Asked(schemas, LONG_TRANSACTION,
                 config.database().url() == null ? LOGIN : user, acting(config.rest()))));
@@ -86,5 +89,21 @@ final class DoctorAction {
                     colon < 0 ? problem : problem.substring(colon + 2),
                     "# in loam.toml, or as a variable: docs/reference/config.md");
         }).toList();
+    }
+
+    /// A pool that the server has no room for makes requests wait, then fail, once it is needed.
+    private static List<Finding> connections(Connection owner, int wanted) throws SQLException {
+        try (Statement statement = owner.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        select current_setting('max_connections')::integer
+                            - current_setting('superuser_reserved_connections')::integer""")) {
+            row.next();
+            int room = row.getInt(1);
+            return wanted <= room ? List.of() : List.of(new Finding(Level.ERROR, Rule.SETTING,
+                    "database.pool-size", "A pool of " + wanted + " is asked for, and the server"
+                    + " has " + room + " connections for everybody.",
+                    "alter system set max_connections = " + 2 * wanted
+                            + ";  -- and restart the server, or make the pool smaller"));
+        }
     }
 }
