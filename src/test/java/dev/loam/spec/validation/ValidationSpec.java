@@ -218,8 +218,10 @@ class ValidationSpec {
                 project, null, Map.of("LOAM_SERVER_PORT", "0"), List.of())).config().server();
         try (var other = RestServer.start(database.url(), Map.of(
                 "PGRST_DB_SCHEMAS", "api", "PGRST_DB_ANON_ROLE", "postgres"), _ -> settings)) {
-            assertThat(told(send(other, "POST", "/orders", "[{\"id\":9},{\"note\":\"a\"}]")))
-                    .containsExactly("/0/id json-schema maximum", "/1/id json-schema required");
+            assertThat(told(send(other, "POST", "/orders", "[{\"id\":5},{\"id\":9}]")))
+                    .containsExactly("/1/id json-schema maximum");
+            assertThat(told(send(other, "POST", "/orders", "{\"note\":\"a\"}")))
+                    .containsExactly("/id json-schema required");
             assertThat(send(other, "POST", "/orders", "{\"id\":5}").status()).isEqualTo(201);
             assertThat(send(other, "POST", "/filled", "{\"note\":\"abc\"}").status())
                     .isEqualTo(201);
