@@ -28,6 +28,7 @@ public final class Cli {
         commands.put("up", () -> new UpCommand(actions, environment, console));
         commands.put("stop", () -> new StopCommand(console));
         commands.put("status", () -> new StatusCommand(console));
+        commands.put("top", () -> new TopCommand(console));
         commands.put("rest", () -> new RestCommand(actions, environment, console));
         commands.put("keys", () -> keys(actions, environment, console));
         commands.put("config", () -> new ConfigCommand(environment, console));

@@ -41,7 +41,7 @@ class CliTest {
         "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules",
         "routes", "migrate", "migrate new", "migrate status", "migrate up", "doctor", "policies",
         "diff", "reset", "psql", "backup", "restore", "cache", "cache simulate",
-        "check-consistency", "bench", "version", "completion", "test", "check", "package"})
+        "check-consistency", "bench", "top", "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
         int code = run(Stream.concat(Stream.of(command.split(" ")), Stream.of("--help"))
                 .toArray(String[]::new));
@@ -58,6 +58,7 @@ class CliTest {
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
                 "config ", "modules ", "routes ", "migrate ", "doctor ", "policies ", "diff ",
                 "reset ", "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ",
+                "top ",
                 "version ", "completion ", "test ", "check ", "package ");
     }
 

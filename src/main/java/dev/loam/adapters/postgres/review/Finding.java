@@ -61,6 +61,8 @@ public record Finding(Level level, Rule rule, String object, String reason, Stri
         /// A setting of the server.
         SERVER,
         /// A setting of Loam.
-        SETTING
+        SETTING,
+        /// A certificate that the API is served with.
+        CERTIFICATE
     }
 }
