@@ -73,7 +73,7 @@ class WatchSpec {
         var watch = new WatchSettings(Duration.ofNanos(1), Duration.ofNanos(1), true,
                 Set.of(new TableName("api", "slot")));
         return new ServerConfig(given.host(), given.port(), given.reusePort(), given.adminHost(),
-                given.adminPort(), given.roles(), given.requestTimeout(), given.drainTimeMax(),
+                given.adminPort(), given.roles(), given.requestTimeout(), given.drain(),
                 given.limits(), watched(given.path(), watch));
     }
 

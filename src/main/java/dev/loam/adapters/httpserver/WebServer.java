@@ -17,6 +17,8 @@ import java.time.Duration;
 public final class WebServer implements HttpServer {
     private static final HttpHandler TO_HTTPS = new ToHttps();
     private static final Duration IDLE_LOOK_MAX = Duration.ofSeconds(5);
+    /// How often those are ended that have become silent.
+    private static final Duration END_LOOK = Duration.ofMillis(20);
 
     private final Listening where;
     private final HttpHandler handler;
@@ -83,15 +85,20 @@ public final class WebServer implements HttpServer {
     }
 
     @Override
+    public void announceEnd() {
+        connections.announceEnd();
+    }
+
+    @Override
     public void drain(Duration atMost) {
         long until = System.nanoTime() + atMost.toNanos();
+        connections.announceEnd();
         listener.close();
         rest();
-        connections.end();
         try {
-            if (connections.awaitNone(until)) {
-                return;
-            }
+            do {
+                connections.end();
+            } while (!listener.awaitNone(END_LOOK) && System.nanoTime() - until < 0);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

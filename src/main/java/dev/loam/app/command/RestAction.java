@@ -41,7 +41,7 @@ final class RestAction {
                     + serving.port() + ", admin port "
                     + (serving.adminPort() == 0 ? "off" : serving.adminPort()));
             ending.await();
-            serving.drain(config.server().drainTimeMax());
+            ending.drain(serving, config.server().drain());
             return 0;
         } catch (InterruptedException wrong) {
             Thread.currentThread().interrupt();

@@ -101,7 +101,7 @@ final class UpAction {
             banner(serving, database, chosen, Duration.ofNanos(System.nanoTime() - begun), ready);
             ending.await();
             console.err().println("Stopping …");
-            serving.drain(server.drainTimeMax());
+            ending.drain(serving, server.drain());
         } finally {
             note.forget(options.project());
         }

@@ -119,7 +119,7 @@ public record PostgrestConfig(
         String adminHost = values.isDefault(Settings.ADMIN_HOST)
                 ? host : bindable(given.adminHost());
         return new ServerConfig(host, given.port(), given.reusePort(), adminHost,
-                given.adminPort(), given.roles(), given.requestTimeout(), given.drainTimeMax(),
+                given.adminPort(), given.roles(), given.requestTimeout(), given.drain(),
                 given.limits(), given.path());
     }
 

@@ -368,9 +368,16 @@ public final class Serving implements AutoCloseable {
         }
     }
 
+    /// From here on this process is not ready and clients are told to go elsewhere; what they send
+    /// is answered as before.
+    public void announceEnd() {
+        draining = true;
+        api.announceEnd();
+    }
+
     /// Ends what would never end, lets running requests end, then closes everything.
     public void drain(Duration atMost) {
-        draining = true;
+        announceEnd();
         if (live != null) {
             live.realtime().drain().run();
         }

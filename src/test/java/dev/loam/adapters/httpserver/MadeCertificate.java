@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A certificate of its own making for some hosts, with its key, in PEM.
-record MadeCertificate(String certificate, String key) {
+public record MadeCertificate(String certificate, String key) {
     private static final char[] WORD = "changeit".toCharArray();
 
     /// `names` as keytool takes them: `dns:localhost,ip:127.0.0.1`.
-    static MadeCertificate of(Path dir, String algorithm, String names, String... further) {
+    public static MadeCertificate of(Path dir, String algorithm, String names, String... further) {
         Path store = dir.resolve("store" + System.nanoTime() + ".p12");
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -49,7 +49,7 @@ record MadeCertificate(String certificate, String key) {
     }
 
     /// Two files, each replaced at once as tools for certificates do.
-    TlsConfig.Pair writeTo(Path dir, String name) {
+    public TlsConfig.Pair writeTo(Path dir, String name) {
         return new TlsConfig.Pair(write(dir.resolve(name + ".pem"), certificate),
                 write(dir.resolve(name + ".key"), key));
     }
