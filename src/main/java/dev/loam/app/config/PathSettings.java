@@ -11,6 +11,9 @@ import java.util.List;
 /// where browsers are told nothing.
 public record PathSettings(
         WatchSettings watch,
+        TraceSettings trace,
+        LogSettings log,
+        MetricsSettings metrics,
         ProxyTrust proxies,
         WireSettings wire,
         CompressionSettings compression,
@@ -28,6 +31,9 @@ public record PathSettings(
     static PathSettings from(Resolved values, Path projectDir, List<String> problems) {
         return new PathSettings(
                 WatchSettings.from(values, problems),
+                TraceSettings.from(values, problems),
+                LogSettings.from(values),
+                MetricsSettings.from(values),
                 ProxySettings.from(values, problems),
                 WireSettings.from(values, problems).under(projectDir),
                 CompressionSettings.from(values, problems),

@@ -236,7 +236,8 @@ public final class Settings {
             false, "Whether the SQL of requests is logged.");
 
     /// Every setting, in the order of the tables of `loam.toml`.
-    public static final List<Setting<?>> ALL = Stream.of(TABLE, WatchTable.TABLE, WireTable.TABLE,
+    public static final List<Setting<?>> ALL = Stream.of(TABLE, LogTable.TABLE, WatchTable.TABLE,
+            MetricsTable.TABLE, WireTable.TABLE,
             AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,
@@ -249,13 +250,15 @@ public final class Settings {
             IdempotencyTable.TABLE,
             ConditionalTable.TABLE,
             LoadTable.TABLE,
+            TraceTable.TABLE,
             CompressionTable.TABLE,
             SecurityTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.
     static final Map<Setting<?>, Object> IN_PRODUCTION = Stream.of(TABLE, AuthTable.TABLE,
-            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE)
+            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
+            TraceTable.TABLE)
             .flatMap(table -> table.inProduction().entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

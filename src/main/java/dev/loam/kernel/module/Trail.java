@@ -37,6 +37,8 @@ public final class Trail {
     private String route;
     private String table;
     private TraceContext trace;
+    private SpanLog spans;
+    private String failure;
 
     private Trail(Clock clock, boolean statements) {
         this.clock = clock;
@@ -105,6 +107,16 @@ public final class Trail {
         trace = newTrace;
     }
 
+    /// Keeps the spans of the request from now on.
+    public void records(SpanLog newSpans) {
+        spans = newSpans;
+    }
+
+    /// Notes the code of the failure that the answer tells of.
+    public void failsWith(String code) {
+        failure = code;
+    }
+
     /// Notes a statement's text, without its values.
     public void runs(String sql) {
         if (statements instanceof ArrayList && statements.size() < STATEMENTS_MAX) {
@@ -140,6 +152,16 @@ public final class Trail {
     /// Null where requests have no place among traces.
     public TraceContext trace() {
         return trace;
+    }
+
+    /// Where the request's spans are noted; null where nobody keeps its trace.
+    public SpanLog spans() {
+        return spans;
+    }
+
+    /// The code of the failure that was answered, null for none.
+    public String failure() {
+        return failure;
     }
 
     public List<String> statements() {
