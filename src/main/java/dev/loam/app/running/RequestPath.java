@@ -1,7 +1,10 @@
 package dev.loam.app.running;
 
+import dev.loam.adapters.postgres.PostgresConfig;
+import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.app.config.IdempotencySettings;
 import dev.loam.app.config.LoadSettings;
+import dev.loam.app.config.MetricsSettings;
 import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RateSettings;
 import dev.loam.app.config.RestSettings;
@@ -26,6 +29,10 @@ import dev.loam.kernel.pipeline.Step;
 import dev.loam.kernel.range.CutBody;
 import dev.loam.kernel.rate.RateLimits;
 import dev.loam.kernel.secure.SecureHeaders;
+import dev.loam.kernel.version.VersionChoice;
+import dev.loam.kernel.version.Versions;
+import dev.loam.kernel.vitals.PostgresVitals;
+import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.rate.RateStore;
 import dev.loam.ports.time.Clock;
@@ -44,6 +51,8 @@ final class RequestPath implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
+    private final OwnStages ownStages;
+    private Database asked;
     private RateStore rateStore;
 
     /// What it shares with the rest of the process: the database as requests use it,
@@ -57,13 +66,32 @@ final class RequestPath implements AutoCloseable {
         workers.addAll(shared.watch().workers());
         meters.addAll(shared.watch().meters());
         PathSettings given = parts.server().path();
+        meters.add(CertificateMeters.of(given.wire().tls()));
         locateClient(given.proxies());
         if (parts.gateway()) {
             addGateway(given);
         }
+        ownStages = new OwnStages(given.stages(), shared);
+        meters.addAll(ownStages.meters());
+        chooseVersions(given.versions());
+        askPostgres(given.metrics());
         admit(given.load());
         limitRates(given.rate());
         holdIdempotent(given.idempotency());
+    }
+
+    /// On a connection of its own, as the owner where that is known, who sees more.
+    private void askPostgres(MetricsSettings given) {
+        if (!parts.gateway() || given.postgresEvery().isZero()) {
+            return;
+        }
+        PostgresConfig login = parts.live() == null ? parts.database()
+                : parts.live().feed().owner();
+        asked = new PostgresDatabase(login.withPool(1, 1));
+        var vitals = new PostgresVitals(
+                asked, given.postgresEvery(), shared.clock(), new RandomPause());
+        workers.add(vitals);
+        meters.addAll(vitals.meters());
     }
 
     private void locateClient(ProxyTrust trusted) {
@@ -99,14 +127,36 @@ final class RequestPath implements AutoCloseable {
         meters.addAll(idempotency.meters());
     }
 
-    /// PostgREST has its pool alone.
+    /// PostgREST has its pool alone. Accounts have another pool, and so places of their own.
     private void admit(LoadSettings load) {
-        if (parts.gateway() && load.enabled()) {
-            var admission = new Admission(
-                    load.config(parts.database().connectionsMax()), shared.clock());
-            steps.put(Step.ADMIT, admission);
-            workers.add(admission.ticker());
-            meters.addAll(admission.meters());
+        if (!parts.gateway() || !load.enabled()) {
+            return;
+        }
+        Admission requests = admission("loam_load", new Admission(
+                load.config(parts.database().connectionsMax()), shared.clock()));
+        Admission accounts = parts.auth() == null ? null
+                : admission("loam_auth_load", Admission.forRoutes("auth",
+                        load.config(parts.auth().database().connectionsMax()), shared.clock()));
+        steps.put(Step.ADMIT, route -> {
+            Stage stage = requests.of(route);
+            return stage != null || accounts == null ? stage : accounts.of(route);
+        });
+    }
+
+    private Admission admission(String figures, Admission made) {
+        workers.add(made.ticker());
+        meters.addAll(made.meters(figures));
+        return made;
+    }
+
+    private void chooseVersions(Versions versions) {
+        if (!versions.all().isEmpty()) {
+            var choice = new VersionChoice(versions, RestModule.MANIFEST.name(), shared.clock());
+            steps.put(Step.CHOOSE_VERSION, choice::of);
+            meters.addAll(choice.meters());
+            if (parts.gateway()) {
+                workers.add(choice.keeper(shared.database(), new RandomPause()));
+            }
         }
     }
 
@@ -134,7 +184,7 @@ final class RequestPath implements AutoCloseable {
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
                 new PipelineParts(verifier, journal, shared.clock(),
-                        parts.gateway() ? shared.watch().traces() : null, steps));
+                        shared.watch().traces(), steps, ownStages.placed()));
     }
 
     /// The steps that not every pipeline has; a copy.
@@ -159,6 +209,10 @@ final class RequestPath implements AutoCloseable {
     @Override
     public void close() {
         steps.clear();
+        if (asked != null) {
+            asked.close();
+        }
+        ownStages.close();
         if (rateStore != null) {
             rateStore.close();
         }

@@ -17,7 +17,6 @@ import dev.loam.kernel.watch.RequestFigures;
 import dev.loam.kernel.watch.SlowStatements;
 import dev.loam.kernel.watch.StatementFigures;
 import dev.loam.kernel.watch.StatementWatch;
-import dev.loam.kernel.watch.TraceIds;
 import dev.loam.kernel.watch.Traces;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.telemetry.TraceContext;
@@ -33,7 +32,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /// What this process sees of its requests and statements, from its start to its end: figures, slow
 /// ones, and who wrote what.
-final class RequestWatch {
+final class RequestWatch implements AutoCloseable {
     private static final Logger SLOW = LoggerFactory.getLogger("dev.loam.slow.request");
     private static final Logger AUDIT = LoggerFactory.getLogger("dev.loam.audit");
     private static final double MILLIS = 1e6;
@@ -44,13 +43,15 @@ final class RequestWatch {
     private final RequestFigures requests = new RequestFigures();
     private final StatementFigures statements = new StatementFigures();
     private final Histogram waits = Histogram.ofTimes();
-    private final Traces traces = new Traces(new TraceIds(new SystemChance(), 0));
+    private final TraceParts traces;
     private final SlowStatements slow;
     private PostgresDatabase pool;
 
-    RequestWatch(WatchSettings settings, Hidden hidden, Clock clock) {
+    /// @param traces null where requests have no place among traces
+    RequestWatch(WatchSettings settings, Hidden hidden, TraceParts traces, Clock clock) {
         this.settings = settings;
         this.hidden = hidden;
+        this.traces = traces;
         this.clock = clock;
         this.slow = settings.slowQuery().isZero() ? null : new SlowStatements(
                 settings.slowQuery(), settings.slowQueryPlan(), clock, new RandomPause());
@@ -62,19 +63,21 @@ final class RequestWatch {
         if (slow != null) {
             slow.askIn(pool);
         }
-        return observed(pool);
+        return observed(pool, config);
     }
 
     /// Another way to the same database.
-    Database observed(Database database) {
+    Database observed(Database database, PostgresConfig config) {
         Audit audit = settings.auditTables().isEmpty() ? null
                 : new Audit(settings.auditTables(), RequestWatch::wrote);
         return new ObservedDatabase(
-                database, new StatementWatch(clock, statements, slow), audit);
+                database, new StatementWatch(clock, statements, slow,
+                        traces == null ? null : traces.statements(config)), audit);
     }
 
+    /// Null where requests have no place among traces.
     Traces traces() {
-        return traces;
+        return traces == null ? null : traces.traces();
     }
 
     /// Told of every answer, beside the log of requests.
@@ -178,6 +181,9 @@ final class RequestWatch {
         meters.add(Meter.counter("loam_slow_statements_total",
                 "Statements that took as long as log.slow-query or longer.",
                 () -> slow == null ? 0 : slow.seen()));
+        if (traces != null) {
+            meters.addAll(traces.meters());
+        }
         meters.addAll(ProcessMeters.all());
         return meters;
     }
@@ -185,5 +191,13 @@ final class RequestWatch {
     private Meter pool(String name, String help, ToIntFunction<PoolFigures> figure) {
         return Meter.gauge("loam_pool_" + name, help,
                 () -> figure.applyAsInt(pool.figures()));
+    }
+
+    /// Sends what is left to whoever collects it.
+    @Override
+    public void close() {
+        if (traces != null) {
+            traces.close();
+        }
     }
 }

@@ -100,7 +100,7 @@ public final class Serving implements AutoCloseable {
     private LiveServing live;
     private RequestPath path;
     private Workers workers = new Workers(List.of(), clock);
-    private HttpServer api;
+    private WebServer api;
     private HttpServer admin;
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
@@ -117,12 +117,14 @@ public final class Serving implements AutoCloseable {
     private Serving(Parts parts) {
         this.parts = parts;
         this.watch = new RequestWatch(parts.server().path().watch(),
-                LogOutput.hidden(parts.server().path().log()), clock);
+                LogOutput.hidden(parts.server().path().log()), parts.gateway()
+                ? TraceParts.of(parts.server().path().trace(), clock) : null, clock);
         this.database = watch.database(parts.database());
         this.settings = new ChangingSettings(parts.rest(), parts.reader(), database);
         this.reader = new CatalogReader(database);
         this.authDatabase = parts.auth() == null ? null
-                : watch.observed(new PostgresDatabase(parts.auth().database()));
+                : watch.observed(new PostgresDatabase(parts.auth().database()),
+                        parts.auth().database());
         this.identity = identity();
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
@@ -238,7 +240,8 @@ public final class Serving implements AutoCloseable {
         return path.pipeline(given, routes, verifier);
     }
 
-    private List<Meter> meters() {
+    /// The figures that are shown, in the order in which they are.
+    List<Meter> meters() {
         List<Meter> meters = new ArrayList<>(path.meters());
         meters.addAll(LogOutput.meters());
         if (live != null) {
@@ -251,6 +254,10 @@ public final class Serving implements AutoCloseable {
         List<HealthCheck> checks = new ArrayList<>(rest.checks());
         checks.add(new HealthCheck("database", this::databaseTrouble));
         checks.add(new HealthCheck("process", () -> draining ? "it is being stopped" : null));
+        if (parts.server().path().wire().tls() != null) {
+            // Of every process alike: to have them all sent no requests would help nobody.
+            checks.add(new HealthCheck("certificate", false, api::certificateTrouble));
+        }
         checks.addAll(path.checks());
         if (live != null) {
             checks.add(live.check());
@@ -422,6 +429,7 @@ public final class Serving implements AutoCloseable {
             authDatabase.close();
         }
         database.close();
+        watch.close();
     }
 
     /// Source: PostgREST documentation, "Schema Cache Reloading" and "Configuration Reloading".

@@ -88,7 +88,7 @@ public final class RateLimits {
     }
 
     private Meter meter(String name, Kind kind, String help, ToDoubleFunction<Limiter> value) {
-        return new Meter(name, kind, help, () -> limiters.stream()
+        return new Meter(name, kind, help, List.of("rule"), () -> limiters.stream()
                 .map(one -> new Reading(Map.of("rule", one.rule().name()),
                         value.applyAsDouble(one))).toList());
     }
