@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Writes that say which rows they are about, with a cache and without one.
@@ -35,6 +36,10 @@ class ConditionalWritesSpec {
                 @if-match required';
                 insert into public.guarded values (1, 'a');
                 create table public.listed (id int primary key, title text);
+                create table public.dated (id int primary key, title text,
+                    "changed at" timestamptz);
+                comment on table public.dated is 'Dated.
+                @last-modified changed at';
                 """);
         cached = AuthServer.start(tables, Map.of("conditional.required", "public.listed"));
         plain = AuthServer.start(tables, Map.of("cache.enabled", "false",
@@ -185,6 +190,50 @@ class ConditionalWritesSpec {
         refused(send(plain, "POST", "/", """
                 [{"method": "DELETE", "path": "/guarded?id=eq.1"}]""",
                 "Content-Type", "application/vnd.loam.batch+json"), 428, "LOAM-REST-091");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Sun, 06 Nov 1994 08:49:36 GMT  | 412
+            Sun, 06 Nov 1994 08:49:37 GMT  | 204
+            Sun, 06 Nov 1994 08:49:38 GMT  | 204
+            Sunday, 06-Nov-94 08:49:36 GMT | 412
+            Sun Nov  6 08:49:36 1994       | 412
+            of old                         | 204
+            """)
+    void rows_that_were_not_changed_since_are_written(String since, int status) {
+        tables.execute("""
+                truncate public.dated;
+                insert into public.dated values (1, 'a', '1994-11-06 08:49:37.25+00'),
+                    (2, 'b', null), (3, 'c', '1994-11-06 09:49:37+02')""");
+        Reply reply = send(plain, "PATCH", "/dated?id=lte.2&offset=1", "{\"title\":\"new\"}",
+                "If-Unmodified-Since", since);
+        if (status == 412) {
+            refused(reply, 412, "LOAM-REST-090");
+        } else {
+            assertThat(reply.status()).as(reply.raw().text()).isEqualTo(204);
+        }
+        assertThat(tables.value("select title from public.dated where id = 2"))
+                .isEqualTo(status == 412 ? "b" : "new");
+    }
+
+    @Test
+    void a_date_counts_where_there_is_one_and_no_tag() {
+        String old = "Sun, 06 Nov 1994 08:49:36 GMT";
+        tables.execute("truncate public.dated;"
+                + "insert into public.dated values (1, 'a', now())");
+        refused(send(cached, "DELETE", "/dated?id=eq.1", null, "If-Unmodified-Since", old),
+                412, "LOAM-REST-090");
+        refused(send(cached, "PUT", "/dated?id=eq.1", "{\"id\":1,\"title\":\"b\"}",
+                "If-Unmodified-Since", old), 412, "LOAM-REST-090");
+        String tag = send(cached, "GET", "/dated?id=eq.1", null).header("ETag");
+        assertThat(send(cached, "PATCH", "/dated?id=eq.1", "{\"title\":\"c\"}", "If-Match", tag,
+                "If-Unmodified-Since", old).status()).isEqualTo(204);
+        int id = page("undated");
+        assertThat(send(cached, "PATCH", "/pages?id=eq." + id, "{\"title\":\"c\"}",
+                "If-Unmodified-Since", old).status()).isEqualTo(204);
+        assertThat(send(cached, "POST", "/dated", "{\"id\":5}",
+                "If-Unmodified-Since", old).status()).isEqualTo(201);
     }
 
     @Test

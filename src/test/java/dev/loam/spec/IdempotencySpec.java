@@ -255,6 +255,9 @@ class IdempotencySpec {
     void an_answer_that_ran_out_is_made_anew() {
         String key = key();
         send("POST", "/notes", key, "{\"body\":\"old\"}");
+        assertThat(tables.value("select max(kept_until) - now()"
+                + " between interval '23 hours 59 minutes' and interval '24 hours'"
+                + " from loam.kept_answers")).isEqualTo("t");
         tables.execute("update loam.kept_answers set kept_until = now() - interval '1 second'");
         Reply again = send("POST", "/notes", key, "{\"body\":\"old\"}");
         assertThat(again.header("Idempotent-Replayed")).isNull();

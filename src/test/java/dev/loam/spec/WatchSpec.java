@@ -78,10 +78,10 @@ class WatchSpec {
     }
 
     private static PathSettings watched(PathSettings path, WatchSettings watch) {
-        return new PathSettings(watch, path.metrics(), path.proxies(), path.wire(),
-                path.compression(), path.secure(), path.cors(), path.jsonDepthMax(),
-                path.validation(), path.rate(), path.load(), path.idempotency(),
-                path.conditional());
+        return new PathSettings(watch, path.trace(), path.log(), path.metrics(), path.proxies(),
+                path.wire(), path.compression(), path.secure(), path.cors(), path.jsonDepthMax(),
+                path.validation(), path.rate(), path.stages(), path.versions(), path.load(),
+                path.idempotency(), path.conditional());
     }
 
     @Test

@@ -26,7 +26,6 @@ public final class WebServer implements HttpServer {
     private final Listener listener;
     private final TlsKeys keys;
     private final int port;
-    private Thread keeper;
 
     private WebServer(Listening where, InetSocketAddress address, HttpHandler handler)
             throws IOException {
@@ -74,7 +73,7 @@ public final class WebServer implements HttpServer {
         Duration period = look.compareTo(IDLE_LOOK_MAX) < 0 ? look : IDLE_LOOK_MAX;
         Thread.ofVirtual().name("http-idle").start(() -> connections.watchIdle(period));
         if (keys != null) {
-            keeper = Thread.ofVirtual().name("http-certificates").start(keys::watch);
+            keys.begin();
         }
         listener.start();
     }
@@ -112,10 +111,15 @@ public final class WebServer implements HttpServer {
         rest();
     }
 
+    /// What is wrong with the certificates, or soon will be; null for nothing.
+    public String certificateTrouble() {
+        return keys == null ? null : keys.trouble();
+    }
+
     /// Nothing is looked after any more.
     private void rest() {
-        if (keeper != null) {
-            keeper.interrupt();
+        if (keys != null) {
+            keys.close();
         }
     }
 

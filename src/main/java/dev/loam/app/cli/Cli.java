@@ -39,6 +39,7 @@ public final class Cli {
         commands.put("migrate", () -> migrate(actions, environment, console));
         commands.put("doctor", () -> new DoctorCommand(actions, environment, console));
         commands.put("policies", () -> new PoliciesCommand(actions, environment, console));
+        commands.put("diff", () -> new DiffCommand(actions, environment, console));
         commands.put("reset", () -> new ResetCommand(environment, console));
         commands.put("psql", () -> psql(actions, environment, console));
         commands.put("backup", () -> new FileCommand(

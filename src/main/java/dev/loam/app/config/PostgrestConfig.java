@@ -193,6 +193,7 @@ public record PostgrestConfig(
         defaults.put(Settings.ANON_ROLE, null);
         defaults.put(Settings.EXTRA_SEARCH_PATH, List.of("public"));
         defaults.put(Settings.LOG_LEVEL, LogLevel.ERROR);
+        defaults.put(LogTable.QUERY_VALUES, true);
         defaults.put(WatchTable.SLOW_REQUEST, Duration.ZERO);
         defaults.put(WatchTable.SLOW_QUERY, Duration.ZERO);
         return defaults;

@@ -236,25 +236,29 @@ public final class Settings {
             false, "Whether the SQL of requests is logged.");
 
     /// Every setting, in the order of the tables of `loam.toml`.
-    public static final List<Setting<?>> ALL = Stream.of(TABLE, WatchTable.TABLE, WireTable.TABLE,
-            MetricsTable.TABLE,
+    public static final List<Setting<?>> ALL = Stream.of(TABLE, LogTable.TABLE, WatchTable.TABLE,
+            MetricsTable.TABLE, WireTable.TABLE,
             AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,
             ChangesTable.TABLE,
             CacheTable.TABLE,
             RateTable.TABLE,
+            StageTable.TABLE,
+            VersionTable.TABLE,
             ValidationTable.TABLE,
             IdempotencyTable.TABLE,
             ConditionalTable.TABLE,
             LoadTable.TABLE,
+            TraceTable.TABLE,
             CompressionTable.TABLE,
             SecurityTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.
     static final Map<Setting<?>, Object> IN_PRODUCTION = Stream.of(TABLE, AuthTable.TABLE,
-            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE)
+            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
+            TraceTable.TABLE)
             .flatMap(table -> table.inProduction().entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -8,6 +8,9 @@ import dev.loam.app.config.MetricsSettings;
 import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RateSettings;
 import dev.loam.app.config.RestSettings;
+import dev.loam.app.log.AccessLog;
+import dev.loam.app.log.Levels;
+import dev.loam.app.log.LogOutput;
 import dev.loam.kernel.admission.Admission;
 import dev.loam.kernel.client.LocateClient;
 import dev.loam.kernel.client.ProxyTrust;
@@ -26,36 +29,35 @@ import dev.loam.kernel.pipeline.Step;
 import dev.loam.kernel.range.CutBody;
 import dev.loam.kernel.rate.RateLimits;
 import dev.loam.kernel.secure.SecureHeaders;
+import dev.loam.kernel.version.VersionChoice;
+import dev.loam.kernel.version.Versions;
 import dev.loam.kernel.vitals.PostgresVitals;
+import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.rate.RateStore;
 import dev.loam.ports.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What stands between the wire and the modules, for as long as the process runs: the steps that
 /// not every pipeline has, with what they keep. Pipelines come and go with the settings.
 final class RequestPath implements AutoCloseable {
-    private static final Logger ACCESS = LoggerFactory.getLogger("access");
-
     private final Serving.Parts parts;
     private final Shared shared;
     private final Map<Step, Stage.Maker> steps = new EnumMap<>(Step.class);
     private final List<Worker> workers = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
+    private final OwnStages ownStages;
     private Database asked;
     private RateStore rateStore;
 
     /// What it shares with the rest of the process: the database as requests use it,
-    /// and what watches them.
-    record Shared(Database database, RequestWatch watch, Clock clock) {
+    /// what watches them, and how much is logged.
+    record Shared(Database database, RequestWatch watch, Levels levels, Clock clock) {
     }
 
     RequestPath(Serving.Parts parts, Shared shared) {
@@ -69,6 +71,9 @@ final class RequestPath implements AutoCloseable {
         if (parts.gateway()) {
             addGateway(given);
         }
+        ownStages = new OwnStages(given.stages(), shared);
+        meters.addAll(ownStages.meters());
+        chooseVersions(given.versions());
         askPostgres(given.metrics());
         admit(given.load());
         limitRates(given.rate());
@@ -122,14 +127,36 @@ final class RequestPath implements AutoCloseable {
         meters.addAll(idempotency.meters());
     }
 
-    /// PostgREST has its pool alone.
+    /// PostgREST has its pool alone. Accounts have another pool, and so places of their own.
     private void admit(LoadSettings load) {
-        if (parts.gateway() && load.enabled()) {
-            var admission = new Admission(
-                    load.config(parts.database().connectionsMax()), shared.clock());
-            steps.put(Step.ADMIT, admission);
-            workers.add(admission.ticker());
-            meters.addAll(admission.meters());
+        if (!parts.gateway() || !load.enabled()) {
+            return;
+        }
+        Admission requests = admission("loam_load", new Admission(
+                load.config(parts.database().connectionsMax()), shared.clock()));
+        Admission accounts = parts.auth() == null ? null
+                : admission("loam_auth_load", Admission.forRoutes("auth",
+                        load.config(parts.auth().database().connectionsMax()), shared.clock()));
+        steps.put(Step.ADMIT, route -> {
+            Stage stage = requests.of(route);
+            return stage != null || accounts == null ? stage : accounts.of(route);
+        });
+    }
+
+    private Admission admission(String figures, Admission made) {
+        workers.add(made.ticker());
+        meters.addAll(made.meters(figures));
+        return made;
+    }
+
+    private void chooseVersions(Versions versions) {
+        if (!versions.all().isEmpty()) {
+            var choice = new VersionChoice(versions, RestModule.MANIFEST.name(), shared.clock());
+            steps.put(Step.CHOOSE_VERSION, choice::of);
+            meters.addAll(choice.meters());
+            if (parts.gateway()) {
+                workers.add(choice.keeper(shared.database(), new RandomPause()));
+            }
         }
     }
 
@@ -152,11 +179,12 @@ final class RequestPath implements AutoCloseable {
     /// A pipeline of these routes, by these settings.
     StandardPipeline pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
         AccessJournal journal = shared.watch().journal(new AccessLog(
-                given.logLevel(), shared.clock(), ZoneId.systemDefault(), ACCESS::info));
+                shared.levels()::access, shared.clock(),
+                LogOutput.hidden(parts.server().path().log()), parts.gateway()));
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
                 new PipelineParts(verifier, journal, shared.clock(),
-                        parts.gateway() ? shared.watch().traces() : null, steps));
+                        shared.watch().traces(), steps, ownStages.placed()));
     }
 
     /// The steps that not every pipeline has; a copy.
@@ -184,6 +212,7 @@ final class RequestPath implements AutoCloseable {
         if (asked != null) {
             asked.close();
         }
+        ownStages.close();
         if (rateStore != null) {
             rateStore.close();
         }

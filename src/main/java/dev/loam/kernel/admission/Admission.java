@@ -9,8 +9,10 @@ import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/// Gives requests a place before they use the database, on the routes that ask for callers.
+/// Gives requests a place before they use the database: on the routes that ask for callers, and,
+/// where it was made [#forRoutes], on others that have connections of their own.
 ///
 /// A request takes its place when it first needs a connection: an answer that was kept waits for
 /// nobody, and a client that is slow to send its body holds none meanwhile. The place is given back
@@ -21,16 +23,27 @@ public final class Admission implements Stage, Stage.Maker {
 
     private final Gate gate;
     private final Set<String> services;
+    private final Predicate<Route> routes;
     private final Refusals refusals = new Refusals();
 
     public Admission(AdmissionConfig config, Clock clock) {
+        this(config, clock, Route::identified);
+    }
+
+    private Admission(AdmissionConfig config, Clock clock, Predicate<Route> routes) {
         this.gate = new Gate(config, clock);
         this.services = config.services();
+        this.routes = routes;
+    }
+
+    /// That of the routes of one name, whose modules find out by themselves who asks.
+    public static Admission forRoutes(String name, AdmissionConfig config, Clock clock) {
+        return new Admission(config, clock, route -> route.name().equals(name));
     }
 
     @Override
     public Stage of(Route route) {
-        return route.identified() ? this : null;
+        return routes.test(route) ? this : null;
     }
 
     @Override
@@ -64,9 +77,9 @@ public final class Admission implements Stage, Stage.Maker {
         return gate.ticker();
     }
 
-    /// The figures.
-    public List<Meter> meters() {
-        return GateMeters.of(gate);
+    /// The figures, whose names begin with `prefix`.
+    public List<Meter> meters(String prefix) {
+        return GateMeters.of(gate, prefix);
     }
 
     Gate gate() {

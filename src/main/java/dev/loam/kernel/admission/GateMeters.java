@@ -15,20 +15,20 @@ final class GateMeters {
     private GateMeters() {
     }
 
-    static List<Meter> of(Gate gate) {
+    static List<Meter> of(Gate gate, String prefix) {
         Counts counts = gate.counts();
         return List.of(
-                Meter.gauge("loam_load_limit", "Requests that may use the database at once, as "
+                Meter.gauge(prefix + "_limit", "Requests that may use the database at once, as "
                         + "learned from how long they take.", () -> gate.limit().now()),
-                Meter.gauge("loam_load_in_flight", "Requests that have a place.", gate::inside),
-                Meter.gauge("loam_load_queued", "Requests that wait for a place.", gate::waiting),
-                Meter.gauge("loam_load_base_seconds", "How long a request takes while little is "
+                Meter.gauge(prefix + "_in_flight", "Requests that have a place.", gate::inside),
+                Meter.gauge(prefix + "_queued", "Requests that wait for a place.", gate::waiting),
+                Meter.gauge(prefix + "_base_seconds", "How long a request takes while little is "
                         + "under way.", () -> gate.limit().baseNanos() / NANOS),
-                Meter.counter("loam_load_waits_total", "Requests that got their place after a "
+                Meter.counter(prefix + "_waits_total", "Requests that got their place after a "
                         + "wait.", counts::waited),
-                Meter.counter("loam_load_wait_seconds_total", "How long they waited in all.",
+                Meter.counter(prefix + "_wait_seconds_total", "How long they waited in all.",
                         () -> counts.waitedNanos() / NANOS),
-                new Meter("loam_load_shed_total", Kind.COUNTER, "Requests that were sent away, by "
+                new Meter(prefix + "_shed_total", Kind.COUNTER, "Requests that were sent away, by "
                         + "why and by whose they were.", List.of("priority", "reason"),
                         () -> shed(counts)));
     }

@@ -11,7 +11,9 @@ import dev.loam.ports.web.HttpResponse;
 /// Reads the key of a request that writes, and lets the module claim it.
 ///
 /// A request that is refused before it comes to that may have been done before all the same, when
-/// the schema, say, was another one: only then it is asked whether there is an answer.
+/// the schema, say, was another one: only then it is asked whether there is an answer, in the
+/// request's own turn. Where there was no room for it, or something is broken, nobody is asked: it
+/// comes again.
 record HoldIdempotent(Database database, Held.Parts parts) implements Stage {
     @Override
     public HttpResponse handle(Exchange exchange, Next next) {
@@ -29,8 +31,9 @@ record HoldIdempotent(Database database, Held.Parts parts) implements Stage {
             return next.handle(exchange.withRequest(request.withBody(print.body()))
                     .withKeeping(held));
         } catch (Refusal refused) {
-            HttpResponse earlier = held.claimed() ? null : held.found(database,
-                    new Run(exchange.deadline(), request.peer()::gone));
+            boolean mayBeOld = !held.claimed() && refused.failure().status() < 500;
+            HttpResponse earlier = !mayBeOld ? null : held.found(database,
+                    new Run(exchange.deadline(), request.peer()::gone).inTurn(exchange.turn()));
             if (earlier != null) {
                 return earlier;
             }

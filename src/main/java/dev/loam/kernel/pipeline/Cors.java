@@ -26,11 +26,28 @@ final class Cors implements Stage {
     private final CorsTerms terms;
     private final String methods;
     private final String maxAgeSeconds;
-    private final Headers exposing;
-    /// The same for an answer that leads on: a page cannot follow a link that it may not read.
-    private final Headers exposingLinks;
-    /// The same for one that a cache was asked for.
-    private final Headers exposingCaches;
+    private final Exposed exposed;
+    /// The same behind what any page is told, joined once and not for each answer.
+    private final Exposed exposedToAnyone;
+
+    /// What a page may read of an answer, of one that leads on (a page cannot follow a link that it
+    /// may not read), and of one that a cache was asked for.
+    private record Exposed(Headers fields, Headers links, Headers caches) {
+        static Exposed of(String exposed) {
+            String links = exposed.contains("Link") ? exposed : exposed + ", Link";
+            return new Exposed(Headers.of(EXPOSE, exposed), Headers.of(EXPOSE, links),
+                    Headers.of(EXPOSE, links + OF_CACHES));
+        }
+
+        Exposed behind(Headers first) {
+            return new Exposed(first.plus(fields), first.plus(links), first.plus(caches));
+        }
+
+        Headers in(Headers answer) {
+            return answer.contains("Cache-Status") ? caches
+                    : answer.contains("Link") ? links : fields;
+        }
+    }
 
     /// `exposed` is what a page may read beside the fields that every page may.
     Cors(CorsPolicy policy, CorsTerms terms, String exposed) {
@@ -38,10 +55,8 @@ final class Cors implements Stage {
         this.terms = terms;
         this.methods = String.join(", ", terms.methods());
         this.maxAgeSeconds = Long.toString(terms.preflightAge().toSeconds());
-        this.exposing = Headers.of(EXPOSE, exposed);
-        String links = exposed.contains("Link") ? exposed : exposed + ", Link";
-        this.exposingLinks = Headers.of(EXPOSE, links);
-        this.exposingCaches = Headers.of(EXPOSE, links + OF_CACHES);
+        this.exposed = Exposed.of(exposed);
+        this.exposedToAnyone = this.exposed.behind(FOR_ANYONE);
     }
 
     @Override
@@ -61,9 +76,8 @@ final class Cors implements Stage {
             return response.withHeaders(response.headers().plus(fields));
         }
         Headers headers = response.headers();
-        return response.withHeaders(headers.plus(fields.plus(
-                headers.contains("Cache-Status") ? exposingCaches
-                        : headers.contains("Link") ? exposingLinks : exposing)));
+        return response.withHeaders(headers.plus(fields == FOR_ANYONE
+                ? exposedToAnyone.in(headers) : fields.plus(exposed.in(headers))));
     }
 
     /// The fields for the page of this request; without an origin where it may not read the answer.

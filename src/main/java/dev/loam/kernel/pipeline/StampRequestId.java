@@ -3,7 +3,6 @@ package dev.loam.kernel.pipeline;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Stage;
 import dev.loam.ports.time.Clock;
-import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,7 +31,7 @@ final class StampRequestId implements Stage {
                 : start + Long.toString(number.incrementAndGet(), Character.MAX_RADIX);
         var response = next.handle(exchange.withRequestId(id));
         var back = sent == null || sent.isEmpty() ? id : sent;
-        return response.withHeaders(response.headers().plus(Headers.of(header, back)));
+        return response.withHeaders(response.headers().plus(header, back));
     }
 
     /// Visible ASCII of bounded length: what can be written to a log and a header as it is.

@@ -2,7 +2,6 @@ package dev.loam.kernel.pipeline;
 
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Stage;
-import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 
 /// Adds the times of the request's phases to its answer.
@@ -14,6 +13,6 @@ record TellTiming() implements Stage {
         var response = next.handle(exchange);
         String timing = exchange.trail().serverTiming();
         return timing.isEmpty() ? response : response.withHeaders(
-                response.headers().plus(Headers.of("Server-Timing", timing)));
+                response.headers().plus("Server-Timing", timing));
     }
 }

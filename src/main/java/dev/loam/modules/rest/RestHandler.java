@@ -27,7 +27,6 @@ import dev.loam.modules.rest.ask.Upload;
 import dev.loam.modules.rest.batch.BatchHandler;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.Body;
-import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
 import dev.loam.ports.web.HttpResponse;
 import java.util.List;
@@ -76,7 +75,7 @@ final class RestHandler {
     private HttpResponse named(Method method, HttpRequest request, HttpResponse response) {
         String schema = profiles.echoed(method, request);
         return schema == null ? response : response.withHeaders(
-                response.headers().plus(Headers.of("Content-Profile", schema)));
+                response.headers().plus("Content-Profile", schema));
     }
 
     private HttpResponse handled(Exchange exchange, Target target, Method method) {

@@ -24,11 +24,13 @@ public final class Headers {
 
     /// Alternating names and values.
     public static Headers of(String... namesAndValues) {
-        var builder = new Builder();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            builder.add(namesAndValues[i], namesAndValues[i + 1]);
+        var names = new String[namesAndValues.length / 2];
+        var values = new String[names.length];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = namesAndValues[2 * i];
+            values[i] = namesAndValues[2 * i + 1];
         }
-        return builder.build();
+        return new Headers(names, values);
     }
 
     public static Builder builder() {
@@ -73,6 +75,15 @@ public final class Headers {
         var allValues = Arrays.copyOf(values, allNames.length);
         System.arraycopy(others.names, 0, allNames, names.length, others.names.length);
         System.arraycopy(others.values, 0, allValues, names.length, others.names.length);
+        return new Headers(allNames, allValues);
+    }
+
+    /// These fields and then this one, with no look at the others.
+    public Headers plus(String name, String value) {
+        var allNames = Arrays.copyOf(names, names.length + 1);
+        var allValues = Arrays.copyOf(values, allNames.length);
+        allNames[names.length] = name;
+        allValues[names.length] = value;
         return new Headers(allNames, allValues);
     }
 

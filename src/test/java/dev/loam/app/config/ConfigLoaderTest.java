@@ -26,9 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigLoaderTest {
     /// The tables that have tests of their own.
     private static final List<String> ELSEWHERE = List.of("auth.", "realtime.", "cache.",
-            "idempotency.", "conditional.", "load.", "compression.", "security.",
-            "validation.", "tls.", "log.slow-", "log.audit-tables", "rate.",
-            "metrics.");
+            "idempotency.", "conditional.", "load.", "compression.", "security.", "validation.",
+            "tls.", "trace.", "log.slow-", "log.audit-tables", "rate.", "stages.", "plugins.",
+            "version", "log.format", "log.service-name", "log.query-values", "log.hidden-names",
+            "log.buffer", "metrics.");
 
     @TempDir
     private Path dir;

@@ -84,6 +84,38 @@ final class AdmissionTest {
     }
 
     @Test
+    void aTurnThatIsOverLetsOthersInUntilItIsAwaitedAnew() {
+        pass(exchange -> {
+            exchange.turn().await();
+            exchange.turn().await();
+            exchange.turn().over();
+            assertThat(inside()).as("the inner of two").isOne();
+            exchange.turn().over();
+            assertThat(inside()).isZero();
+            pass(another -> {
+                another.turn().await();
+                assertThatThrownBy(exchange.turn()::await).isInstanceOf(Refusal.class);
+                return done();
+            });
+            exchange.turn().await();
+            assertThat(inside()).isOne();
+            return done();
+        });
+        assertThat(inside()).isZero();
+    }
+
+    @Test
+    void modulesThatFindOutThemselvesWhoAsksHavePlacesOfTheirOwn() {
+        Admission accounts = Admission.forRoutes("auth", new AdmissionConfig(
+                1, 1, 1, 0, Duration.ofSeconds(1), Duration.ofMillis(1), Set.of()),
+                new SetClock());
+        assertThat(accounts.of(Route.open("auth", "/a", ErrorDialect.AUTH, _ -> null)))
+                .isNotNull();
+        assertThat(accounts.of(new Route("rest", "/r", ErrorDialect.PROBLEM, _ -> null)))
+                .isNull();
+    }
+
+    @Test
     void onlyRoutesThatAskForCallersAreHeldBack() {
         assertThat(admission.of(Route.open("open", "/o", ErrorDialect.PROBLEM, _ -> null)))
                 .isNull();

@@ -72,6 +72,36 @@ final class AdmissionSpec {
     }
 
     @Test
+    void aWriteUnderAKeyWaitsForItsTurnAlsoWhereItIsOnlyLookedUp() throws SQLException {
+        String[] key = {"Idempotency-Key", "\"turn\""};
+        String service = "Bearer " + Tokens.of("service_role", null);
+        CompletableFuture<RawHttp.Answer> keyed;
+        try (Connection owner = DATABASE.connect(); Statement lock = owner.createStatement()) {
+            lock.execute("select pg_advisory_lock(4)");
+            CompletableFuture<RawHttp.Answer> first = call("/rest/v1/rpc/held", 4);
+            LiveServer.until(() -> server.figure("loam_load_in_flight") == 1);
+            keyed = call("/rest/v1/rpc/held", 5, key);
+            LiveServer.until(() -> server.figure("loam_load_queued") == 1);
+            lock.execute("select pg_advisory_unlock(4)");
+            assertThat(first.join().status()).isEqualTo(200);
+            assertThat(keyed.join().status()).isEqualTo(200);
+
+            lock.execute("select pg_advisory_lock(4)");
+            first = call("/rest/v1/rpc/held", 4);
+            LiveServer.until(() -> server.figure("loam_load_in_flight") == 1);
+            CompletableFuture<RawHttp.Answer> unknown = call("/rest/v1/rpc/gone", 5, key);
+            LiveServer.until(() -> server.figure("loam_load_queued") == 1);
+            CompletableFuture<RawHttp.Answer> before =
+                    call("/rest/v1/rpc/held", 5, "Authorization", service);
+            assertThat(unknown.join().text()).contains("LOAM-LOAD-001");
+            lock.execute("select pg_advisory_unlock(4)");
+            assertThat(first.join().status()).isEqualTo(200);
+            assertThat(before.join().status()).isEqualTo(200);
+        }
+        LiveServer.until(() -> server.figure("loam_load_in_flight") == 0);
+    }
+
+    @Test
     void aKeptAnswerWaitsForNobody() throws SQLException {
         LiveServer.until(AdmissionSpec::hit);
         try (Connection owner = DATABASE.connect(); Statement lock = owner.createStatement()) {

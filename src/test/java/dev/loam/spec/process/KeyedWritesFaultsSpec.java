@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag(Suite.FAULTS)
 class KeyedWritesFaultsSpec {
     private static final Duration USUAL = Duration.ofSeconds(4);
+    private static final Duration WORK_MAX = Duration.ofSeconds(1);
     private static final Duration CONTROL = Duration.ofSeconds(20);
 
     @TempDir
@@ -82,7 +83,7 @@ class KeyedWritesFaultsSpec {
         System.out.println("faults: -Dseed=" + seed);
         var clients = new KeyedClients(toLoam.port());
         clients.start(seed, "k");
-        int faults = faults(new Random(seed), Suite.time(USUAL));
+        int faults = faults(new Random(seed), clients, Suite.time(USUAL));
         clients.end();
         System.out.println("faults: " + faults + ", keys: " + clients.written());
 
@@ -91,23 +92,34 @@ class KeyedWritesFaultsSpec {
     }
 
     /// Each kind of fault at least once.
-    private static int faults(Random random, Duration time) throws Exception {
+    private static int faults(Random random, KeyedClients clients, Duration time)
+            throws Exception {
         long end = System.nanoTime() + time.toNanos();
         int faults = 0;
         for (int at = 0; System.nanoTime() - end < 0 || at < 12; at++) {
-            LockSupport.parkNanos(random.nextLong(20_000_000, 400_000_000));
-            switch (at == 4 ? 9 : at == 8 ? 8 : random.nextInt(at < 12 ? 8 : 10)) {
-                case 9 -> killLoam();
-                case 8 -> {
+            letWork(random, clients);
+            switch (at == 4 ? 17 : at == 8 ? 16 : random.nextInt(at < 12 ? 16 : 18)) {
+                case 17 -> killLoam();
+                case 16 -> {
                     postgres.crash();
                     postgres.start();
                 }
-                case 0, 1, 2, 3 -> toPostgres.cut();
+                case 0, 1, 2, 3, 4, 5, 6, 7 -> toPostgres.cut();
                 default -> toLoam.cut();
             }
             faults++;
         }
         return faults;
+    }
+
+    /// Until some more keys are written, so that the next fault finds work under way; but no
+    /// longer than a while, for a fault that comes before the last is overcome is one as well.
+    private static void letWork(Random random, KeyedClients clients) {
+        int enough = clients.written() + random.nextInt(20);
+        long end = System.nanoTime() + WORK_MAX.toNanos();
+        do {
+            LockSupport.parkNanos(random.nextLong(1_000_000, 20_000_000));
+        } while (clients.written() < enough && System.nanoTime() - end < 0);
     }
 
     private static void killLoam() {

@@ -159,7 +159,7 @@ final class SteadyClients implements AutoCloseable {
         var answer = clients.get(Version.HTTP_2).send(
                 HttpRequest.newBuilder(URI.create("https://" + at + "/changes/v1?table=" + table))
                         .header("apikey", key).build(), BodyHandlers.ofInputStream());
-        if (answer.statusCode() != 200) {
+        if (answer.statusCode() != 200 || answer.version() != Version.HTTP_2) {
             throw new AssertionError(answer + new String(answer.body().readAllBytes()));
         }
         return answer.body();

@@ -35,7 +35,7 @@ class StopUnderLoadSpec {
     @Test
     void no_request_fails_and_what_would_go_on_for_ever_is_ended() throws Exception {
         Projects.write(project, "migrations/1_project.sql", PROJECT);
-        TlsConfig.Pair pair = MadeCertificate.of(project, "EC", "dns:localhost,ip:127.0.0.1")
+        TlsConfig.Pair pair = MadeCertificate.of("EC", "localhost", "127.0.0.1")
                 .writeTo(project, "tls");
         try (LoamProcess loam = LoamProcess.up(project, Map.of(
                 "LOAM_TLS_CERTIFICATE", pair.certificate().toString(),

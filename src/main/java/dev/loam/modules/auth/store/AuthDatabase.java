@@ -12,6 +12,7 @@ import dev.loam.ports.database.Run;
 import dev.loam.ports.database.Session;
 import dev.loam.ports.database.Sql;
 import dev.loam.ports.database.Transaction;
+import dev.loam.ports.database.Turn;
 import dev.loam.ports.database.Verdict;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.web.HttpResponse;
@@ -30,7 +31,13 @@ import java.util.function.Function;
 /// account; of anything else no more than its SQLSTATE. What no column can hold is the client's
 /// mistake, and what is there already a conflict, unless it was a function of the project's that
 /// found so.
+///
+/// A request has its turn for each transaction, and not from the first to the last: what it does in
+/// between (hashing a password, asking another server, which may ask us) can take long.
 public final class AuthDatabase {
+    /// The turn of the request that this thread works for. Work beside requests waits for none.
+    public static final ScopedValue<Turn> TURN = ScopedValue.newInstance();
+
     private static final Duration TIME_MAX = Duration.ofSeconds(10);
     private static final String SERIALIZATION = "40001";
     private static final String DEADLOCK = "40P01";
@@ -53,7 +60,7 @@ public final class AuthDatabase {
     public <T> T transact(Function<Statements, T> work) {
         var result = new ArrayList<T>(1);
         try {
-            var outcome = database.transact(session, run(), transaction -> {
+            var outcome = inTurn(transaction -> {
                 result.add(work.apply(new Statements(transaction)));
                 return Verdict.End.COMMIT;
             });
@@ -81,7 +88,7 @@ public final class AuthDatabase {
         }
         var result = new ArrayList<T>(1);
         try {
-            var outcome = database.transact(session, run(), transaction -> {
+            var outcome = inTurn(transaction -> {
                 switch (keeping.claim(transaction)) {
                     case Keeping.Claim.Answered(HttpResponse.Full answer) -> {
                         result.add(answered.earlier().apply(answer));
@@ -104,9 +111,29 @@ public final class AuthDatabase {
         return result.getFirst();
     }
 
+    private Outcome inTurn(Database.Work work) throws IOException {
+        Turn turn = awaited();
+        try {
+            return database.transact(session, run(), work);
+        } finally {
+            turn.over();
+        }
+    }
+
+    private static Turn awaited() {
+        Turn turn = TURN.orElse(Turn.FREE);
+        turn.await();
+        return turn;
+    }
+
     /// One statement in a transaction of its own.
     public List<Row> run(String sql, Object... binds) {
-        return read(rows(database.run(sql(sql, binds), session, run())));
+        Turn turn = awaited();
+        try {
+            return read(rows(database.run(sql(sql, binds), session, run())));
+        } finally {
+            turn.over();
+        }
     }
 
     private Run run() {

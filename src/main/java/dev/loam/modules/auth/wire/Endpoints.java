@@ -2,6 +2,7 @@ package dev.loam.modules.auth.wire;
 
 import dev.loam.kernel.module.Exchange;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.store.AuthDatabase;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 import java.net.URLDecoder;
@@ -43,7 +44,8 @@ public final class Endpoints {
             var variables = entry.match(segments);
             if (variables != null) {
                 if (entry.method.equals(method)) {
-                    return entry.endpoint.answer(new Ask(exchange, variables));
+                    return ScopedValue.where(AuthDatabase.TURN, exchange.turn()).call(
+                            () -> entry.endpoint.answer(new Ask(exchange, variables)));
                 }
                 allowed.add(entry.method);
             }

@@ -2,6 +2,7 @@ package dev.loam.modules.rest.answer;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.name.TableName;
+import dev.loam.base.text.PercentCodes;
 import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Table;
 import dev.loam.kernel.module.Exchange;
@@ -13,10 +14,13 @@ import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.Body;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /// Writes that depend on what the client knows of the rows, so that nobody overwrites what somebody
 /// else has changed meanwhile.
@@ -24,6 +28,7 @@ import java.util.Set;
 /// Source: RFC 9110 section 13; RFC 6585 section 3.
 public final class ConditionalWrites {
     private static final String REQUIRED = "@if-match required";
+    private static final String DATED = "@last-modified ";
     private static final List<String> FORMATS =
             List.of("application/json", "application/vnd.pgrst.object+json");
 
@@ -56,8 +61,13 @@ public final class ConditionalWrites {
         if (method == Method.POST) {
             return conditions == null ? null : creating(conditions, answering);
         }
+        if (conditions != null && conditions.unmodifiedSince() != null
+                && dated(write.table()) == null) {
+            conditions = conditions.undated();
+        }
         boolean guards = conditions != null && (conditions.match() != null
-                || method == Method.PUT && conditions.noneMatch().any());
+                || method == Method.PUT && conditions.noneMatch() != null
+                        && conditions.noneMatch().any());
         if (!guards) {
             refuseRequired(write.table());
         }
@@ -66,6 +76,10 @@ public final class ConditionalWrites {
 
     /// Of a collection that something is added to only one thing can be said: that it is new.
     private static Conditions creating(Conditions conditions, Answering answering) {
+        if (conditions.match() == null && conditions.noneMatch() == null) {
+            // What is new was never modified.
+            return null;
+        }
         if (conditions.match() != null || !conditions.noneMatch().any()) {
             throw new Refusal(new RestFailure.BadCondition(conditions.match() != null
                     ? Conditions.MATCH : Conditions.NONE_MATCH,
@@ -76,6 +90,18 @@ public final class ConditionalWrites {
                     "Prefer: resolution says the opposite of it."));
         }
         return conditions;
+    }
+
+    /// The column that says when a row was changed last, null where none does: it is named in the
+    /// table's comment.
+    private static String dated(Table table) {
+        int at = table.comment() == null ? -1 : table.comment().indexOf(DATED);
+        if (at < 0) {
+            return null;
+        }
+        String behind = table.comment().substring(at + DATED.length());
+        String name = behind.lines().findFirst().orElse("").strip();
+        return name.isEmpty() ? null : name;
     }
 
     private void refuseRequired(Table table) {
@@ -90,7 +116,12 @@ public final class ConditionalWrites {
             Conditions conditions, Exchange exchange, Catalog catalog, Target.Relation target,
             String schema) {
         if (exchange.request().method().equals("POST")) {
-            return new Precondition(conditions, List.of());
+            return new Precondition(conditions, List.of(), null);
+        }
+        Ready modified = conditions.unmodifiedSince() == null ? null
+                : modified(conditions.unmodifiedSince(), exchange, catalog, target, schema);
+        if (conditions.match() == null && conditions.noneMatch() == null) {
+            return new Precondition(conditions, List.of(), modified);
         }
         List<Ready> readings = new ArrayList<>(3);
         Set<String> types = new HashSet<>();
@@ -98,17 +129,36 @@ public final class ConditionalWrites {
         for (String accept : own == null ? FORMATS : List.of(own, FORMATS.get(0),
                 FORMATS.get(1))) {
             Answering reading = preparer.relation(
-                    reading(exchange, accept, schema), catalog, target, Method.GET, schema);
+                    reading(exchange, accept, schema, exchange.request().query()), catalog, target, Method.GET, schema);
             if (reading.accepted().explain() == null
                     && types.add(reading.accepted().contentType())) {
                 readings.add(runner.ready(reading, rowsMax));
             }
         }
-        return new Precondition(conditions, readings);
+        return new Precondition(conditions, readings, modified);
+    }
+
+    /// Those of the rows that were changed after a moment. HTTP knows no parts of a second: what
+    /// was changed within that one was not changed after it.
+    private Ready modified(
+            Instant since, Exchange exchange, Catalog catalog, Target.Relation target,
+            String schema) {
+        String column = dated(catalog.table(new TableName(schema, target.name())));
+        var query = new StringJoiner("&");
+        for (String each : Objects.requireNonNullElse(exchange.request().query(), "").split("&")) {
+            if (!each.isEmpty() && !each.startsWith("limit=") && !each.startsWith("offset=")) {
+                query.add(each);
+            }
+        }
+        query.add(PercentCodes.encode(column) + "=gte." + since.plusSeconds(1));
+        return runner.ready(preparer.relation(
+                reading(exchange, FORMATS.getFirst(), schema, query.toString()),
+                catalog, target, Method.GET, schema), rowsMax);
     }
 
     /// The same URL, read. A count is part of what a tag stands for.
-    private static Exchange reading(Exchange exchange, String accept, String schema) {
+    private static Exchange reading(
+            Exchange exchange, String accept, String schema, String query) {
         HttpRequest request = exchange.request();
         var headers = Headers.builder().add("Accept", accept).add("Accept-Profile", schema);
         for (String line : request.headers().all("Prefer")) {
@@ -118,7 +168,7 @@ public final class ConditionalWrites {
                 }
             }
         }
-        return exchange.withRequest(new HttpRequest("GET", request.path(), request.query(),
+        return exchange.withRequest(new HttpRequest("GET", request.path(), query,
                 headers.build(), Body.EMPTY, request.peer(),
                 request.secure()));
     }

@@ -10,8 +10,9 @@ import java.util.function.Function;
 ///
 /// `readings` are the ways in which the client may have read them: what a GET of the same URL
 /// gives, in the format that the write itself accepts and in the usual ones. A tag of any of them
-/// will do, since all of them stand for the same rows.
-public record Precondition(Conditions conditions, List<Ready> readings) {
+/// will do, since all of them stand for the same rows. `modified` are those of the rows that were
+/// changed since the client knows them; null where it did not say when that was.
+public record Precondition(Conditions conditions, List<Ready> readings, Ready modified) {
     /// What a reading gave: its tag, null for one without, and whether there was a row.
     record State(String tag, boolean exists) {
     }
@@ -20,6 +21,9 @@ public record Precondition(Conditions conditions, List<Ready> readings) {
     ///
     /// Fails: 412 LOAM-REST-090.
     void check(Function<Ready, State> reading) {
+        if (modified != null && reading.apply(modified).exists()) {
+            throw failed(Conditions.UNMODIFIED_SINCE, "A row was changed since then.");
+        }
         boolean matched = conditions.match() == null;
         for (Ready each : readings) {
             State state = reading.apply(each);

@@ -3,15 +3,32 @@ package dev.loam.modules.rest.ask;
 import dev.loam.base.failure.Refusal;
 import dev.loam.modules.rest.failure.RestFailure;
 import dev.loam.ports.web.Headers;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// What a write says of the rows that the client knows: null for what it does not say.
 ///
-/// `If-Unmodified-Since` is passed over, as it has to be for what has no date.
+/// `unmodifiedSince` is passed over where there are tags to match, and where it is no date.
 ///
-/// Source: RFC 9110 section 13.1.
-public record Conditions(Tags match, Tags noneMatch) {
+/// Source: RFC 9110 sections 13.1 and 5.6.7.
+public record Conditions(Tags match, Tags noneMatch, Instant unmodifiedSince) {
+    public static final String UNMODIFIED_SINCE = "If-Unmodified-Since";
+    /// The form that is written today, and the two that have to be read.
+    private static final List<DateTimeFormatter> DATES = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            new DateTimeFormatterBuilder().appendPattern("EEEE, dd-MMM-")
+                    .appendValueReduced(ChronoField.YEAR, 2, 2, 1977)
+                    .appendPattern(" HH:mm:ss 'GMT'")
+                    .toFormatter(Locale.ENGLISH).withZone(ZoneOffset.UTC),
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC));
     public static final String MATCH = "If-Match";
     public static final String NONE_MATCH = "If-None-Match";
 
@@ -34,7 +51,28 @@ public record Conditions(Tags match, Tags noneMatch) {
     public static Conditions of(Headers headers) {
         Tags match = tags(headers, MATCH);
         Tags noneMatch = tags(headers, NONE_MATCH);
-        return match == null && noneMatch == null ? null : new Conditions(match, noneMatch);
+        Instant since = match == null ? date(headers.first(UNMODIFIED_SINCE)) : null;
+        return match == null && noneMatch == null && since == null ? null
+                : new Conditions(match, noneMatch, since);
+    }
+
+    /// The same without the moment, null where nothing else is said.
+    public Conditions undated() {
+        return match == null && noneMatch == null ? null
+                : new Conditions(match, noneMatch, null);
+    }
+
+    private static Instant date(String text) {
+        if (text != null) {
+            for (DateTimeFormatter form : DATES) {
+                try {
+                    return form.parse(text.strip(), Instant::from);
+                } catch (DateTimeException _) {
+                    // One of the others, or none, and then it is to be passed over.
+                }
+            }
+        }
+        return null;
     }
 
     private static Tags tags(Headers headers, String field) {

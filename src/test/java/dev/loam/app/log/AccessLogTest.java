@@ -1,4 +1,4 @@
-package dev.loam.app.running;
+package dev.loam.app.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessLogTest {
+    private static final Hidden SHOWN = new Hidden(true, List.of());
+
     private final List<String> lines = new ArrayList<>();
 
     @Test
@@ -55,24 +57,18 @@ class AccessLogTest {
     }
 
     @Test
-    void what_opens_something_is_hidden() {
-        assertThat(Hidden.in("?token=abc&type=signup&redirect_to=x", "auth"))
-                .isEqualTo("?token=***&type=signup&redirect_to=x");
-        assertThat(Hidden.in(
-                "?code=abc&state=def&auth_code=1&Refresh_Token=2#access_token=3", null))
-                .isEqualTo("?code=***&state=***&auth_code=***&Refresh_Token=***#access_token=***");
-        assertThat(Hidden.in("?code=eq.7&apikey=abc&token=is.null", "rest"))
-                .isEqualTo("?code=eq.7&apikey=***&token=is.null");
-        assertThat(Hidden.in("?co%64e=abc&user=$1&%=x", "auth"))
-                .isEqualTo("?co%64e=***&user=$1&%=x");
-        assertThat(Hidden.inPage("https://app.example/?code=abc"))
-                .isEqualTo("https://app.example/?code=***");
-        assertThat(Hidden.in("?grant_type=password&scope=local", "auth"))
-                .isEqualTo("?grant_type=password&scope=local");
+    void a_line_for_people_can_tell_of_time_and_ids() {
+        new AccessLog(() -> LogLevel.INFO, new Noon(), ZoneOffset.UTC, SHOWN, true,
+                entry -> lines.add(entry.toString())).answered(
+                exchange(Trail.plain(), "/", null).withRequestId("abc-1"), "rest",
+                HttpResponse.Full.json(200, "[]"), 2_340_000);
+
+        assertThat(lines.getFirst()).endsWith("\" 200 2 \"\" \"\" 2.3ms abc-1 -");
     }
 
     private void log(LogLevel level, Exchange exchange, int status) {
-        new AccessLog(level, new Noon(), ZoneOffset.UTC, lines::add).answered(
+        new AccessLog(() -> level, new Noon(), ZoneOffset.UTC, SHOWN, false,
+                entry -> lines.addAll(entry.toString().lines().toList())).answered(
                 exchange, "rest", HttpResponse.Full.json(status, "[]"), 1);
     }
 
