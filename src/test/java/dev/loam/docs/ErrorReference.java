@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.loam.base.failure.Failure;
 import dev.loam.base.name.FunctionName;
 import dev.loam.base.name.TableName;
+import dev.loam.kernel.custom.CustomFailure;
 import dev.loam.modules.auth.failure.AuthFailure;
 import dev.loam.modules.rest.failure.SqlFailure;
 import java.lang.reflect.Constructor;
@@ -36,7 +37,8 @@ final class ErrorReference {
         }
     }
 
-    /// All forms by their code. [SqlFailure] is not among them: its code is PostgreSQL's;
+    /// All forms by their code. [SqlFailure] and [CustomFailure.Raised] are not among them: their
+    /// codes are PostgreSQL's;
     /// nor is [AuthFailure], whose codes are in the reference of its own protocol.
     static Map<String, List<Form>> byCode() {
         Map<String, List<Form>> found = new TreeMap<>();
@@ -103,6 +105,7 @@ final class ErrorReference {
                 .importPackages("dev.loam")) {
             if (found.isRecord() && found.isAssignableTo(Failure.class)
                     && !found.isEquivalentTo(SqlFailure.class)
+                    && !found.isEquivalentTo(CustomFailure.Raised.class)
                     && !found.isAssignableTo(AuthFailure.class)) {
                 records.add(found.reflect());
             }

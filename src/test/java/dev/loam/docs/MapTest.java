@@ -50,7 +50,7 @@ class MapTest {
     void every_page_is_on_the_map() throws IOException {
         Set<String> linked = LEAVES.stream().map(row -> row.cell("leaf"))
                 .filter(leaf -> leaf.startsWith("["))
-                .map(leaf -> leaf.substring(leaf.indexOf('(') + 1, leaf.length() - 1))
+                .map(leaf -> leaf.substring(leaf.lastIndexOf('(') + 1, leaf.length() - 1))
                 .collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString())

@@ -106,7 +106,7 @@ class BulkInsertFaultsSpec {
                 given -> {
                     HttpLimits limits = given.limits();
                     return new ServerConfig(given.host(), given.port(), false, given.adminHost(),
-                            given.adminPort(), given.roles(), request, given.drainTimeMax(),
+                            given.adminPort(), given.roles(), request, given.drain(),
                             new HttpLimits(limits.lineBytesMax(), limits.headerBytesMax(),
                                     limits.bodyBytesMax(), wholeBytesMax, limits.headTimeMax(),
                                     body, limits.idleTimeMax(), limits.connectionsMax()),

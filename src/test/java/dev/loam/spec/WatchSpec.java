@@ -73,13 +73,14 @@ class WatchSpec {
         var watch = new WatchSettings(Duration.ofNanos(1), Duration.ofNanos(1), true,
                 Set.of(new TableName("api", "slot")));
         return new ServerConfig(given.host(), given.port(), given.reusePort(), given.adminHost(),
-                given.adminPort(), given.roles(), given.requestTimeout(), given.drainTimeMax(),
+                given.adminPort(), given.roles(), given.requestTimeout(), given.drain(),
                 given.limits(), watched(given.path(), watch));
     }
 
     private static PathSettings watched(PathSettings path, WatchSettings watch) {
-        return new PathSettings(watch, path.proxies(), path.wire(), path.compression(),
-                path.secure(), path.cors(), path.jsonDepthMax(), path.validation(), path.load(),
+        return new PathSettings(watch, path.trace(), path.log(), path.metrics(), path.proxies(),
+                path.wire(), path.compression(), path.secure(), path.cors(), path.jsonDepthMax(),
+                path.validation(), path.rate(), path.stages(), path.versions(), path.load(),
                 path.idempotency(), path.conditional());
     }
 

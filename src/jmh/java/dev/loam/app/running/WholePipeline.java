@@ -4,6 +4,8 @@ import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.app.config.ConfigLoader;
 import dev.loam.app.config.LoamConfig;
+import dev.loam.app.log.Levels;
+import dev.loam.app.log.LogOutput;
 import dev.loam.base.config.Secret;
 import dev.loam.fixture.LocalPeer;
 import dev.loam.fixture.Tokens;
@@ -47,6 +49,11 @@ public class WholePipeline {
     private static final HttpResponse ANSWER = HttpResponse.Full.json(
             200, "[" + "{\"id\":1}".repeat(40) + "]");
 
+    /// Limits of addresses and of users that nobody reaches.
+    private static final Map<String, String> RULES = Map.of(
+            "LOAM_RATE_RULES_ADDRESSES_LIMIT", "1000000000",
+            "LOAM_RATE_RULES_USERS_LIMIT", "1000000000", "LOAM_RATE_RULES_USERS_BY", "user");
+
     /// Nothing but the handler, the steps that every pipeline has, one of the others beside those,
     /// or all. A step that is off by itself shows as the steps that every pipeline has; WATCH is
     /// what counts and logs requests, where LEAVE_TRAIL and LOG_ACCESS have nobody to tell.
@@ -79,15 +86,18 @@ public class WholePipeline {
 
     private HttpHandler pipeline() throws IOException {
         LoamConfig config = ConfigLoader.load(new ConfigLoader.Sources(
-                Files.createTempDirectory("loam-bench-"), null, Map.of(), List.of())).config();
+                Files.createTempDirectory("loam-bench-"), null, RULES, List.of())).config();
         // Nothing here asks it, and it connects when it is asked.
         PostgresConfig address = PostgresConfig.fromUrl("postgres://loam@127.0.0.1:1/loam");
         Database database = new PostgresDatabase(address);
         var clock = new SystemClock();
         var parts = new Serving.Parts(config.server(), config.rest(), address, "/rest/v1", true,
                 null, null, () -> "", _ -> config.rest());
-        var watch = new RequestWatch(config.server().path().watch(), clock);
-        var path = new RequestPath(parts, new RequestPath.Shared(database, watch, clock));
+        var watch = new RequestWatch(config.server().path().watch(),
+                LogOutput.hidden(config.server().path().log()),
+                TraceParts.of(config.server().path().trace(), clock), clock);
+        var path = new RequestPath(parts,
+                new RequestPath.Shared(database, watch, new Levels(clock), clock));
         var verifier = new TokenVerifier(IdentityConfig.of(
                 new Secret(Tokens.SECRET), "anon", "authenticator", false, List.of()), clock);
         var routes = List.of(new Route("rest", "/rest/v1", ErrorDialect.POSTGREST, exchange -> {

@@ -117,7 +117,9 @@ final class Arrival implements Open {
 
     @Override
     public void end() {
-        cut();
+        if (System.nanoTime() - begunNanos > Http1Connection.SILENCE_NANOS) {
+            cut();
+        }
     }
 
     @Override

@@ -7,55 +7,50 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// The connections that are open, and the end of them all.
+///
+/// The end comes in three steps: it is announced, while all goes on; connections end when they can;
+/// what is left is cut.
 final class Connections {
     private final Set<Open> open = new HashSet<>();
-    private volatile boolean ending;
+    private volatile boolean endAnnounced;
+    private volatile boolean over;
 
-    /// False when the server is ending and the connection must not begin.
+    /// False when all are cut and the connection must not begin.
     synchronized boolean enter(Open connection) {
-        return !ending && open.add(connection);
+        return !over && open.add(connection);
     }
 
     synchronized void leave(Open connection) {
         open.remove(connection);
-        if (ending) {
+        if (over) {
             notifyAll();
         }
     }
 
-    boolean areEnding() {
-        return ending;
+    /// Whether answers are to say that they are the last.
+    boolean endIsAnnounced() {
+        return endAnnounced;
     }
 
-    /// From here on none begins, and every open one ends when it can.
+    /// From here on clients are told to go elsewhere, wherever a protocol has words for it.
+    void announceEnd() {
+        endAnnounced = true;
+        each(Open::announceEnd);
+    }
+
+    /// Every one ends that can. To be called again as long as there are any.
     void end() {
-        synchronized (this) {
-            ending = true;
-            notifyAll();
-        }
         each(Open::end);
     }
 
     /// From here on none begins, and every open one is cut off.
     void cut() {
         synchronized (this) {
-            ending = true;
+            endAnnounced = true;
+            over = true;
             notifyAll();
         }
         each(Open::cut);
-    }
-
-    /// Waits until none is open, at most until a moment of `System.nanoTime`; false when time was
-    /// up.
-    synchronized boolean awaitNone(long untilNanos) throws InterruptedException {
-        while (!open.isEmpty()) {
-            long leftMillis = (untilNanos - System.nanoTime()) / 1_000_000;
-            if (leftMillis <= 0) {
-                return false;
-            }
-            wait(leftMillis);
-        }
-        return true;
     }
 
     /// Looks again and again for connections that wait too long for their client, and cuts them.
@@ -71,10 +66,10 @@ final class Connections {
     }
 
     private synchronized boolean pause(long millis) throws InterruptedException {
-        if (!ending || !open.isEmpty()) {
+        if (!over || !open.isEmpty()) {
             wait(millis);
         }
-        return !ending || !open.isEmpty();
+        return !over || !open.isEmpty();
     }
 
     private void each(Consumer<Open> action) {

@@ -18,10 +18,15 @@ import org.slf4j.LoggerFactory;
 ///
 /// Runs on the connection's virtual thread. What the wire itself refuses is answered in JSON and
 /// ends the connection, since the place where a next request would begin is not certain any more.
-/// Other threads only end it: at once, or where it waits for a request at once and else after the
-/// current answer.
+///
+/// Other threads only end it. HTTP/1.1 has no word for that but an answer's `Connection: close`:
+/// a request may be on its way to any connection that looks idle. So once the end is announced,
+/// the next answer closes it, unless the client has sent more already; and one on which nobody asks
+/// anything is closed after a silence in which a request would have arrived.
 final class Http1Connection implements Open {
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
+    /// More than a way to the client and back, with a client that is slow to send its next request.
+    static final long SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
     /// How much and how long a refused client's bytes are read away, so that closing does not
     /// reset the connection before the client has read its answer.
     private static final int LINGER_BYTES_MAX = 1 << 20;
@@ -39,6 +44,7 @@ final class Http1Connection implements Open {
     private final Connections connections;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private volatile WebSocketConnection webSocket;
+    private volatile boolean toldToGo;
 
     Http1Connection(
             Wire wire, Listening where, HttpHandler handler, Connections connections) {
@@ -87,18 +93,16 @@ final class Http1Connection implements Open {
         }
     }
 
-    /// Ends it where it waits for a request; else it ends after the current answer by itself, since
-    /// all are ending.
     @Override
     public void end() {
-        if (state.compareAndSet(State.IDLE, State.CLOSED)) {
-            cut();
-            return;
-        }
         WebSocketConnection open = webSocket;
-        if (open != null) {
+        if (open != null && !toldToGo) {
+            toldToGo = true;
             // Behind a message that its client does not take, this would wait.
             Thread.ofVirtual().start(() -> open.close(1001, "going away"));
+        } else if (wire.waitedNanos() > SILENCE_NANOS && !wire.hasUnread()
+                && state.compareAndSet(State.IDLE, State.CLOSED)) {
+            cut();
         }
     }
 
@@ -119,17 +123,10 @@ final class Http1Connection implements Open {
 
     /// Waits for the first byte of a request; false when there will be none.
     private boolean awaitRequest() throws IOException {
-        if (connections.areEnding()) {
-            return false;
-        }
         if (!inbound.isEmpty()) {
             return true;
         }
         state.set(State.IDLE);
-        if (connections.areEnding()) {
-            // It was set between the two, and whoever did found the connection busy.
-            return false;
-        }
         wire.waits();
         boolean more = inbound.fill(0);
         wire.acts();
@@ -156,8 +153,8 @@ final class Http1Connection implements Open {
                 ? new IncomingBody(head, inbound, wire, limits) : null;
         HttpResponse response = answer(new HttpRequest(head.method(), head.path(), head.query(),
                 head.headers(), body == null ? Body.EMPTY : body, inbound, wire.secure()));
-        boolean close = head.close() || connections.areEnding()
-                || body != null && !body.canBeSkipped();
+        boolean close = head.close() || body != null && !body.canBeSkipped()
+                || connections.endIsAnnounced() && !hasNext(body);
         if (body != null) {
             body.answering();
         }
@@ -173,12 +170,17 @@ final class Http1Connection implements Open {
             return false;
         }
         if (close || body != null && !body.skip()) {
-            if (body != null && !body.isAtEnd() || !inbound.isEmpty()) {
+            if (body != null && !body.isAtEnd() || !inbound.isEmpty() || wire.hasUnread()) {
                 linger();
             }
             return false;
         }
         return true;
+    }
+
+    /// Whether the next request has come already, before the answer to this one.
+    private boolean hasNext(IncomingBody body) {
+        return !inbound.isEmpty() && (body == null || body.isAtEnd());
     }
 
     private HttpResponse.Full refused(Failure failure) {
@@ -249,9 +251,6 @@ final class Http1Connection implements Open {
         var connection = new WebSocketConnection(wire, inbound, limits, answer);
         inbound.settle();
         webSocket = connection;
-        if (connections.areEnding()) {
-            connection.close(1001, "going away");
-        }
         connection.run();
         if (!wire.isBroken()) {
             linger();

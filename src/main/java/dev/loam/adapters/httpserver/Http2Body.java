@@ -1,52 +1,42 @@
 package dev.loam.adapters.httpserver;
 
 import dev.loam.base.failure.Refusal;
-import dev.loam.ports.web.Body;
 import dev.loam.ports.web.HttpLimits;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 
 /// The body of a request over HTTP/2: what the connection's reader has put in and the handler has
 /// not taken yet, at most a window of it.
-final class Http2Body extends InputStream implements Body {
+final class Http2Body extends WireBody {
     /// What a client may send on one stream before the handler has taken any of it.
     static final int WINDOW_BYTES = 256 << 10;
     private static final int FIRST_BYTES = 4 << 10;
 
     private final Http2Stream stream;
-    private final HttpLimits limits;
-    private final Patience patience;
-    private final long length;
     private byte[] ring = new byte[0];
     private int start;
     private int count;
-    private long received;
     private boolean ended;
     private boolean continueDue;
-    private boolean begun;
-    private Refusal broken;
 
     Http2Body(Http2Stream stream, Head head, HttpLimits limits) {
+        super(head.contentLength(), limits);
         this.stream = stream;
-        this.limits = limits;
-        this.patience = new Patience(limits.bodyTimeMax());
-        this.length = head.contentLength();
         this.continueDue = head.expectsContinue();
     }
 
     /// By the connection's reader. Fails where the body is not as long as it was told to be.
     synchronized void put(byte[] from, int at, int n, boolean last) throws Http2Error {
-        received += n;
-        boolean fits = length < 0 || (last ? received == length : received <= length);
-        if (!fits) {
+        long all = received() + n;
+        if (length() >= 0 && (last ? all != length() : all > length())) {
             throw Http2Error.stream(stream.id(), Http2Error.PROTOCOL,
                     "the body is not as long as content-length says");
         }
-        if (received > limits.bodyBytesMax()) {
-            breakOff(new HttpFailure.BodyTooLarge(limits.bodyBytesMax()).refusal());
+        try {
+            came(n);
+        } catch (Refusal tooMuch) {
+            stop(tooMuch);
         }
-        if (broken != null) {
+        if (broken() != null) {
             stream.returned(n);
         } else {
             reserve(n);
@@ -75,19 +65,19 @@ final class Http2Body extends InputStream implements Body {
     }
 
     /// Nothing more comes: the stream or the connection has ended.
-    synchronized void cutShort() {
+    synchronized void cut() {
         if (!ended) {
-            breakOff(new HttpFailure.BodyCutShort(received).refusal());
+            stop(cutShort());
         }
     }
 
     /// The answer is out: what nobody has taken is given back.
     synchronized void drop() {
-        breakOff(new HttpFailure.BodyCutShort(received).refusal());
+        stop(cutShort());
     }
 
-    private void breakOff(Refusal why) {
-        broken = broken == null ? why : broken;
+    private void stop(Refusal why) {
+        breakOff(why);
         if (count > 0) {
             stream.returned(count);
             count = 0;
@@ -95,42 +85,6 @@ final class Http2Body extends InputStream implements Body {
         ring = new byte[0];
         start = 0;
         notifyAll();
-    }
-
-    @Override
-    public long length() {
-        return length;
-    }
-
-    @Override
-    public byte[] bytes() {
-        begin();
-        return WholeBody.read(this::read, length, limits.wholeBodyBytesMax());
-    }
-
-    @Override
-    public InputStream stream() {
-        begin();
-        return this;
-    }
-
-    @Override
-    public InputStream stream(Duration atMost) {
-        patience.atMost(atMost);
-        return stream();
-    }
-
-    private void begin() {
-        if (begun) {
-            throw new IllegalStateException("The body was asked for twice");
-        }
-        begun = true;
-    }
-
-    @Override
-    public int read() {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -149,6 +103,7 @@ final class Http2Body extends InputStream implements Body {
             System.arraycopy(ring, start, to, offset, n);
             start = (start + n) % ring.length;
             count -= n;
+            patience().came(n);
         }
         stream.returned(n);
         return n;
@@ -156,7 +111,7 @@ final class Http2Body extends InputStream implements Body {
 
     private void askForIt() {
         synchronized (this) {
-            if (!continueDue || count > 0 || ended || broken != null) {
+            if (!continueDue || count > 0 || ended || broken() != null) {
                 return;
             }
             continueDue = false;
@@ -165,18 +120,18 @@ final class Http2Body extends InputStream implements Body {
     }
 
     private void awaitBytes() {
-        while (count == 0 && !ended && broken == null) {
+        while (count == 0 && !ended && broken() == null) {
             try {
-                wait(patience.leftMillis());
+                wait(patience().leftMillis());
             } catch (SocketTimeoutException _) {
-                breakOff(new HttpFailure.SlowBody(patience.limit()).refusal());
+                stop(tooSlow());
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                breakOff(new HttpFailure.BodyCutShort(received).refusal());
+                stop(cutShort());
             }
         }
-        if (broken != null) {
-            throw broken;
+        if (broken() != null) {
+            throw broken();
         }
     }
 }

@@ -7,9 +7,7 @@ import dev.loam.ports.web.HttpResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.core5.http.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +17,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// Whatever a client can do for nothing has a bound: streams at once, handlers that still run for
 /// streams it has reset, resets and other frames that ask for no answer, bytes that nobody has
-/// taken. The end of all connections is told in two steps, so that no request is lost on its way:
-/// first that no more are wanted, then, once the client must have read that, which was the last.
-/// Source: RFC 9113.
+/// taken. Source: RFC 9113.
 final class Http2Connection implements Open {
     private static final Logger LOG = LoggerFactory.getLogger(Http2Connection.class);
     private static final int WINDOW_BYTES = Http2Settings.WINDOW_BYTES;
     private static final long LINGER_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final byte[] LAST_CALL = {'l', 'a', 's', 't', 'c', 'a', 'l', 'l'};
 
     private final Wire wire;
     private final Inbound inbound;
@@ -40,14 +35,10 @@ final class Http2Connection implements Open {
 
     private final Http2Streams streams = new Http2Streams();
     private final Http2Settings settings;
+    private final Http2End end;
 
-    /// Guarded by `this`, as are the others down to the blank line.
+    /// Guarded by `this`.
     private int toReturn;
-    private boolean lastCalled;
-    private boolean lastTold;
-    private boolean over;
-
-    private volatile int lastStream;
     private volatile long requestedNanos = System.nanoTime();
     private int receiveWindow = WINDOW_BYTES;
 
@@ -58,6 +49,7 @@ final class Http2Connection implements Open {
         this.frames = new Http2Frames(inbound, where.limits());
         this.writer = new Http2Writer(wire);
         this.settings = new Http2Settings(writer, streams);
+        this.end = new Http2End(wire, writer, streams, this::cut);
         this.where = where;
         this.handler = handler;
         this.connections = connections;
@@ -85,10 +77,10 @@ final class Http2Connection implements Open {
 
     /// Blocks until the connection has ended; closes the wire.
     void run() {
-        boolean entered = connections.enter(this);
         try {
+            // Before others can say anything to the client.
             settings.greet(limits().headerBytesMax());
-            if (entered) {
+            if (connections.enter(this)) {
                 read();
             } else {
                 writer.goAway(0, Http2Error.NONE);
@@ -157,7 +149,7 @@ final class Http2Connection implements Open {
             case Http2Writer.PING -> ping();
             case Http2Writer.GOAWAY -> {
                 onConnection("GOAWAY");
-                end();
+                end.call();
             }
             case Http2Writer.WINDOW_UPDATE -> granted();
             case Http2Writer.CONTINUATION -> throw protocol("fields that nothing began");
@@ -183,7 +175,7 @@ final class Http2Connection implements Open {
         if (stream == null) {
             notIdle("DATA");
             returned(counted);
-            if (!streams.isForgiven(frames.stream)) {
+            if (!streams.isForgiven(frames.stream) && !end.isUnseen(frames.stream)) {
                 throw Http2Error.stream(frames.stream, Http2Error.STREAM_CLOSED, "late DATA");
             }
         } else if (stream.remoteEnded()) {
@@ -214,18 +206,14 @@ final class Http2Connection implements Open {
         if ((id & 1) == 0) {
             throw protocol("a client's stream of an even number");
         }
-        if (id <= lastStream) {
+        if (id <= end.last()) {
             if (!streams.isForgiven(id)) {
                 throw Http2Error.connection(Http2Error.STREAM_CLOSED, "a stream begun again");
             }
             return;
         }
-        synchronized (this) {
-            if (lastTold) {
-                // The client has been told that this one is not looked at.
-                return;
-            }
-            lastStream = id;
+        if (!end.begin(id)) {
+            return;
         }
         if (streams.full()) {
             throw Http2Error.stream(id, Http2Error.REFUSED_STREAM, "too many streams");
@@ -243,6 +231,9 @@ final class Http2Connection implements Open {
                 Http2Fields.refused(head, fields, limits()), last);
         streams.add(stream);
         Thread.ofVirtual().name("http2-stream").start(stream::run);
+        if (connections.endIsAnnounced()) {
+            end.call();
+        }
     }
 
     private void resetByClient() throws IOException {
@@ -264,8 +255,8 @@ final class Http2Connection implements Open {
         if ((frames.flags & Http2Writer.ACK) == 0) {
             spend(idleFrames);
             writer.control(Http2Writer.PING, Http2Writer.ACK, 0, payload);
-        } else if (Arrays.equals(payload, LAST_CALL)) {
-            tellLast();
+        } else {
+            end.returned(payload);
         }
     }
 
@@ -310,7 +301,7 @@ final class Http2Connection implements Open {
         }
         streams.handled();
         requestedNanos = System.nanoTime();
-        overIfDone();
+        end.overIfDone();
     }
 
     /// Ends a stream whose answer cannot go on.
@@ -370,13 +361,10 @@ final class Http2Connection implements Open {
     }
 
     private void notIdle(String frame) throws Http2Error {
-        if (frames.stream > lastStream && streams.open(frames.stream) == null && !isTold()) {
+        if (frames.stream > end.last() && streams.open(frames.stream) == null
+                && !end.isUnseen(frames.stream)) {
             throw protocol(frame + " of a stream that has not begun");
         }
-    }
-
-    private synchronized boolean isTold() {
-        return lastTold;
     }
 
     private static void sized(boolean fits, int stream) throws Http2Error {
@@ -401,7 +389,7 @@ final class Http2Connection implements Open {
 
     private void tellWrong(Http2Error wrong) {
         try {
-            writer.goAway(lastStream, wrong.code());
+            writer.goAway(end.last(), wrong.code());
             wire.endOutput();
             byte[] rest = new byte[8 << 10];
             var patience = new Patience(Duration.ofNanos(LINGER_NANOS));
@@ -418,49 +406,13 @@ final class Http2Connection implements Open {
     }
 
     @Override
+    public void announceEnd() {
+        end.call();
+    }
+
+    @Override
     public void end() {
-        synchronized (this) {
-            if (lastCalled) {
-                return;
-            }
-            lastCalled = true;
-        }
-        // Behind a client that takes nothing this would wait.
-        Thread.ofVirtual().name("http2-last-call").start(() -> {
-            try {
-                writer.goAway(Integer.MAX_VALUE, Http2Error.NONE);
-                writer.control(Http2Writer.PING, 0, 0, LAST_CALL);
-            } catch (IOException gone) {
-                LOG.trace("connection ended", gone);
-            }
-        });
-    }
-
-    private void tellLast() throws IOException {
-        synchronized (this) {
-            lastTold = true;
-        }
-        writer.goAway(lastStream, Http2Error.NONE);
-        overIfDone();
-    }
-
-    /// Once the last answer is out nothing follows; the client is to close, and if not is cut.
-    private void overIfDone() {
-        synchronized (this) {
-            if (!lastTold || over || streams.anyHandled()) {
-                return;
-            }
-            over = true;
-        }
-        Thread.ofVirtual().name("http2-end").start(() -> {
-            try {
-                wire.endOutput();
-            } catch (IOException gone) {
-                LOG.trace("connection ended", gone);
-            }
-            LockSupport.parkNanos(LINGER_NANOS);
-            cut();
-        });
+        end.call();
     }
 
     @Override
@@ -473,15 +425,11 @@ final class Http2Connection implements Open {
     public void cutIfStalled() {
         long idle = limits().idleTimeMax().toNanos();
         boolean unused = streams.isQuiet() && System.nanoTime() - requestedNanos > idle;
-        boolean again;
-        synchronized (this) {
-            again = lastCalled;
-        }
-        if (wire.waitedNanos() > idle || unused && again) {
+        if (wire.waitedNanos() > idle || unused && end.isCalled()) {
             cut();
         } else if (unused) {
             requestedNanos = System.nanoTime();
-            end();
+            end.call();
         }
     }
 }

@@ -111,7 +111,7 @@ final class Http2Stream implements Peer {
         gone = true;
         connection.writer().shut(outlet);
         if (body != null) {
-            body.cutShort();
+            body.cut();
         }
     }
 

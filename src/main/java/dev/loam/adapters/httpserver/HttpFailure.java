@@ -151,6 +151,25 @@ public sealed interface HttpFailure extends Failure {
         }
     }
 
+    /// In time, but at a speed that only keeps others from being served.
+    record TrickledBody(long bytesPerSecondMin) implements HttpFailure {
+        @Override
+        public String code() {
+            return "LOAM-HTTP-016";
+        }
+
+        @Override
+        public int status() {
+            return 408;
+        }
+
+        @Override
+        public String message() {
+            return "The body of the request came slower than " + bytesPerSecondMin
+                    + " bytes a second";
+        }
+    }
+
     record BodyTooLarge(long limit) implements HttpFailure {
         @Override
         public String code() {

@@ -3,7 +3,8 @@ package dev.loam.adapters.httpserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Above the limit nothing is accepted, so that the kernel's queue holds the rest. When accepting
 /// fails (no file descriptor is free, say) it is tried again: the server outlives its bad moments.
+/// At its end the listener first takes what the kernel has taken in by then, which closing would
+/// reset, with a request in it perhaps.
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
     private static final int BACKLOG = 1024;
@@ -25,28 +28,36 @@ final class Listener {
     private static final Duration END_MAX = Duration.ofSeconds(1);
 
     private final ServerSocketChannel channel;
+    private final Selector selector;
+    private final int connectionsMax;
     private final Semaphore free;
     private final Consumer<SocketChannel> connection;
     private Thread thread;
+    private volatile boolean closing;
+    private boolean failing;
 
     /// `connection` runs one connection to its end; closing the channel is its duty. A `shared`
     /// address may have other listeners.
     Listener(
             InetSocketAddress address, boolean shared, int connectionsMax,
             Consumer<SocketChannel> connection) throws IOException {
+        this.connectionsMax = connectionsMax;
         this.free = new Semaphore(connectionsMax);
         this.connection = connection;
         this.channel = ServerSocketChannel.open();
+        this.selector = Selector.open();
         try {
             if (shared) {
                 channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             }
             channel.bind(address, BACKLOG);
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_ACCEPT);
         } catch (UnsupportedOperationException nowhere) {
-            channel.close();
+            shut();
             throw new IOException("this system shares no ports", nowhere);
         } catch (IOException | RuntimeException failure) {
-            channel.close();
+            shut();
             throw failure;
         }
     }
@@ -59,47 +70,89 @@ final class Listener {
         return channel.socket().getLocalPort();
     }
 
-    /// Accepts no more; the port is free at once.
-    void close() {
-        try {
-            channel.close();
-        } catch (IOException failure) {
-            LOG.warn("the listening socket did not close", failure);
-        }
-        // The listening thread may be waiting for a connection to end.
-        free.release();
-        awaitEnd();
-    }
-
+    /// Accepts no more; the port is free once this returns.
+    ///
     /// The system closes the socket only once nobody listens to it any more; until then it would
     /// take connections that another listener of a shared port should get.
-    private void awaitEnd() {
+    void close() {
+        closing = true;
+        if (thread == null) {
+            shut();
+            return;
+        }
+        thread.interrupt();
         try {
-            if (thread != null) {
-                thread.join(END_MAX);
-            }
+            thread.join(END_MAX);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /// Waits until every connection has ended; false when that takes longer. Only when closed.
+    boolean awaitNone(Duration atMost) throws InterruptedException {
+        if (!free.tryAcquire(connectionsMax, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        free.release(connectionsMax);
+        return true;
+    }
+
     private void listen() {
-        boolean failing = false;
-        while (true) {
-            free.acquireUninterruptibly();
-            try {
-                begin(channel.accept());
-                failing = false;
-            } catch (ClosedChannelException _) {
-                return;
-            } catch (IOException | RuntimeException | Error failure) {
-                free.release();
-                if (!failing) {
-                    LOG.error("no connection can be accepted for now", failure);
+        try {
+            while (!closing) {
+                free.acquire();
+                if (!accept()) {
+                    free.release();
+                    selector.select(_ -> { });
                 }
-                failing = true;
-                LockSupport.parkNanos(RETRY_NANOS);
             }
+        } catch (InterruptedException _) {
+            // Told to end while there was no room for more.
+        } catch (IOException | RuntimeException | Error defect) {
+            LOG.error("no connection is accepted any more", defect);
+        } finally {
+            acceptRest();
+            shut();
+        }
+    }
+
+    private void acceptRest() {
+        // Nothing here is to be cut short by the interrupt that ended the listening.
+        Thread.interrupted();
+        while (free.tryAcquire()) {
+            if (!accept()) {
+                free.release();
+                return;
+            }
+        }
+    }
+
+    /// Begins a connection; false when none waits, or it is no time for one.
+    private boolean accept() {
+        try {
+            SocketChannel accepted = channel.accept();
+            if (accepted == null) {
+                return false;
+            }
+            begin(accepted);
+            failing = false;
+            return true;
+        } catch (IOException | RuntimeException | Error failure) {
+            if (!failing) {
+                LOG.error("no connection can be accepted for now", failure);
+            }
+            failing = true;
+            LockSupport.parkNanos(RETRY_NANOS);
+            return false;
+        }
+    }
+
+    private void shut() {
+        try {
+            channel.close();
+            selector.close();
+        } catch (IOException failure) {
+            LOG.warn("the listening socket did not close", failure);
         }
     }
 
@@ -108,9 +161,6 @@ final class Listener {
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             Thread.ofVirtual().name("http-connection").start(() -> run(accepted));
-        } catch (ClosedChannelException gone) {
-            // Not the listening channel, which alone ends the loop.
-            throw new IOException("an accepted connection was closed", gone);
         } catch (IOException | RuntimeException | Error failure) {
             accepted.close();
             throw failure;

@@ -1,21 +1,17 @@
 package dev.loam.adapters.httpserver;
 
 import dev.loam.base.failure.Refusal;
-import java.io.ByteArrayInputStream;
+import dev.loam.base.task.Rounds;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -26,19 +22,26 @@ import org.slf4j.LoggerFactory;
 ///
 /// New files count once they have lain unchanged between two looks and belong together, so nobody
 /// is ever served one half of them. Files that are no good leave the old certificate in force, and
-/// are named in the log once. A connection keeps what it began with.
-final class TlsKeys {
+/// are named in the log once, as is one that is about to expire. A connection keeps what it began
+/// with.
+final class TlsKeys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TlsKeys.class);
-    private static final int FILE_BYTES_MAX = 1 << 20;
 
     private final TlsConfig config;
-    private volatile SSLContext context;
+    private final Rounds rounds;
+    private volatile Read inForce;
+    private volatile String refusal;
     private List<Look> served;
     private List<Look> before;
     private List<Look> refused = List.of();
+    private List<Validity.State> told = List.of();
 
     /// What a file looks like from outside.
     private record Look(long modified, long size) {
+    }
+
+    /// What the files held.
+    private record Read(SSLContext context, List<Validity> times) {
     }
 
     /// Reads the files; fails with a `Refusal` of a [TlsFailure].
@@ -46,48 +49,83 @@ final class TlsKeys {
         this.config = config;
         this.served = look();
         this.before = served;
-        this.context = read();
+        this.inForce = read();
+        this.rounds = new Rounds("http-certificates", config.poll(), () -> {
+            lookAgain();
+            return new Rounds.Next(true, config.poll());
+        });
+        tell();
     }
 
     SSLContext context() {
-        return context;
+        return inForce.context();
     }
 
     boolean onlyNewest() {
         return config.onlyNewest();
     }
 
-    /// Looks again and again for other files, until interrupted.
-    void watch() {
-        try {
-            while (true) {
-                Thread.sleep(config.poll());
-                lookAgain();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    /// What is wrong with the certificates, or soon will be; null for nothing.
+    String trouble() {
+        Instant now = Instant.now();
+        List<String> all = inForce.times().stream().map(time -> time.trouble(now))
+                .filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
+        String wrong = refusal;
+        if (wrong != null) {
+            all.add("the new files are no good, the old ones are served: " + wrong);
         }
+        return all.isEmpty() ? null : String.join("; ", all);
+    }
+
+    /// Looks again and again for other files, until closed.
+    void begin() {
+        rounds.begin();
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
     }
 
     private void lookAgain() {
         List<Look> now = look();
         boolean settled = now.equals(before);
         before = now;
-        if (!settled || now.equals(served) || now.equals(refused)) {
-            return;
+        if (now.equals(served)) {
+            refused = List.of();
+            refusal = null;
+        } else if (settled && !now.equals(refused)) {
+            take(now);
         }
+        tell();
+    }
+
+    private void take(List<Look> now) {
         try {
-            SSLContext next = read();
+            Read next = read();
             if (look().equals(now)) {
-                context = next;
+                inForce = next;
                 served = now;
                 refused = List.of();
+                refusal = null;
                 LOG.info("the certificate was replaced");
             }
         } catch (Refusal wrong) {
             refused = now;
-            LOG.error("the new certificate is no good, the old one stays: {}",
-                    wrong.getMessage());
+            refusal = wrong.getMessage();
+            LOG.error("the new certificate is no good, the old one stays: {}", refusal);
+        }
+    }
+
+    /// Each state of a certificate is worth one line.
+    private void tell() {
+        Instant now = Instant.now();
+        List<Validity> times = inForce.times();
+        List<Validity.State> states = times.stream().map(time -> time.state(now)).toList();
+        if (!states.equals(told)) {
+            told = states;
+            times.stream().map(time -> time.trouble(now)).filter(Objects::nonNull)
+                    .forEach(trouble -> LOG.warn("tls.certificate: {}", trouble));
         }
     }
 
@@ -109,85 +147,21 @@ final class TlsKeys {
         }
     }
 
-    private SSLContext read() {
+    private Read read() {
         var entries = new ArrayList<Certificates.Entry>();
+        var times = new ArrayList<Validity>();
         for (TlsConfig.Pair pair : config.pairs()) {
-            entries.add(entry(pair));
+            Certificates.Entry entry = PairReader.read(pair, config.passphrase());
+            entries.add(entry);
+            times.add(Validity.of(pair.certificate(), entry.chain()));
         }
         try {
             SSLContext made = SSLContext.getInstance("TLS");
             // Clients are known by their tokens: no certificate of theirs is asked for.
             made.init(new KeyManager[] {new Certificates(entries)}, new TrustManager[0], null);
-            return made;
+            return new Read(made, List.copyOf(times));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every JDK has TLS", missing);
-        }
-    }
-
-    private Certificates.Entry entry(TlsConfig.Pair pair) {
-        X509Certificate[] chain = chain(pair.certificate());
-        PrivateKey key = PemKey.read(pair.key(), text("tls.key", pair.key()),
-                config.passphrase());
-        if (!belong(chain[0], key)) {
-            throw new TlsFailure.Mismatch(pair.certificate(), pair.key()).refusal();
-        }
-        Instant until = chain[0].getNotAfter().toInstant();
-        if (until.isBefore(Instant.now())) {
-            LOG.warn("tls.certificate: {} has expired, at {}", pair.certificate(), until);
-        }
-        try {
-            return Certificates.Entry.of(chain, key);
-        } catch (IllegalArgumentException malformed) {
-            throw new TlsFailure.BadCertificate(
-                    pair.certificate(), malformed.getMessage()).refusal();
-        }
-    }
-
-    private static X509Certificate[] chain(Path file) {
-        String pem = text("tls.certificate", file);
-        if (!pem.contains("-----BEGIN CERTIFICATE-----")) {
-            throw new TlsFailure.BadCertificate(file, "it has no such block").refusal();
-        }
-        try {
-            return CertificateFactory.getInstance("X.509").generateCertificates(
-                    new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)))
-                    .toArray(X509Certificate[]::new);
-        } catch (GeneralSecurityException malformed) {
-            throw new TlsFailure.BadCertificate(file, malformed.getMessage()).refusal();
-        }
-    }
-
-    /// Shown by signing with the one and verifying with the other.
-    private static boolean belong(X509Certificate certificate, PrivateKey key) {
-        String algorithm = switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> key.getAlgorithm();
-        };
-        byte[] words = "these two belong together".getBytes(StandardCharsets.US_ASCII);
-        try {
-            var signer = Signature.getInstance(algorithm);
-            signer.initSign(key);
-            signer.update(words);
-            var verifier = Signature.getInstance(algorithm);
-            verifier.initVerify(certificate.getPublicKey());
-            verifier.update(words);
-            return verifier.verify(signer.sign());
-        } catch (GeneralSecurityException _) {
-            return false;
-        }
-    }
-
-    private static String text(String setting, Path file) {
-        try {
-            if (Files.size(file) > FILE_BYTES_MAX) {
-                throw new TlsFailure.Unreadable(setting, file, "it is too large").refusal();
-            }
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException _) {
-            throw new TlsFailure.Unreadable(setting, file, "there is no such file").refusal();
-        } catch (IOException failure) {
-            throw new TlsFailure.Unreadable(setting, file, failure.toString()).refusal();
         }
     }
 }

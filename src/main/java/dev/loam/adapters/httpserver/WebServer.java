@@ -17,6 +17,8 @@ import java.time.Duration;
 public final class WebServer implements HttpServer {
     private static final HttpHandler TO_HTTPS = new ToHttps();
     private static final Duration IDLE_LOOK_MAX = Duration.ofSeconds(5);
+    /// How often those are ended that have become silent.
+    private static final Duration END_LOOK = Duration.ofMillis(20);
 
     private final Listening where;
     private final HttpHandler handler;
@@ -24,7 +26,6 @@ public final class WebServer implements HttpServer {
     private final Listener listener;
     private final TlsKeys keys;
     private final int port;
-    private Thread keeper;
 
     private WebServer(Listening where, InetSocketAddress address, HttpHandler handler)
             throws IOException {
@@ -72,7 +73,7 @@ public final class WebServer implements HttpServer {
         Duration period = look.compareTo(IDLE_LOOK_MAX) < 0 ? look : IDLE_LOOK_MAX;
         Thread.ofVirtual().name("http-idle").start(() -> connections.watchIdle(period));
         if (keys != null) {
-            keeper = Thread.ofVirtual().name("http-certificates").start(keys::watch);
+            keys.begin();
         }
         listener.start();
     }
@@ -83,15 +84,20 @@ public final class WebServer implements HttpServer {
     }
 
     @Override
+    public void announceEnd() {
+        connections.announceEnd();
+    }
+
+    @Override
     public void drain(Duration atMost) {
         long until = System.nanoTime() + atMost.toNanos();
+        connections.announceEnd();
         listener.close();
         rest();
-        connections.end();
         try {
-            if (connections.awaitNone(until)) {
-                return;
-            }
+            do {
+                connections.end();
+            } while (!listener.awaitNone(END_LOOK) && System.nanoTime() - until < 0);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -105,10 +111,15 @@ public final class WebServer implements HttpServer {
         rest();
     }
 
+    /// What is wrong with the certificates, or soon will be; null for nothing.
+    public String certificateTrouble() {
+        return keys == null ? null : keys.trouble();
+    }
+
     /// Nothing is looked after any more.
     private void rest() {
-        if (keeper != null) {
-            keeper.interrupt();
+        if (keys != null) {
+            keys.close();
         }
     }
 

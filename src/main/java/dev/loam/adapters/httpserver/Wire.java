@@ -57,6 +57,16 @@ final class Wire {
         return in.read(to, at, lengthMax);
     }
 
+    /// Whether bytes have come that nobody has read. Any thread may ask, also while one reads.
+    boolean hasUnread() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException _) {
+            // It is closed, and nothing more can be read.
+            return false;
+        }
+    }
+
     /// Blocks until everything has been handed to the kernel.
     void write(byte[] from, int at, int length) throws IOException {
         try {

@@ -83,6 +83,9 @@ final class Backend {
             return known;
         }
         var made = Pipeline.of(key, executor);
+        if (made.once()) {
+            return made;
+        }
         if (pipelines.size() >= statementsMax) {
             var eldest = pipelines.entrySet().iterator();
             eldest.next().getValue().close();
@@ -102,12 +105,18 @@ final class Backend {
     }
 
     Answer execute(Pipeline pipeline) throws SQLException {
-        return pipeline.execute(executor, 0, flags);
+        return pipeline.execute(executor, 0, flags(pipeline));
     }
 
     /// Executes, leaving all but `batchRows` rows for [#fetch]; within a transaction only.
     Answer open(Pipeline pipeline, int batchRows) throws SQLException {
-        return pipeline.execute(executor, batchRows, flags | QueryExecutor.QUERY_FORWARD_CURSOR);
+        return pipeline.execute(
+                executor, batchRows, flags(pipeline) | QueryExecutor.QUERY_FORWARD_CURSOR);
+    }
+
+    /// What serves one request is prepared without a name.
+    private int flags(Pipeline pipeline) {
+        return pipeline.once() ? flags | QueryExecutor.QUERY_ONESHOT : flags;
     }
 
     Answer fetch(ResultCursor cursor, int batchRows) throws SQLException {

@@ -73,12 +73,14 @@ final class Pipeline {
     private final int[] placeholders;
     private final boolean sets;
     private final Tail tail;
+    private final boolean once;
     private final ColumnNames columns = new ColumnNames();
 
     /// What makes two requests share prepared statements. The role is part of it: a function that
     /// was inlined into a plan keeps the EXECUTE right of the role that planned it.
+    /// With a remark, which is another each time, they are not kept.
     record Key(String role, String begin, boolean readOnly, int settings, List<String> before,
-            String text, Tail tail) {
+            String text, Tail tail, String remark) {
         static Key implicit(Sql sql, Session session) {
             return of(sql, session, null, Tail.NONE);
         }
@@ -97,13 +99,13 @@ final class Pipeline {
         static Key within(Sql sql, Session session, String first, boolean parks) {
             List<String> before = session.before().stream().map(Sql::text).toList();
             return new Key(session.role(), first, false, session.settings().size(), before,
-                    sql.text(), tail(session, parks));
+                    sql.text(), tail(session, parks), sql.remark());
         }
 
         /// After another statement of the same session and transaction: nothing is set anew.
         static Key again(Sql sql, Session session, boolean parked) {
             return new Key(session.role(), parked ? UNPARK : null, false, UNSET, List.of(),
-                    sql.text(), parked ? Tail.PARK : Tail.NONE);
+                    sql.text(), parked ? Tail.PARK : Tail.NONE, sql.remark());
         }
 
         private static Tail tail(Session session, boolean parks) {
@@ -118,7 +120,7 @@ final class Pipeline {
             List<String> texts = before.isEmpty() ? List.of()
                     : before.stream().map(Sql::text).toList();
             return new Key(session.role(), begin, readOnly, session.settings().size(), texts,
-                    sql.text(), tail);
+                    sql.text(), tail, sql.remark());
         }
     }
 
@@ -129,7 +131,9 @@ final class Pipeline {
         }
     }
 
-    private Pipeline(Query query, int[] placeholders, boolean sets, Tail tail) {
+    private Pipeline(
+            Query query, int[] placeholders, boolean sets, Tail tail, boolean once) {
+        this.once = once;
         this.query = query;
         this.sets = sets;
         this.tail = tail;
@@ -151,7 +155,8 @@ final class Pipeline {
         for (String text : key.before()) {
             parts.add(parse(text));
         }
-        parts.add(parse(key.text()));
+        parts.add(parse(key.remark() == null ? key.text()
+                : key.text() + " /*" + key.remark() + "*/"));
         switch (key.tail()) {
             case NONE -> {
                 // The statement is the last one.
@@ -168,7 +173,8 @@ final class Pipeline {
         }
         int[] placeholders =
                 parts.stream().mapToInt(part -> part.bindPositions.length).toArray();
-        return new Pipeline(executor.wrap(parts), placeholders, sets, key.tail());
+        return new Pipeline(executor.wrap(parts), placeholders, sets, key.tail(),
+                key.remark() != null);
     }
 
     /// Statements without parameters, and nothing else: `COMMIT`, say.
@@ -251,6 +257,11 @@ final class Pipeline {
     /// The place of the statement itself.
     private int statement() {
         return placeholders.length - 1 - tail.statements;
+    }
+
+    /// True when it serves one request alone.
+    boolean once() {
+        return once;
     }
 
     /// True when the search path was put aside.

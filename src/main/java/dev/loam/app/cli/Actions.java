@@ -18,6 +18,8 @@ public interface Actions {
 
     int doctor(ReviewOptions options, Console console);
 
+    int diff(DiffOptions options, Console console);
+
     int backup(ProjectOptions options, Path file, Console console);
 
     int restore(ProjectOptions options, Path file, Console console);

@@ -28,6 +28,7 @@ public final class Cli {
         commands.put("up", () -> new UpCommand(actions, environment, console));
         commands.put("stop", () -> new StopCommand(console));
         commands.put("status", () -> new StatusCommand(console));
+        commands.put("top", () -> new TopCommand(console));
         commands.put("rest", () -> new RestCommand(actions, environment, console));
         commands.put("keys", () -> keys(actions, environment, console));
         commands.put("config", () -> new ConfigCommand(environment, console));
@@ -38,6 +39,7 @@ public final class Cli {
         commands.put("migrate", () -> migrate(actions, environment, console));
         commands.put("doctor", () -> new DoctorCommand(actions, environment, console));
         commands.put("policies", () -> new PoliciesCommand(actions, environment, console));
+        commands.put("diff", () -> new DiffCommand(actions, environment, console));
         commands.put("reset", () -> new ResetCommand(environment, console));
         commands.put("psql", () -> psql(actions, environment, console));
         commands.put("backup", () -> new FileCommand(

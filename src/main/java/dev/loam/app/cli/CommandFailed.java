@@ -14,7 +14,7 @@ public final class CommandFailed extends RuntimeException {
     }
 
     /// The command was called in a wrong way.
-    static CommandFailed usage(String message) {
+    public static CommandFailed usage(String message) {
         return new CommandFailed(message, 2);
     }
 

@@ -1,5 +1,7 @@
 package dev.loam.app.command;
 
+import dev.loam.adapters.httpserver.CertificateCheck;
+import dev.loam.adapters.httpserver.TlsConfig;
 import dev.loam.adapters.postgres.review.Checkup;
 import dev.loam.adapters.postgres.review.Finding;
 import dev.loam.adapters.postgres.review.Finding.Level;
@@ -12,14 +14,17 @@ import dev.loam.app.config.LoamConfig;
 import dev.loam.app.config.ProductionRules;
 import dev.loam.app.config.RestSettings;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// `loam doctor`: prints the findings of a [Checkup], of a [Review], and of the rules for
-/// production where that is on.
+/// `loam doctor`: prints the findings of a [Checkup], of a [Review], of the certificates, and of
+/// the rules for production where that is on.
 final class DoctorAction {
     private static final Duration LONG_TRANSACTION = Duration.ofMinutes(5);
     /// Whom requests connect as in Loam's own database.
@@ -53,11 +58,22 @@ final class DoctorAction {
         List<String> schemas = options.schemas().isEmpty()
                 ? config.rest().schemas() : options.schemas();
         List<Finding> findings = new ArrayList<>(settings(config));
+        findings.addAll(connections(owner, config.rest().pool().size()));
+        findings.addAll(certificates(config.server().path().wire().tls()));
         findings.addAll(Checkup.of(owner, new Checkup.Asked(schemas, LONG_TRANSACTION,
                 config.database().url() == null ? LOGIN : user, acting(config.rest()))));
         findings.addAll(Review.of(owner, schemas, PoliciesAction.roles(config.rest())));
         findings.sort(Comparator.comparing(Finding::level));
         return findings;
+    }
+
+    /// `tls` is null for plain HTTP.
+    private static List<Finding> certificates(TlsConfig tls) {
+        return tls == null ? List.of() : CertificateCheck.of(tls, Instant.now()).stream()
+                .map(found -> new Finding(found.error() ? Level.ERROR : Level.WARNING,
+                        Rule.CERTIFICATE, found.certificate().toString(), found.reason(),
+                        "# certbot renew, or what else made it; nothing has to be restarted"))
+                .toList();
     }
 
     private static List<String> acting(RestSettings api) {
@@ -73,5 +89,21 @@ final class DoctorAction {
                     colon < 0 ? problem : problem.substring(colon + 2),
                     "# in loam.toml, or as a variable: docs/reference/config.md");
         }).toList();
+    }
+
+    /// A pool that the server has no room for makes requests wait, then fail, once it is needed.
+    private static List<Finding> connections(Connection owner, int wanted) throws SQLException {
+        try (Statement statement = owner.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        select current_setting('max_connections')::integer
+                            - current_setting('superuser_reserved_connections')::integer""")) {
+            row.next();
+            int room = row.getInt(1);
+            return wanted <= room ? List.of() : List.of(new Finding(Level.ERROR, Rule.SETTING,
+                    "database.pool-size", "A pool of " + wanted + " is asked for, and the server"
+                    + " has " + room + " connections for everybody.",
+                    "alter system set max_connections = " + 2 * wanted
+                            + ";  -- and restart the server, or make the pool smaller"));
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.loam.app.cli.Actions;
 import dev.loam.app.cli.CheckOptions;
 import dev.loam.app.cli.CommandFailed;
 import dev.loam.app.cli.Console;
+import dev.loam.app.cli.DiffOptions;
 import dev.loam.app.cli.KeyOptions;
 import dev.loam.app.cli.MigrateOptions;
 import dev.loam.app.cli.ReviewOptions;
@@ -48,6 +49,11 @@ public final class ProjectActions implements Actions {
     @Override
     public int policies(ReviewOptions options, Console console) {
         return said(() -> new PoliciesAction(options, console).run());
+    }
+
+    @Override
+    public int diff(DiffOptions options, Console console) {
+        return new DiffAction(options, console).run();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.loam.app.cli.RestOptions;
 import dev.loam.app.config.PostgrestConfig;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.Setting;
+import dev.loam.app.log.LogOutput;
 import dev.loam.app.running.PoolMapping;
 import dev.loam.app.running.Serving;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class RestAction {
         Addresses.refuseTaken(config.server(), "server-port", "admin-server-port");
         PostgresConfig database = PoolMapping.of(config.rest().pool());
         var ending = new Ending();
-        try (Serving serving = Serving.start(new Serving.Parts(config.server(), config.rest(),
+        try (var _ = LogOutput.open(config.server().path().log(), null, System.err);
+                Serving serving = Serving.start(new Serving.Parts(config.server(), config.rest(),
                 database, "", false, null, null, () -> current.values().text(Setting::postgrestKey),
                 this::settings))) {
             Signals.on("USR1", serving::reloadSchema);
@@ -41,7 +43,7 @@ final class RestAction {
                     + serving.port() + ", admin port "
                     + (serving.adminPort() == 0 ? "off" : serving.adminPort()));
             ending.await();
-            serving.drain(config.server().drainTimeMax());
+            ending.drain(serving, config.server().drain());
             return 0;
         } catch (InterruptedException wrong) {
             Thread.currentThread().interrupt();

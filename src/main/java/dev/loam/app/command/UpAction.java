@@ -10,6 +10,7 @@ import dev.loam.app.config.ProductionRules;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.app.config.Setting;
+import dev.loam.app.log.LogOutput;
 import dev.loam.app.project.KeyFile;
 import dev.loam.app.project.Keys;
 import dev.loam.app.project.RunningLoam;
@@ -33,7 +34,7 @@ final class UpAction {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ProjectOptions options;
-    private final Console console;
+    private Console console;
     private volatile ConfigLoader.Loaded current;
 
     UpAction(ProjectOptions options, Console console) {
@@ -54,6 +55,20 @@ final class UpAction {
         options.project().prepare();
         Keys keys = keys(options.config().rest());
         var ending = new Ending();
+        try (var log = LogOutput.open(options.config().server().path().log(),
+                UpAction.class.getPackage().getImplementationVersion(), System.err)) {
+            console = new Console(console.out(), log.says(console.err()), console.in());
+            run(keys, begun, ending);
+            return 0;
+        } catch (InterruptedException wrong) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } finally {
+            ending.done();
+        }
+    }
+
+    private void run(Keys keys, long begun, Ending ending) throws InterruptedException {
         try (var database = ProjectDatabase.open(options, keys, console)) {
             Serving serving = Serving.start(parts(database));
             try {
@@ -61,12 +76,6 @@ final class UpAction {
             } finally {
                 serving.close();
             }
-            return 0;
-        } catch (InterruptedException wrong) {
-            Thread.currentThread().interrupt();
-            return 1;
-        } finally {
-            ending.done();
         }
     }
 
@@ -101,7 +110,7 @@ final class UpAction {
             banner(serving, database, chosen, Duration.ofNanos(System.nanoTime() - begun), ready);
             ending.await();
             console.err().println("Stopping …");
-            serving.drain(server.drainTimeMax());
+            ending.drain(serving, server.drain());
         } finally {
             note.forget(options.project());
         }

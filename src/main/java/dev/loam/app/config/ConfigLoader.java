@@ -60,6 +60,7 @@ public final class ConfigLoader {
         List<String> notices = new ArrayList<>();
         List<Given> given = new ArrayList<>();
         readFile(sources, given, notices, problems);
+        given.addAll(OtelVariables.given(sources.environment(), notices));
         readVariables(sources.environment(), given, problems);
         inDatabase.forEach((name, value) -> given.add(ownName(InDatabase.given(name, value))));
         for (Flag flag : sources.flags()) {

@@ -119,7 +119,7 @@ public record PostgrestConfig(
         String adminHost = values.isDefault(Settings.ADMIN_HOST)
                 ? host : bindable(given.adminHost());
         return new ServerConfig(host, given.port(), given.reusePort(), adminHost,
-                given.adminPort(), given.roles(), given.requestTimeout(), given.drainTimeMax(),
+                given.adminPort(), given.roles(), given.requestTimeout(), given.drain(),
                 given.limits(), given.path());
     }
 
@@ -193,6 +193,7 @@ public record PostgrestConfig(
         defaults.put(Settings.ANON_ROLE, null);
         defaults.put(Settings.EXTRA_SEARCH_PATH, List.of("public"));
         defaults.put(Settings.LOG_LEVEL, LogLevel.ERROR);
+        defaults.put(LogTable.QUERY_VALUES, true);
         defaults.put(WatchTable.SLOW_REQUEST, Duration.ZERO);
         defaults.put(WatchTable.SLOW_QUERY, Duration.ZERO);
         return defaults;

@@ -4,12 +4,15 @@ import dev.loam.base.name.TableName;
 import dev.loam.kernel.catalog.NameIndex;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -35,7 +38,7 @@ public final class Resolved {
     static Resolved of(
             Function<Setting<?>, String> nameOf, Map<Setting<?>, Object> defaults,
             List<Given> given, List<String> problems) {
-        Map<Setting<?>, Entry> entries = new HashMap<>();
+        Map<Setting<?>, Entry> entries = new LinkedHashMap<>();
         Map<String, Setting<?>> byName = Settings.ALL.stream()
                 .filter(setting -> nameOf.apply(setting) != null)
                 .collect(Collectors.toMap(nameOf, setting -> setting));
@@ -56,7 +59,7 @@ public final class Resolved {
                 read(setting, one, entries, problems);
             }
         }
-        return new Resolved(Map.copyOf(entries));
+        return new Resolved(Collections.unmodifiableMap(entries));
     }
 
     /// The value; of one that stands for a name, [Setting#of] names it.
@@ -68,12 +71,17 @@ public final class Resolved {
 
     /// The names below a table (`auth.external`) that any setting was given for, in their order.
     public SortedSet<String> names(String table) {
+        return new TreeSet<>(namesAsGiven(table));
+    }
+
+    /// The same in the order in which they were given.
+    SequencedSet<String> namesAsGiven(String table) {
         int start = table.length() + 1;
         return entries.keySet().stream().map(Setting::key)
                 .filter(key -> key.startsWith(table + "."))
                 .map(key -> key.indexOf('.', start) < 0 ? key.substring(start)
                         : key.substring(start, key.indexOf('.', start)))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Who gave the value: `default`, a file, a variable or a flag.

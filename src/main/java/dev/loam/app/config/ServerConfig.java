@@ -9,7 +9,7 @@ import java.util.List;
 /// `roles` empty when every module runs; `path` is what every request passes through.
 public record ServerConfig(
         String host, int port, boolean reusePort, String adminHost, Integer adminPort,
-        List<String> roles, Duration requestTimeout, Duration drainTimeMax, HttpLimits limits,
+        List<String> roles, Duration requestTimeout, DrainSettings drain, HttpLimits limits,
         PathSettings path) {
     static ServerConfig from(Resolved values, Path projectDir, List<String> problems) {
         HttpLimits limits = new HttpLimits(
@@ -19,13 +19,15 @@ public record ServerConfig(
                 Math.toIntExact(values.get(Settings.WHOLE_BODY_MAX).bytes()),
                 values.get(Settings.HEAD_TIME_MAX),
                 values.get(Settings.BODY_TIME_MAX), values.get(Settings.IDLE_TIME_MAX),
-                values.get(Settings.CONNECTIONS_MAX));
+                values.get(Settings.CONNECTIONS_MAX)).withBodySpeed(
+                values.get(Settings.BODY_SPEED_MIN).bytes(),
+                values.get(Settings.BODY_SPEED_GRACE));
         return new ServerConfig(
                 values.get(Settings.HOST), values.get(Settings.PORT),
                 values.get(Settings.REUSE_PORT),
                 values.get(Settings.ADMIN_HOST), values.get(Settings.ADMIN_PORT),
                 values.get(Settings.ROLES), values.get(Settings.REQUEST_TIMEOUT),
-                values.get(Settings.DRAIN_TIME_MAX), limits,
+                DrainSettings.from(values), limits,
                 PathSettings.from(values, projectDir, problems));
     }
 
@@ -42,7 +44,7 @@ public record ServerConfig(
     /// The same with the ports the system chose.
     public ServerConfig withPorts(int chosen, Integer adminChosen) {
         return new ServerConfig(host, chosen, reusePort, adminHost, adminChosen, roles,
-                requestTimeout, drainTimeMax, limits, path);
+                requestTimeout, drain, limits, path);
     }
 
     private static String reachable(String host) {

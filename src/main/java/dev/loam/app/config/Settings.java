@@ -42,6 +42,10 @@ public final class Settings {
     public static final Setting<Duration> REQUEST_TIMEOUT = add("server.request-timeout", null,
             Kind.DURATION, Duration.ofSeconds(30),
             "The longest a request may take before it is answered 504.");
+    public static final Setting<Duration> DRAIN_DELAY = TABLE.add("server.drain-delay",
+            Kind.DURATION, Duration.ZERO, Duration.ofSeconds(5),
+            "How long requests are still taken after SIGTERM, while /ready says no and answers "
+                    + "send clients elsewhere; Ctrl-C does not wait.");
     public static final Setting<Duration> DRAIN_TIME_MAX = add("server.drain-time-max", null,
             Kind.DURATION, Duration.ofSeconds(10),
             "How long a stop waits for running requests.");
@@ -63,6 +67,13 @@ public final class Settings {
     public static final Setting<Duration> BODY_TIME_MAX = add("server.body-time-max", null,
             Kind.DURATION, Duration.ofSeconds(60),
             "How long a client may take to send its body; more is answered 408.");
+    public static final Setting<ByteSize> BODY_SPEED_MIN = add("server.body-speed-min", null,
+            Kind.size(new ByteSize(0), new ByteSize(1L << 30)), KIBIBYTE,
+            "The bytes that a body has to bring for each second that it is waited for; fewer is "
+                    + "answered 408, 0 takes any speed.");
+    public static final Setting<Duration> BODY_SPEED_GRACE = add("server.body-speed-grace", null,
+            Kind.DURATION, Duration.ofSeconds(10),
+            "How long a body is waited for before its speed counts.");
     public static final Setting<Duration> IDLE_TIME_MAX = add("server.idle-time-max", null,
             Kind.DURATION, Duration.ofSeconds(75),
             "How long a connection without a request stays open.");
@@ -225,23 +236,29 @@ public final class Settings {
             false, "Whether the SQL of requests is logged.");
 
     /// Every setting, in the order of the tables of `loam.toml`.
-    public static final List<Setting<?>> ALL = Stream.of(TABLE, WatchTable.TABLE, WireTable.TABLE,
+    public static final List<Setting<?>> ALL = Stream.of(TABLE, LogTable.TABLE, WatchTable.TABLE,
+            MetricsTable.TABLE, WireTable.TABLE,
             AuthTable.TABLE,
             AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
             RealtimeTable.TABLE,
             ChangesTable.TABLE,
             CacheTable.TABLE,
+            RateTable.TABLE,
+            StageTable.TABLE,
+            VersionTable.TABLE,
             ValidationTable.TABLE,
             IdempotencyTable.TABLE,
             ConditionalTable.TABLE,
             LoadTable.TABLE,
+            TraceTable.TABLE,
             CompressionTable.TABLE,
             SecurityTable.TABLE)
             .flatMap(table -> table.settings().stream()).toList();
 
     /// The values that stand for "nobody gives one" with `--production`, where they differ.
-    static final Map<Setting<?>, Object> IN_PRODUCTION = Stream.of(AuthTable.TABLE,
-            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE)
+    static final Map<Setting<?>, Object> IN_PRODUCTION = Stream.of(TABLE, AuthTable.TABLE,
+            AuthMessageTable.TABLE, AuthFactorTable.TABLE, AuthServiceTable.TABLE,
+            TraceTable.TABLE)
             .flatMap(table -> table.inProduction().entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -28,6 +28,7 @@ final class CacheMeters {
                         + "kept was not new enough for the request."),
                 new Meter("loam_cache_passes_total", Kind.COUNTER,
                         "Answers of the database that were not kept, by reason.",
+                        List.of("reason"),
                         () -> passes(figures.get())),
                 counter(figures, "invalidations",
                         "Kept answers that went because of a change.",

@@ -18,6 +18,7 @@ final class FeedMeters {
         return List.of(
                 new Meter("loam_feed_reading", Kind.GAUGE,
                         "Whether committed changes are read now, by where they are read.",
+                        List.of("source"),
                         () -> List.of(new Reading(source, feed.state().reading() ? 1 : 0))),
                 Meter.gauge("loam_feed_listeners", "Listeners to committed changes.",
                         feed::listeners),

@@ -59,13 +59,13 @@ final class ProcessMeters {
 
     private static Meter memory(String name, String help,
             Supplier<MemoryUsage> heap, ToDoubleFunction<MemoryUsage> value) {
-        return new Meter(name, Kind.GAUGE, help, () -> List.of(new Reading(
+        return new Meter(name, Kind.GAUGE, help, List.of("area"), () -> List.of(new Reading(
                 Map.of("area", "heap"), value.applyAsDouble(heap.get()))));
     }
 
     private static Meter collectors(
             String name, String help, ToDoubleFunction<GarbageCollectorMXBean> value) {
-        return new Meter(name, Kind.COUNTER, help,
+        return new Meter(name, Kind.COUNTER, help, List.of("gc"),
                 () -> ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .map(one -> new Reading(
                                 Map.of("gc", one.getName()), value.applyAsDouble(one)))

@@ -1,9 +1,16 @@
 package dev.loam.app.running;
 
+import dev.loam.adapters.postgres.PostgresConfig;
+import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.app.config.IdempotencySettings;
 import dev.loam.app.config.LoadSettings;
+import dev.loam.app.config.MetricsSettings;
 import dev.loam.app.config.PathSettings;
+import dev.loam.app.config.RateSettings;
 import dev.loam.app.config.RestSettings;
+import dev.loam.app.log.AccessLog;
+import dev.loam.app.log.Levels;
+import dev.loam.app.log.LogOutput;
 import dev.loam.kernel.admission.Admission;
 import dev.loam.kernel.client.LocateClient;
 import dev.loam.kernel.client.ProxyTrust;
@@ -20,33 +27,37 @@ import dev.loam.kernel.pipeline.PipelineParts;
 import dev.loam.kernel.pipeline.StandardPipeline;
 import dev.loam.kernel.pipeline.Step;
 import dev.loam.kernel.range.CutBody;
+import dev.loam.kernel.rate.RateLimits;
 import dev.loam.kernel.secure.SecureHeaders;
+import dev.loam.kernel.version.VersionChoice;
+import dev.loam.kernel.version.Versions;
+import dev.loam.kernel.vitals.PostgresVitals;
+import dev.loam.modules.rest.RestModule;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.rate.RateStore;
 import dev.loam.ports.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What stands between the wire and the modules, for as long as the process runs: the steps that
 /// not every pipeline has, with what they keep. Pipelines come and go with the settings.
 final class RequestPath implements AutoCloseable {
-    private static final Logger ACCESS = LoggerFactory.getLogger("access");
-
     private final Serving.Parts parts;
     private final Shared shared;
     private final Map<Step, Stage.Maker> steps = new EnumMap<>(Step.class);
     private final List<Worker> workers = new ArrayList<>();
     private final List<HealthCheck> checks = new ArrayList<>();
     private final List<Meter> meters = new ArrayList<>();
+    private final OwnStages ownStages;
+    private Database asked;
+    private RateStore rateStore;
 
     /// What it shares with the rest of the process: the database as requests use it,
-    /// and what watches them.
-    record Shared(Database database, RequestWatch watch, Clock clock) {
+    /// what watches them, and how much is logged.
+    record Shared(Database database, RequestWatch watch, Levels levels, Clock clock) {
     }
 
     RequestPath(Serving.Parts parts, Shared shared) {
@@ -55,12 +66,32 @@ final class RequestPath implements AutoCloseable {
         workers.addAll(shared.watch().workers());
         meters.addAll(shared.watch().meters());
         PathSettings given = parts.server().path();
+        meters.add(CertificateMeters.of(given.wire().tls()));
         locateClient(given.proxies());
         if (parts.gateway()) {
             addGateway(given);
         }
+        ownStages = new OwnStages(given.stages(), shared);
+        meters.addAll(ownStages.meters());
+        chooseVersions(given.versions());
+        askPostgres(given.metrics());
         admit(given.load());
+        limitRates(given.rate());
         holdIdempotent(given.idempotency());
+    }
+
+    /// On a connection of its own, as the owner where that is known, who sees more.
+    private void askPostgres(MetricsSettings given) {
+        if (!parts.gateway() || given.postgresEvery().isZero()) {
+            return;
+        }
+        PostgresConfig login = parts.live() == null ? parts.database()
+                : parts.live().feed().owner();
+        asked = new PostgresDatabase(login.withPool(1, 1));
+        var vitals = new PostgresVitals(
+                asked, given.postgresEvery(), shared.clock(), new RandomPause());
+        workers.add(vitals);
+        meters.addAll(vitals.meters());
     }
 
     private void locateClient(ProxyTrust trusted) {
@@ -118,14 +149,42 @@ final class RequestPath implements AutoCloseable {
         return made;
     }
 
+    private void chooseVersions(Versions versions) {
+        if (!versions.all().isEmpty()) {
+            var choice = new VersionChoice(versions, RestModule.MANIFEST.name(), shared.clock());
+            steps.put(Step.CHOOSE_VERSION, choice::of);
+            meters.addAll(choice.meters());
+            if (parts.gateway()) {
+                workers.add(choice.keeper(shared.database(), new RandomPause()));
+            }
+        }
+    }
+
+    private void limitRates(RateSettings given) {
+        if (!given.config().rules().isEmpty()) {
+            rateStore = RateStores.open(given, parts.auth() == null
+                    ? parts.database() : parts.auth().database(), shared.clock());
+            var limits = new RateLimits(
+                    given.config(), rateStore, shared.clock(), new SystemChance());
+            steps.put(Step.LIMIT_RATE_OF_CLIENT, limits::ofClient);
+            steps.put(Step.LIMIT_RATE_OF_CALLER, limits::ofCaller);
+            meters.addAll(limits.meters());
+            if (rateStore != null) {
+                workers.add(limits.upkeep(new RandomPause()));
+                checks.add(limits.check());
+            }
+        }
+    }
+
     /// A pipeline of these routes, by these settings.
     StandardPipeline pipeline(RestSettings given, List<Route> routes, TokenVerifier verifier) {
         AccessJournal journal = shared.watch().journal(new AccessLog(
-                given.logLevel(), shared.clock(), ZoneId.systemDefault(), ACCESS::info));
+                shared.levels()::access, shared.clock(),
+                LogOutput.hidden(parts.server().path().log()), parts.gateway()));
         return new StandardPipeline(
                 SettingsMapping.pipeline(given, parts.server(), parts.gateway()), routes,
                 new PipelineParts(verifier, journal, shared.clock(),
-                        parts.gateway() ? shared.watch().traces() : null, steps));
+                        shared.watch().traces(), steps, ownStages.placed()));
     }
 
     /// The steps that not every pipeline has; a copy.
@@ -150,5 +209,12 @@ final class RequestPath implements AutoCloseable {
     @Override
     public void close() {
         steps.clear();
+        if (asked != null) {
+            asked.close();
+        }
+        ownStages.close();
+        if (rateStore != null) {
+            rateStore.close();
+        }
     }
 }

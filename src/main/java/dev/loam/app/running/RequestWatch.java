@@ -4,6 +4,7 @@ import dev.loam.adapters.postgres.PoolFigures;
 import dev.loam.adapters.postgres.PostgresConfig;
 import dev.loam.adapters.postgres.PostgresDatabase;
 import dev.loam.app.config.WatchSettings;
+import dev.loam.app.log.Hidden;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Trail;
@@ -16,7 +17,6 @@ import dev.loam.kernel.watch.RequestFigures;
 import dev.loam.kernel.watch.SlowStatements;
 import dev.loam.kernel.watch.StatementFigures;
 import dev.loam.kernel.watch.StatementWatch;
-import dev.loam.kernel.watch.TraceIds;
 import dev.loam.kernel.watch.Traces;
 import dev.loam.ports.database.Database;
 import dev.loam.ports.telemetry.TraceContext;
@@ -32,22 +32,26 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /// What this process sees of its requests and statements, from its start to its end: figures, slow
 /// ones, and who wrote what.
-final class RequestWatch {
+final class RequestWatch implements AutoCloseable {
     private static final Logger SLOW = LoggerFactory.getLogger("dev.loam.slow.request");
     private static final Logger AUDIT = LoggerFactory.getLogger("dev.loam.audit");
     private static final double MILLIS = 1e6;
 
     private final WatchSettings settings;
+    private final Hidden hidden;
     private final Clock clock;
     private final RequestFigures requests = new RequestFigures();
     private final StatementFigures statements = new StatementFigures();
     private final Histogram waits = Histogram.ofTimes();
-    private final Traces traces = new Traces(new TraceIds(new SystemChance(), 0));
+    private final TraceParts traces;
     private final SlowStatements slow;
     private PostgresDatabase pool;
 
-    RequestWatch(WatchSettings settings, Clock clock) {
+    /// @param traces null where requests have no place among traces
+    RequestWatch(WatchSettings settings, Hidden hidden, TraceParts traces, Clock clock) {
         this.settings = settings;
+        this.hidden = hidden;
+        this.traces = traces;
         this.clock = clock;
         this.slow = settings.slowQuery().isZero() ? null : new SlowStatements(
                 settings.slowQuery(), settings.slowQueryPlan(), clock, new RandomPause());
@@ -59,19 +63,21 @@ final class RequestWatch {
         if (slow != null) {
             slow.askIn(pool);
         }
-        return observed(pool);
+        return observed(pool, config);
     }
 
     /// Another way to the same database.
-    Database observed(Database database) {
+    Database observed(Database database, PostgresConfig config) {
         Audit audit = settings.auditTables().isEmpty() ? null
                 : new Audit(settings.auditTables(), RequestWatch::wrote);
         return new ObservedDatabase(
-                database, new StatementWatch(clock, statements, slow), audit);
+                database, new StatementWatch(clock, statements, slow,
+                        traces == null ? null : traces.statements(config)), audit);
     }
 
+    /// Null where requests have no place among traces.
     Traces traces() {
-        return traces;
+        return traces == null ? null : traces.traces();
     }
 
     /// Told of every answer, beside the log of requests.
@@ -96,30 +102,49 @@ final class RequestWatch {
                 ? full.body() == null ? 0 : full.body().length : -1);
     }
 
-    private static void tellSlow(
+    private void tellSlow(
             Exchange exchange, String route, HttpResponse response, long nanos) {
         HttpRequest request = exchange.request();
-        String query = request.query() == null ? ""
-                : Hidden.in("?" + request.query(), route);
-        with(SLOW.atWarn(), "trace.id", traceId(exchange.trail()))
+        String path = hidden.shortText(request.path());
+        String query = request.query() == null ? null : hidden.query(request.query(), route);
+        LoggingEventBuilder line = with(told(SLOW.atWarn(), "slow", "web", "info"),
+                "http.request.id", exchange.requestId());
+        line = with(line, "trace.id", traceId(exchange.trail()));
+        line = with(line, "span.id", spanId(exchange.trail()));
+        with(line, "url.query", query)
                 .addKeyValue("event.duration", nanos)
-                .addKeyValue("http.request.id", exchange.requestId())
                 .addKeyValue("labels.route", route)
+                .addKeyValue("http.request.method", request.method())
+                .addKeyValue("url.path", path)
                 .addKeyValue("http.response.status_code", response.status())
                 .log("Slow request: {} ms for {} {}{}", Math.round(nanos / MILLIS),
-                        request.method(), request.path(), query);
+                        request.method(), path, query == null ? "" : "?" + query);
     }
 
     private static void wrote(Audit.Write write, Trail trail) {
-        LoggingEventBuilder line = with(AUDIT.atInfo(), "loam.role", write.role());
+        LoggingEventBuilder line = with(told(AUDIT.atInfo(), "audit", "database", "change"),
+                "loam.role", write.role());
+        line = with(line, "user.roles", write.role() == null ? null : List.of(write.role()));
         line = with(line, "loam.keys", write.keys().isEmpty() ? null : write.keys());
         if (trail != null) {
-            line = with(line, "loam.claims",
-                    trail.caller() == null ? null : trail.caller().claimsJson());
+            if (trail.caller() != null) {
+                line = with(line, "user.id", trail.caller().subject());
+                line = with(line, "loam.claims", trail.caller().claimsJson());
+            }
             line = with(line, "http.request.id", trail.requestId());
             line = with(line, "trace.id", traceId(trail));
+            line = with(line, "span.id", spanId(trail));
         }
-        line.log("Wrote to {}.{}", write.table().schema(), write.table().name());
+        String table = write.table().schema() + '.' + write.table().name();
+        line.addKeyValue("labels.table", table).log("Wrote to {}", table);
+    }
+
+    /// What the Elastic Common Schema wants of every event.
+    private static LoggingEventBuilder told(
+            LoggingEventBuilder line, String dataset, String category, String type) {
+        return line.addKeyValue("event.dataset", "loam." + dataset)
+                .addKeyValue("event.kind", "event").addKeyValue("event.category", List.of(category))
+                .addKeyValue("event.type", List.of(type));
     }
 
     /// A null value is none.
@@ -130,6 +155,10 @@ final class RequestWatch {
 
     private static String traceId(Trail trail) {
         return trail.trace() == null ? null : trail.trace().traceId();
+    }
+
+    private static String spanId(Trail trail) {
+        return trail.trace() == null ? null : trail.trace().spanId();
     }
 
     List<Worker> workers() {
@@ -152,6 +181,9 @@ final class RequestWatch {
         meters.add(Meter.counter("loam_slow_statements_total",
                 "Statements that took as long as log.slow-query or longer.",
                 () -> slow == null ? 0 : slow.seen()));
+        if (traces != null) {
+            meters.addAll(traces.meters());
+        }
         meters.addAll(ProcessMeters.all());
         return meters;
     }
@@ -159,5 +191,13 @@ final class RequestWatch {
     private Meter pool(String name, String help, ToIntFunction<PoolFigures> figure) {
         return Meter.gauge("loam_pool_" + name, help,
                 () -> figure.applyAsInt(pool.figures()));
+    }
+
+    /// Sends what is left to whoever collects it.
+    @Override
+    public void close() {
+        if (traces != null) {
+            traces.close();
+        }
     }
 }

@@ -8,6 +8,8 @@ import dev.loam.app.config.AuthTable;
 import dev.loam.app.config.ConditionalSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
+import dev.loam.app.log.Levels;
+import dev.loam.app.log.LogOutput;
 import dev.loam.base.failure.Failure;
 import dev.loam.base.task.Deadline;
 import dev.loam.kernel.catalog.Catalog;
@@ -76,6 +78,7 @@ public final class Serving implements AutoCloseable {
     private final Clock clock = new SystemClock();
     private final Parts parts;
     private final RequestWatch watch;
+    private final Levels levels = new Levels(clock);
     private final Database database;
     private final ChangingSettings settings;
     private final CatalogReader reader;
@@ -97,7 +100,7 @@ public final class Serving implements AutoCloseable {
     private LiveServing live;
     private RequestPath path;
     private Workers workers = new Workers(List.of(), clock);
-    private HttpServer api;
+    private WebServer api;
     private HttpServer admin;
 
     /// What is served. `prefix` is where the REST API lies, `reserved` the prefixes of modules that
@@ -113,12 +116,15 @@ public final class Serving implements AutoCloseable {
 
     private Serving(Parts parts) {
         this.parts = parts;
-        this.watch = new RequestWatch(parts.server().path().watch(), clock);
+        this.watch = new RequestWatch(parts.server().path().watch(),
+                LogOutput.hidden(parts.server().path().log()), parts.gateway()
+                ? TraceParts.of(parts.server().path().trace(), clock) : null, clock);
         this.database = watch.database(parts.database());
         this.settings = new ChangingSettings(parts.rest(), parts.reader(), database);
         this.reader = new CatalogReader(database);
         this.authDatabase = parts.auth() == null ? null
-                : watch.observed(new PostgresDatabase(parts.auth().database()));
+                : watch.observed(new PostgresDatabase(parts.auth().database()),
+                        parts.auth().database());
         this.identity = identity();
         this.catalog = new LiveCatalog(
                 this::readCatalog, clock, new CatalogLog(), PAUSE_MIN, PAUSE_MAX);
@@ -156,7 +162,7 @@ public final class Serving implements AutoCloseable {
         pipeline = pipeline(settings.current(), rest);
         if (server.adminPort() != null) {
             RunningModule pages = AdminModule.open(checks(rest), parts.configText(),
-                    this::writeSchema, meters());
+                    this::writeSchema, meters(), levels);
             admin = WebServer.start(server.adminHost(), server.adminPort(), server.limits(),
                     new StandardPipeline(PipelineConfig.CLOSED, pages.routes(),
                             PipelineParts.plain(null, AccessJournal.NONE, clock)));
@@ -197,8 +203,9 @@ public final class Serving implements AutoCloseable {
             beside.addAll(live.realtime().workers());
         }
         path = new RequestPath(parts, new RequestPath.Shared(
-                live == null ? database : live.database(), watch, clock));
+                live == null ? database : live.database(), watch, levels, clock));
         beside.addAll(path.workers());
+        beside.add(levels);
         workers = new Workers(beside, clock);
     }
 
@@ -220,7 +227,7 @@ public final class Serving implements AutoCloseable {
     }
 
     private StandardPipeline pipeline(RestSettings given, RunningModule rest) {
-        Verbosity.set(given.logLevel());
+        levels.configure(given.logLevel());
         var config = SettingsMapping.identity(given, parts.database().user(), parts.gateway());
         verifier = identity.verifier(given.jwt(), config);
         List<Route> routes = new ArrayList<>(rest.routes());
@@ -233,8 +240,10 @@ public final class Serving implements AutoCloseable {
         return path.pipeline(given, routes, verifier);
     }
 
-    private List<Meter> meters() {
+    /// The figures that are shown, in the order in which they are.
+    List<Meter> meters() {
         List<Meter> meters = new ArrayList<>(path.meters());
+        meters.addAll(LogOutput.meters());
         if (live != null) {
             meters.addAll(live.meters());
         }
@@ -245,6 +254,10 @@ public final class Serving implements AutoCloseable {
         List<HealthCheck> checks = new ArrayList<>(rest.checks());
         checks.add(new HealthCheck("database", this::databaseTrouble));
         checks.add(new HealthCheck("process", () -> draining ? "it is being stopped" : null));
+        if (parts.server().path().wire().tls() != null) {
+            // Of every process alike: to have them all sent no requests would help nobody.
+            checks.add(new HealthCheck("certificate", false, api::certificateTrouble));
+        }
         checks.addAll(path.checks());
         if (live != null) {
             checks.add(live.check());
@@ -368,9 +381,16 @@ public final class Serving implements AutoCloseable {
         }
     }
 
+    /// From here on this process is not ready and clients are told to go elsewhere; what they send
+    /// is answered as before.
+    public void announceEnd() {
+        draining = true;
+        api.announceEnd();
+    }
+
     /// Ends what would never end, lets running requests end, then closes everything.
     public void drain(Duration atMost) {
-        draining = true;
+        announceEnd();
         if (live != null) {
             live.realtime().drain().run();
         }
@@ -394,6 +414,7 @@ public final class Serving implements AutoCloseable {
             admin.close();
         }
         workers.close();
+        levels.close();
         if (path != null) {
             path.close();
         }
@@ -408,6 +429,7 @@ public final class Serving implements AutoCloseable {
             authDatabase.close();
         }
         database.close();
+        watch.close();
     }
 
     /// Source: PostgREST documentation, "Schema Cache Reloading" and "Configuration Reloading".

@@ -3,6 +3,7 @@ package dev.loam.app.running;
 import dev.loam.adapters.httpserver.Listening;
 import dev.loam.adapters.httpserver.ProxyRule;
 import dev.loam.app.config.ErrorVerbosity;
+import dev.loam.app.config.PathSettings;
 import dev.loam.app.config.RestSettings;
 import dev.loam.app.config.ServerConfig;
 import dev.loam.app.config.ValidationMode;
@@ -11,6 +12,7 @@ import dev.loam.kernel.identity.IdentityConfig;
 import dev.loam.kernel.identity.RolePath;
 import dev.loam.kernel.pipeline.CorsPolicy;
 import dev.loam.kernel.pipeline.PipelineConfig;
+import dev.loam.kernel.version.VersionChoice;
 import dev.loam.kernel.module.Verbosity;
 import dev.loam.kernel.validation.Schemas;
 import dev.loam.modules.rest.RestConfig;
@@ -84,8 +86,7 @@ final class SettingsMapping {
                 ? PipelineConfig.DEFAULT.traceHeader() : settings.traceHeader();
         return new PipelineConfig(gateway ? "Loam" : "PostgREST", traceHeader,
                 server.requestTimeout(), cors,
-                exposed(gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED,
-                        server.path().cors().exposed()),
+                exposed(gateway, server.path()),
                 settings.errorVerbosity() == ErrorVerbosity.MINIMAL ? Verbosity.MINIMAL
                         : gateway ? Verbosity.FULL : Verbosity.ORIGINAL,
                 settings.serverTiming(),
@@ -93,7 +94,13 @@ final class SettingsMapping {
                 gateway ? PipelineConfig.RESERVED : List.of(), server.path().cors());
     }
 
-    private static String exposed(String usual, List<String> more) {
-        return more.isEmpty() ? usual : usual + ", " + String.join(", ", more);
+    private static String exposed(boolean gateway, PathSettings path) {
+        var exposed = new StringBuilder(
+                gateway ? PipelineConfig.EXPOSED_BY_GATEWAY : PipelineConfig.EXPOSED);
+        if (!path.versions().all().isEmpty()) {
+            exposed.append(", ").append(VersionChoice.FIELDS);
+        }
+        path.cors().exposed().forEach(field -> exposed.append(", ").append(field));
+        return exposed.toString();
     }
 }

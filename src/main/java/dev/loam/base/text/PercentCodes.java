@@ -28,6 +28,24 @@ public final class PercentCodes {
         }
     }
 
+    /// The bytes that a text stands for, each as one character below 256; what is no code stays as
+    /// it is.
+    public static String decode(String text) {
+        var plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int high = text.charAt(i) == '%' && i + 2 < text.length()
+                    ? Character.digit(text.charAt(i + 1), 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(text.charAt(i + 2), 16);
+            if (low < 0) {
+                plain.append(text.charAt(i));
+            } else {
+                plain.append((char) (high << 4 | low));
+                i += 2;
+            }
+        }
+        return plain.toString();
+    }
+
     /// The code of one byte, whatever it is.
     public static void encode(byte b, StringBuilder to) {
         to.append('%').append(DIGITS[b >> 4 & 15]).append(DIGITS[b & 15]);

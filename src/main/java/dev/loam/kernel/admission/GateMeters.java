@@ -29,7 +29,8 @@ final class GateMeters {
                 Meter.counter(prefix + "_wait_seconds_total", "How long they waited in all.",
                         () -> counts.waitedNanos() / NANOS),
                 new Meter(prefix + "_shed_total", Kind.COUNTER, "Requests that were sent away, by "
-                        + "why and by whose they were.", () -> shed(counts)));
+                        + "why and by whose they were.", List.of("priority", "reason"),
+                        () -> shed(counts)));
     }
 
     private static List<Reading> shed(Counts counts) {

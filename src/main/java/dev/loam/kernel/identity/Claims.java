@@ -27,6 +27,12 @@ record Claims(String json, JsonNode tree) {
         return new Claims(json, tree);
     }
 
+    /// The user's id, null where the claims name none.
+    String subject() {
+        JsonNode subject = tree.path("sub");
+        return subject.isString() ? subject.asString() : null;
+    }
+
     /// Refuses claims that do not hold at this time or for this audience (null: any).
     ///
     /// Source: RFC 7519 section 4.1; PostgREST documentation, "JWT Claims Validation", also for a

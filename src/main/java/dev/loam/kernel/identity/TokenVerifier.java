@@ -71,7 +71,7 @@ public final class TokenVerifier implements Verifier {
                 : KeyRing.of(config.jwtSecret(), config.jwtSecretIsBase64());
         this.keysWithoutSecrets = keys == null ? null : keys.withoutSecrets();
         this.anonymous = config.anonymousRole() == null ? null
-                : caller(config.anonymousRole(), Claims.ofRole(config.anonymousRole()));
+                : caller(config.anonymousRole(), Claims.ofRole(config.anonymousRole()), null);
         this.opaqueKeys = known(config.opaqueKeys());
         // Maintenance on the caller's thread: it is short, and nothing of ours runs on pools that
         // nobody bounds.
@@ -157,7 +157,8 @@ public final class TokenVerifier implements Verifier {
             throw Claims.refusal("The JWT is no access token");
         }
         var role = role(claims);
-        var caller = role == null ? anonymous(claims) : caller(role, claims.withRole(role));
+        var caller = role == null ? anonymous(claims)
+                : caller(role, claims.withRole(role), claims.subject());
         return new Verified(caller, claims.expiryMillis(),
                 pair == null ? Long.MAX_VALUE : pair.endMillis(), current);
     }
@@ -238,7 +239,7 @@ public final class TokenVerifier implements Verifier {
         }
         var claims = Claims.parse("{\"api_key\":\"" + key.id() + "\"}").withRole(key.role());
         return new Caller(key.role(), claims, key.role().equals(config.anonymousRole()),
-                Set.copyOf(key.scopes()));
+                Set.copyOf(key.scopes()), null, String.valueOf(key.id()));
     }
 
     private Caller anonymous() {
@@ -250,18 +251,19 @@ public final class TokenVerifier implements Verifier {
 
     private Caller anonymous(Claims claims) {
         var role = anonymous().role();
-        return caller(role, claims.withRole(role));
+        return caller(role, claims.withRole(role), claims.subject());
     }
 
-    private Caller caller(String role, String claimsJson) {
-        return new Caller(role, claimsJson, role.equals(config.anonymousRole()));
+    private Caller caller(String role, String claimsJson, String subject) {
+        return new Caller(role, claimsJson, role.equals(config.anonymousRole()), Set.of(),
+                subject, null);
     }
 
     private List<KnownKey> known(List<OpaqueKey> keys) {
         var known = new ArrayList<KnownKey>();
         for (var key : keys) {
             known.add(new KnownKey(key.key().utf8(),
-                    caller(key.role(), Claims.ofRole(key.role()))));
+                    caller(key.role(), Claims.ofRole(key.role()), null)));
         }
         return List.copyOf(known);
     }

@@ -35,6 +35,12 @@ public record Exchange(
                 keeping, trail);
     }
 
+    /// With a request for another path in the route.
+    public Exchange withRequest(HttpRequest newRequest, String newPathInRoute) {
+        return new Exchange(newRequest, newPathInRoute, client, caller, requestId, deadline, turn,
+                keeping, trail);
+    }
+
     public Exchange withClient(String newClient) {
         return new Exchange(request, pathInRoute, newClient, caller, requestId, deadline, turn,
                 keeping, trail);

@@ -12,8 +12,11 @@ import java.util.function.Supplier;
 ///
 /// @param name in small letters, digits and underscores, its unit at the end; of a counter `_total`
 /// @param help a sentence that says what is counted
-public record Meter(String name, Kind kind, String help, Supplier<List<Reading>> readings) {
+/// @param labels what tells its readings from each other; all of them have these and no others
+public record Meter(String name, Kind kind, String help, List<String> labels,
+        Supplier<List<Reading>> readings) {
     private static final String NAME = "[a-z][a-z0-9_]*";
+    private static final String TOTAL = "_total";
 
     /// Whether it only grows while the process lives, goes up and down, or tells how often values
     /// of which size came.
@@ -50,10 +53,31 @@ public record Meter(String name, Kind kind, String help, Supplier<List<Reading>>
     public record Exemplar(String traceId, double value, Instant at) {
     }
 
+    /// What its values are counted in: as the name says, else things.
+    public enum Unit { SECONDS, BYTES, RATIO, NONE }
+
     public Meter {
-        if (!name.matches(NAME) || kind == Kind.COUNTER != name.endsWith("_total")) {
+        if (!name.matches(NAME) || kind == Kind.COUNTER != name.endsWith(TOTAL)) {
             throw new IllegalArgumentException("no name of a " + kind + ": " + name);
         }
+        labels = List.copyOf(labels);
+    }
+
+    /// One without labels.
+    public Meter(String name, Kind kind, String help, Supplier<List<Reading>> readings) {
+        this(name, kind, help, List.of(), readings);
+    }
+
+    public Unit unit() {
+        String family = family();
+        return family.endsWith("_seconds") ? Unit.SECONDS
+                : family.endsWith("_bytes") ? Unit.BYTES
+                : family.endsWith("_ratio") ? Unit.RATIO : Unit.NONE;
+    }
+
+    /// The name without the end that tells a counter.
+    public String family() {
+        return kind == Kind.COUNTER ? name.substring(0, name.length() - TOTAL.length()) : name;
     }
 
     public static Meter counter(String name, String help, Supplier<? extends Number> value) {

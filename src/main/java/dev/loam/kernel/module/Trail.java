@@ -5,6 +5,7 @@ import dev.loam.ports.telemetry.TraceContext;
 import dev.loam.ports.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Trail {
     private final Clock clock;
     private final Map<Phase, Long> nanos;
     private final List<String> statements;
+    private final Map<String, Long> own;
     private long begun;
     private Caller caller;
     private String role;
@@ -35,10 +37,13 @@ public final class Trail {
     private String route;
     private String table;
     private TraceContext trace;
+    private SpanLog spans;
+    private String failure;
 
     private Trail(Clock clock, boolean statements) {
         this.clock = clock;
         this.nanos = clock == null ? Map.of() : new EnumMap<>(Phase.class);
+        this.own = clock == null ? Map.of() : new LinkedHashMap<>(4);
         this.statements = statements ? new ArrayList<>() : List.of();
         this.begun = clock == null ? 0 : clock.nanos();
     }
@@ -60,6 +65,15 @@ public final class Trail {
             long now = clock.nanos();
             nanos.merge(phase, now - begun, Long::sum);
             begun = now;
+        }
+    }
+
+    /// Notes the time that a step of a user's own took, which then is in no phase. The times of one
+    /// that is noted again add up.
+    public void passed(String stage, long duration) {
+        if (clock != null) {
+            own.merge(stage, duration, Long::sum);
+            begun += duration;
         }
     }
 
@@ -91,6 +105,16 @@ public final class Trail {
     /// The place of the request among traces.
     public void in(TraceContext newTrace) {
         trace = newTrace;
+    }
+
+    /// Keeps the spans of the request from now on.
+    public void records(SpanLog newSpans) {
+        spans = newSpans;
+    }
+
+    /// Notes the code of the failure that the answer tells of.
+    public void failsWith(String code) {
+        failure = code;
     }
 
     /// Notes a statement's text, without its values.
@@ -130,19 +154,34 @@ public final class Trail {
         return trace;
     }
 
+    /// Where the request's spans are noted; null where nobody keeps its trace.
+    public SpanLog spans() {
+        return spans;
+    }
+
+    /// The code of the failure that was answered, null for none.
+    public String failure() {
+        return failure;
+    }
+
     public List<String> statements() {
         return List.copyOf(statements);
     }
 
-    /// The phases that were noted with their milliseconds, as the field `Server-Timing` has them;
-    /// empty for none.
+    /// The phases that were noted with their milliseconds, as the field `Server-Timing` has them,
+    /// then the steps of users, as `stage-NAME`; empty for none.
     ///
     /// Source: W3C Server Timing.
     public String serverTiming() {
         var field = new StringBuilder(96);
-        nanos.forEach((phase, duration) -> field.append(field.isEmpty() ? "" : ", ")
-                .append(phase.name().toLowerCase(Locale.ROOT)).append(";dur=")
-                .append(String.format(Locale.ROOT, "%.1f", duration / NANOS_PER_MILLI)));
+        nanos.forEach((phase, duration) ->
+                append(field, phase.name().toLowerCase(Locale.ROOT), duration));
+        own.forEach((stage, duration) -> append(field, "stage-" + stage, duration));
         return field.toString();
+    }
+
+    private static void append(StringBuilder field, String name, long duration) {
+        field.append(field.isEmpty() ? "" : ", ").append(name).append(";dur=")
+                .append(String.format(Locale.ROOT, "%.1f", duration / NANOS_PER_MILLI));
     }
 }

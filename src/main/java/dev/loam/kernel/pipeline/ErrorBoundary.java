@@ -32,10 +32,12 @@ record ErrorBoundary(ErrorRenderer renderer, ErrorRenderer problems) implements 
                 LOG.debug("request {} refused", exchange.requestId(), refusal);
             }
             Failure why = refusal.failure();
+            exchange.trail().failsWith(why.code());
             return (why.problem() ? problems : renderer).render(why, exchange);
         } catch (RuntimeException | AssertionError | StackOverflowError defect) {
             LOG.error("defect in request {}", exchange.requestId(), defect);
             Failure failure = new PipelineFailure.Defect(exchange.requestId());
+            exchange.trail().failsWith(failure.code());
             return renderer.render(failure, exchange);
         }
     }

@@ -27,7 +27,8 @@ public record PipelineConfig(
     public static final String EXPOSED_BY_GATEWAY = EXPOSED
             + ", Preference-Applied, Proxy-Status, WWW-Authenticate, X-Total-Count, Link, "
             + "X-Request-Id, sb-gateway-version, sb-project-ref, "
-            + "X-Supabase-Api-Version, x-sb-error-code, sb-auth-user-id, sb-auth-session-id";
+            + "X-Supabase-Api-Version, x-sb-error-code, sb-auth-user-id, sb-auth-session-id, "
+            + "RateLimit, RateLimit-Policy, Retry-After";
     /// What a Supabase project exposes beside the modules that exist.
     public static final List<String> RESERVED = List.of("/auth/v1", "/graphql/v1", "/realtime/v1",
             "/storage/v1", "/functions/v1", "/analytics/v1", "/pg", "/mcp");

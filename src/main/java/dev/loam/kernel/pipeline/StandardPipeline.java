@@ -44,12 +44,19 @@ public final class StandardPipeline implements HttpHandler, WireJournal {
     }
 
     private Stage.Next assembled(Route route) {
+        boolean timed = parts.traces() != null && parts.traces().kept();
         var stages = new ArrayList<Stage>();
         for (Step step : Step.values()) {
+            placed(step, true, route, stages);
             Stage stage = stage(step, route);
             if (stage != null) {
-                stages.add(stage);
+                boolean seen = timed && step.compareTo(Step.LEAVE_TRAIL) > 0;
+                stages.add(seen ? new TimeStep(step, stage) : stage);
             }
+            placed(step, false, route, stages);
+        }
+        if (timed) {
+            stages.add(new TimeStep((exchange, rest) -> rest.handle(exchange), route.name()));
         }
         Stage.Next next = route.handler()::handle;
         for (Stage stage : stages.reversed()) {
@@ -59,13 +66,24 @@ public final class StandardPipeline implements HttpHandler, WireJournal {
         return next;
     }
 
+    /// Those that users put on that side of the step.
+    private void placed(Step step, boolean before, Route route, List<Stage> into) {
+        for (PipelineParts.Placed placed : parts.placed()) {
+            Stage stage = placed.step() == step && placed.before() == before
+                    ? placed.maker().of(route) : null;
+            if (stage != null) {
+                into.add(stage);
+            }
+        }
+    }
+
     /// The stage of a step, null where this pipeline or this route has none.
     private Stage stage(Step step, Route route) {
         return switch (step) {
             case NAME_REQUEST -> ids;
             case LEAVE_TRAIL -> new LeaveTrail(
                     config.serverTiming() ? parts.clock() : null, config.statementsKept(),
-                    parts.traces(), route.name());
+                    parts.traces(), route);
             case LOG_ACCESS -> new LogAccess(parts.journal(), route.name(), parts.clock());
             case CORS -> new Cors(config.cors(), config.terms(), config.exposed());
             case BOUND_ERRORS -> new ErrorBoundary(

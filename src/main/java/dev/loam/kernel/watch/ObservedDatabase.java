@@ -30,7 +30,7 @@ public final class ObservedDatabase implements Database {
         var watched = watch.begin(sql, session);
         Outcome outcome = null;
         try {
-            outcome = database.run(sql, session, run);
+            outcome = database.run(watched.sql(), session, watched.run(run));
         } finally {
             watched.ended(outcome);
         }
@@ -48,7 +48,7 @@ public final class ObservedDatabase implements Database {
         var end = new EndSeen();
         Outcome outcome = null;
         try {
-            outcome = database.decide(sql, session, run,
+            outcome = database.decide(watched.sql(), session, watched.run(run),
                     audit == null ? verdict : rows -> end.seen(verdict.of(rows)));
         } finally {
             watched.ended(outcome);
@@ -67,7 +67,8 @@ public final class ObservedDatabase implements Database {
         var watched = watch.begin(sql, session);
         Outcome outcome = null;
         try {
-            outcome = database.stream(sql, session, run, batchRows, sink);
+            outcome = database.stream(
+                    watched.sql(), session, watched.run(run), batchRows, sink);
             return outcome;
         } finally {
             watched.ended(outcome);
@@ -81,7 +82,7 @@ public final class ObservedDatabase implements Database {
         var end = new EndSeen();
         Outcome outcome = null;
         try {
-            outcome = database.transact(session, run,
+            outcome = database.transact(session, watched.run(run),
                     transaction -> end.seen(work.in(new Observed(transaction, session, writes))));
         } finally {
             watched.ended(outcome);
@@ -134,7 +135,7 @@ public final class ObservedDatabase implements Database {
             var watched = watch.begin(sql, session);
             Outcome outcome = null;
             try {
-                outcome = transaction.run(sql, session);
+                outcome = transaction.run(watched.sql(), session);
                 return noted(sql, outcome);
             } finally {
                 watched.endedWithin(outcome);
@@ -146,7 +147,7 @@ public final class ObservedDatabase implements Database {
             var watched = watch.begin(sql, last);
             Outcome outcome = null;
             try {
-                outcome = transaction.again(sql);
+                outcome = transaction.again(watched.sql());
                 return noted(sql, outcome);
             } finally {
                 watched.endedWithin(outcome);
@@ -161,7 +162,7 @@ public final class ObservedDatabase implements Database {
             Outcome outcome = null;
             try {
                 outcome = transaction.attempt(
-                        sql, session, rows -> end.seen(verdict.of(rows)));
+                        watched.sql(), session, rows -> end.seen(verdict.of(rows)));
                 return end.commits() ? noted(sql, outcome) : outcome;
             } finally {
                 watched.endedWithin(outcome);

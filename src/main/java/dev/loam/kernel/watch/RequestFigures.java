@@ -97,12 +97,15 @@ public final class RequestFigures {
         return List.of(
                 new Meter("loam_http_request_duration_seconds", Kind.HISTOGRAM,
                         "Time until the answer to a request was made, by route, method, table "
-                                + "and class of status.", this::durations),
+                                + "and class of status.",
+                        List.of("route", "method", "table", "status"), this::durations),
                 new Meter("loam_http_request_body_bytes", Kind.HISTOGRAM,
                         "Bodies of requests whose length was told beforehand, by route.",
+                        List.of("route"),
                         () -> sizes(Sizes::in)),
                 new Meter("loam_http_response_body_bytes", Kind.HISTOGRAM,
                         "Bodies of answers that were made whole, by route.",
+                        List.of("route"),
                         () -> sizes(Sizes::out)),
                 Meter.counter("loam_http_series_overflown_total",
                         "Requests that were counted under other, since there were too many "

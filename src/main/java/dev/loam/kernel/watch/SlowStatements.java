@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -38,6 +39,8 @@ public final class SlowStatements implements Worker {
     private static final int WAITING_MAX = 16;
     private static final Duration PLAN_TIME_MAX = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(200);
+    /// What PostgreSQL writes values as; numbers it leaves bare.
+    private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*'");
     private static final double MILLIS = 1e6;
 
     private final long fromNanos;
@@ -48,8 +51,8 @@ public final class SlowStatements implements Worker {
     private final LongAdder seen = new LongAdder();
     private volatile Database plans;
 
-    /// A statement whose plan is wanted.
-    private record Slow(Sql sql, Session session) {
+    /// A statement whose plan is wanted, and the request that ran it first; null for none.
+    private record Slow(Sql sql, Session session, Trail trail) {
     }
 
     /// @param plans whether plans are asked for
@@ -92,25 +95,38 @@ public final class SlowStatements implements Worker {
     /// @param trail that of the request, null where none was the cause
     void ended(Sql sql, Session session, long nanos, Outcome outcome, Trail trail) {
         seen.increment();
-        LoggingEventBuilder line = LOG.atWarn().addKeyValue("event.duration", nanos)
-                .addKeyValue("loam.statement", sql.text());
+        LoggingEventBuilder line = told(sql, trail).addKeyValue("event.duration", nanos);
         if (session.role() != null) {
             line = line.addKeyValue("loam.role", session.role());
         }
         if (outcome != null && !(outcome instanceof Rows)) {
             line = line.addKeyValue("loam.outcome", outcome.said());
         }
-        if (trail != null) {
-            line = line.addKeyValue("labels.route", trail.route());
-            if (trail.table() != null) {
-                line = line.addKeyValue("labels.table", trail.table());
-            }
-        }
         line.log("Slow statement: {} ms", Math.round(nanos / MILLIS));
-        if (waiting != null && asked.add(sql.text()) && !waiting.offer(new Slow(sql, session))) {
+        if (waiting != null && asked.add(sql.text()) && !waiting.offer(new Slow(sql, session, trail))) {
             // There was no room: another time.
             asked.remove(sql.text());
         }
+    }
+
+    private static LoggingEventBuilder told(Sql sql, Trail trail) {
+        LoggingEventBuilder line = LOG.atWarn().addKeyValue("event.dataset", "loam.slow")
+                .addKeyValue("event.kind", "event")
+                .addKeyValue("event.category", List.of("database"))
+                .addKeyValue("event.type", List.of("info"))
+                .addKeyValue("loam.statement", sql.text());
+        if (trail != null) {
+            line = line.addKeyValue("labels.route", trail.route())
+                    .addKeyValue("http.request.id", trail.requestId());
+            if (trail.table() != null) {
+                line = line.addKeyValue("labels.table", trail.table());
+            }
+            if (trail.trace() != null) {
+                line = line.addKeyValue("trace.id", trail.trace().traceId())
+                        .addKeyValue("span.id", trail.trace().spanId());
+            }
+        }
+        return line;
     }
 
     @Override
@@ -123,13 +139,15 @@ public final class SlowStatements implements Worker {
         while (true) {
             Slow slow = waiting.take();
             if (plans != null) {
-                explain(slow.sql(), slow.session());
+                explain(slow);
             }
             pause.about(PAUSE);
         }
     }
 
-    private void explain(Sql sql, Session session) {
+    private void explain(Slow slow) {
+        Sql sql = slow.sql();
+        Session session = slow.session();
         var reading = new Session(session.role(), session.settings(), Access.READ_ONLY,
                 session.isolation(), List.of());
         Outcome outcome = plans.decide(
@@ -140,8 +158,9 @@ public final class SlowStatements implements Worker {
             for (int row = 0; row < rows.size(); row++) {
                 plan.append(row == 0 ? "" : "\n").append(rows.text(row, 0));
             }
-            LOG.atWarn().addKeyValue("loam.statement", sql.text())
-                    .addKeyValue("loam.plan", plan.toString()).log("Plan of a slow statement");
+            told(sql, slow.trail())
+                    .addKeyValue("loam.plan", LITERAL.matcher(plan).replaceAll("'***'"))
+                    .log("Plan of a slow statement");
         } else {
             LOG.debug("No plan of a slow statement: {}", outcome.said());
         }

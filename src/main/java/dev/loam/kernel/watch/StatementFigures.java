@@ -30,6 +30,7 @@ public final class StatementFigures {
         return List.of(new Meter("loam_database_statement_duration_seconds", Kind.HISTOGRAM,
                 "Time that statements and transactions took, the wait for a connection among it, "
                         + "by outcome.",
+                List.of("outcome"),
                 () -> List.of(of("ok", done), of("error", refused),
                         of("unavailable", unavailable))));
     }

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// of SplitMix64, which never gives one twice and costs a few nanoseconds; the seed alone is
 /// chance.
 ///
-/// Of the traces that begin here a part is sampled; others are as their parent has it.
+/// Of the traces that begin here a part is sampled; others are as their parent has it, or in the
+/// same part where the parent is not asked.
 ///
 /// Source: W3C Trace Context, "traceparent Header"; Steele, Lea, Flood: Fast Splittable
 /// Pseudorandom Number Generators, 2014.
@@ -24,13 +25,20 @@ public final class TraceIds {
     private final long salt;
     private final AtomicLong number = new AtomicLong();
     private final long sampledBelow;
+    private final boolean parentDecides;
 
     /// @param ratio the part of new traces that is sampled, from 0 to 1
     public TraceIds(Chance chance, double ratio) {
+        this(chance, ratio, true);
+    }
+
+    /// @param parentDecides whether a trace that somebody brings is sampled as he says
+    public TraceIds(Chance chance, double ratio, boolean parentDecides) {
         ByteBuffer bytes = ByteBuffer.wrap(chance.bytes(2 * Long.BYTES));
         this.seed = bytes.getLong();
         this.salt = bytes.getLong();
         this.sampledBelow = ratio >= 1 ? Long.MAX_VALUE : (long) (ratio * Long.MAX_VALUE);
+        this.parentDecides = parentDecides;
     }
 
     /// The place of a request with these fields, each null where it was not sent.
@@ -39,13 +47,17 @@ public final class TraceIds {
             TraceContext parent = parsed(traceparent, tracestate);
             if (parent != null) {
                 return new TraceContext(parent.high(), parent.low(), next(), parent.span(),
-                        parent.sampled(), parent.state());
+                        parentDecides ? parent.sampled() : sampled(parent.low()),
+                        parent.state());
             }
         }
         long low = next();
-        // The low half decides, as OpenTelemetry's sampler by ratio has it.
-        boolean sampled = sampledBelow != 0 && (low & Long.MAX_VALUE) < sampledBelow;
-        return new TraceContext(mixed(low ^ salt) | 1, low, next(), 0, sampled, null);
+        return new TraceContext(mixed(low ^ salt) | 1, low, next(), 0, sampled(low), null);
+    }
+
+    /// The low half decides, as OpenTelemetry's sampler by ratio has it.
+    private boolean sampled(long low) {
+        return sampledBelow != 0 && (low & Long.MAX_VALUE) < sampledBelow;
     }
 
     /// A new id, never 0.

@@ -4,6 +4,7 @@ import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.kernel.module.HealthCheck;
+import dev.loam.kernel.module.LogLevels;
 import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Route;
 import dev.loam.kernel.module.RunningModule;
@@ -25,22 +26,25 @@ public final class AdminModule {
     private final Supplier<String> config;
     private final HttpResponse.BodyWriter schemaCache;
     private final List<Meter> meters;
+    private final LevelPage levels;
 
     private AdminModule(List<HealthCheck> checks, Supplier<String> config,
-            HttpResponse.BodyWriter schemaCache, List<Meter> meters) {
+            HttpResponse.BodyWriter schemaCache, List<Meter> meters, LogLevels levels) {
         this.health = new Health(checks);
         this.config = config;
         this.schemaCache = schemaCache;
         this.meters = List.copyOf(meters);
+        this.levels = new LevelPage(levels);
     }
 
     /// @param checks what this process stands on
     /// @param config the settings in force as lines of text, secrets already left out
     /// @param schemaCache writes the catalogue, which may be large, as JSON
     /// @param meters the figures to show, in this order
+    /// @param levels how much is logged, which can be changed
     public static RunningModule open(List<HealthCheck> checks, Supplier<String> config,
-            HttpResponse.BodyWriter schemaCache, List<Meter> meters) {
-        var admin = new AdminModule(checks, config, schemaCache, meters);
+            HttpResponse.BodyWriter schemaCache, List<Meter> meters, LogLevels levels) {
+        var admin = new AdminModule(checks, config, schemaCache, meters, levels);
         var route = Route.open("admin", "/", ErrorDialect.PROBLEM, admin::handle);
         return new RunningModule(List.of(route), List.of(), List.of());
     }
@@ -48,6 +52,9 @@ public final class AdminModule {
     private HttpResponse handle(Exchange exchange) {
         var method = exchange.request().method();
         var page = page(exchange.pathInRoute(), exchange.request());
+        if (method.equals("PUT") && exchange.pathInRoute().equals(LevelPage.PATH)) {
+            return levels.change(exchange);
+        }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             throw new Refusal(new AdminFailure.MethodUnsupported(method));
         }
@@ -65,6 +72,7 @@ public final class AdminModule {
                     Headers.of("Content-Type", Health.TYPE, "Cache-Control", "no-store"),
                     schemaCache);
             case "/metrics" -> () -> figures(Exposition.wanted(request.header("Accept")));
+            case LevelPage.PATH -> levels::held;
             default -> throw new Refusal(new AdminFailure.PageUnknown());
         };
     }

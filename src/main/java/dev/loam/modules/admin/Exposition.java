@@ -3,8 +3,8 @@ package dev.loam.modules.admin;
 import dev.loam.kernel.module.Meter;
 import dev.loam.kernel.module.Meter.Distribution;
 import dev.loam.kernel.module.Meter.Exemplar;
-import dev.loam.kernel.module.Meter.Kind;
 import dev.loam.kernel.module.Meter.Reading;
+import dev.loam.kernel.module.Meter.Unit;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,6 @@ enum Exposition {
 
     /// Whole numbers up to here are exact in a double.
     private static final double WHOLE_MAX = 1L << 53;
-    private static final String TOTAL = "_total";
 
     private final String type;
 
@@ -60,13 +59,15 @@ enum Exposition {
     }
 
     private void write(Meter meter, List<Reading> readings, StringBuilder text) {
-        String family = this == OPEN_METRICS && meter.kind() == Kind.COUNTER
-                ? meter.name().substring(0, meter.name().length() - TOTAL.length())
-                : meter.name();
+        String family = this == OPEN_METRICS ? meter.family() : meter.name();
         text.append("# HELP ").append(family).append(' ');
         escape(meter.help(), this == OPEN_METRICS, text);
         text.append("\n# TYPE ").append(family).append(' ')
                 .append(meter.kind().name().toLowerCase(Locale.ROOT)).append('\n');
+        if (this == OPEN_METRICS && meter.unit() != Unit.NONE) {
+            text.append("# UNIT ").append(family).append(' ')
+                    .append(meter.unit().name().toLowerCase(Locale.ROOT)).append('\n');
+        }
         for (Reading reading : readings) {
             if (reading.distribution() == null) {
                 sample(meter.name(), "", reading.labels(), null, text);

@@ -1,5 +1,6 @@
 package dev.loam.modules.rest;
 
+import dev.loam.kernel.catalog.Catalog;
 import dev.loam.kernel.catalog.Catalogs;
 import dev.loam.kernel.module.ErrorDialect;
 import dev.loam.kernel.module.HealthCheck;
@@ -27,6 +28,7 @@ import dev.loam.modules.rest.ask.Profiles;
 import dev.loam.modules.rest.ask.UploadBounds;
 import dev.loam.modules.rest.batch.BatchHandler;
 import dev.loam.ports.database.Database;
+import dev.loam.ports.database.Run;
 import dev.loam.ports.time.Clock;
 import dev.loam.ports.time.Pause;
 import java.util.List;
@@ -91,5 +93,20 @@ public final class RestModule {
         var schemaRead = new HealthCheck("rest: schema cache",
                 () -> catalogs.current() == null ? "no schema could be read yet" : null);
         return new RunningModule(List.of(route), List.of(), List.of(schemaRead));
+    }
+
+    /// What to describe: one of the `schemas` that an API shows, as `role` may use it or, where
+    /// that is null, all of it; in OpenAPI 2.0 where `older`, else in 3.1.
+    public record Described(String schema, List<String> schemas, String role, boolean older) {
+        public Described {
+            schemas = List.copyOf(schemas);
+        }
+    }
+
+    /// The OpenAPI document that is served at the root. Fails with `IllegalArgumentException`, in
+    /// the database's words, where what the role may use cannot be asked.
+    public static byte[] describe(
+            Described described, Catalog catalog, Database database, Run run) {
+        return Describer.document(described, catalog, database, run);
     }
 }

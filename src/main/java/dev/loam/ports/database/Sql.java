@@ -6,10 +6,21 @@ import java.util.List;
 ///
 /// `text` has a `?` for each bind, in order (a literal question mark operator is written `??`);
 /// `footprint` tells what it touches, for caches and routing. Equal requests with different values
-/// make equal `text`, so that a connection's prepared statement serves again.
-public record Sql(String text, List<Bind> binds, Footprint footprint) {
+/// make equal `text`, so that a connection's prepared statement serves again. `remark` goes along
+/// as a comment, for whoever looks at the statement on the server; null for none. It holds for one
+/// request: such a statement is not prepared for others.
+public record Sql(String text, List<Bind> binds, Footprint footprint, String remark) {
+    /// One without a remark.
+    public Sql(String text, List<Bind> binds, Footprint footprint) {
+        this(text, binds, footprint, null);
+    }
+
     public static Sql of(String text, Bind... binds) {
         return new Sql(text, List.of(binds), Footprint.UNKNOWN);
+    }
+
+    public Sql remarked(String newRemark) {
+        return new Sql(text, binds, footprint, newRemark);
     }
 
     /// A value for a placeholder, in PostgreSQL's text format. Its type is left to the server

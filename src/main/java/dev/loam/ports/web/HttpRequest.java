@@ -26,6 +26,10 @@ public record HttpRequest(
                 protocol);
     }
 
+    public HttpRequest withQuery(String newQuery) {
+        return new HttpRequest(method, path, newQuery, headers, body, peer, secure, protocol);
+    }
+
     public HttpRequest withBody(Body newBody) {
         return new HttpRequest(method, path, query, headers, newBody, peer, secure,
                 protocol);

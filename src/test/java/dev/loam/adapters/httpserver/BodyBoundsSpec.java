@@ -65,6 +65,39 @@ class BodyBoundsSpec {
         }
     }
 
+    @Test
+    void a_body_that_trickles_is_refused_and_one_that_flows_is_not() throws IOException {
+        serve(HttpLimits.DEFAULT.withBodySpeed(2000, Duration.ofMillis(300)),
+                new EchoHandler());
+        String whole = "b".repeat(1000);
+        for (String framing : new String[] {"Content-Length: 1000\r\n\r\n",
+            "Transfer-Encoding: chunked\r\n\r\n3e8\r\n"}) {
+            try (var client = new RawClient(server.port())) {
+                client.send(POST + framing).trickle("b", 50);
+                assertThat(client.untilEnd()).startsWith("HTTP/1.1 408 ")
+                        .contains("LOAM-HTTP-016", "2000 bytes a second");
+            }
+            assertThat(RawClient.exchange(server.port(), POST + "Connection: close\r\n" + framing
+                    + whole + (framing.startsWith("T") ? "\r\n0\r\n\r\n" : "")))
+                    .startsWith("HTTP/1.1 200 ").endsWith(whole);
+        }
+    }
+
+    @Test
+    void over_http_2_the_stream_that_trickles_ends_and_the_others_go_on() throws IOException {
+        serve(HttpLimits.DEFAULT.withBodySpeed(2000, Duration.ofMillis(300)),
+                new EchoHandler());
+        try (var client = new RawClient(server.port())) {
+            // POST and GET of /a by the static table; the first is never to end.
+            client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
+                    + "\0\0\t\1\4\0\0\0\1\u0083\u0086\4\2/a\1\1x"
+                    + "\0\0\1\0\0\0\0\0\1b");
+            assertThat(client.until("LOAM-HTTP-016")).contains("LOAM-HTTP-016");
+            client.send("\0\0\t\1\5\0\0\0\3\u0082\u0086\4\2/a\1\1x");
+            assertThat(client.until("GET /a")).endsWith("GET /a");
+        }
+    }
+
     private static byte[] all(InputStream body) {
         try {
             return body.readAllBytes();

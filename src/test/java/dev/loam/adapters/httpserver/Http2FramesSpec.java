@@ -187,4 +187,25 @@ class Http2FramesSpec {
             assertThat(drain.join(Duration.ofSeconds(4))).isTrue();
         }
     }
+
+    @Test
+    void once_an_end_is_announced_a_new_connection_is_served_and_told_to_go() throws IOException {
+        var ending = WebServer.start("127.0.0.1", 0, HttpLimits.DEFAULT, new EchoHandler());
+        try (ending; var socket = new Socket(InetAddress.getLoopbackAddress(), ending.port())) {
+            ending.announceEnd();
+            socket.setSoTimeout(5000);
+            var out = socket.getOutputStream();
+            var in = new DataInputStream(socket.getInputStream());
+            out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
+            out.write(HexFormat.of().parseHex((SETTINGS
+                    + "000008 06 00 00000000 0000000000000000").replace(" ", "")));
+            assertThat(firstWord(in)).as("nothing is told before a request").isEqualTo("pong");
+            out.write(HexFormat.of().parseHex(headers(1, 5, GET)
+                    + "0000080601000000006c61737463616c6c"));
+            String rest = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(rest).contains("GET /a",
+                    "\0\0\u0008\u0007\0\0\0\0\0\u007f\u00ff\u00ff\u00ff");
+            socket.shutdownOutput();
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /// A client that speaks bytes. Characters stand for octets (ISO-8859-1).
 final class RawClient implements AutoCloseable {
@@ -47,6 +48,15 @@ final class RawClient implements AutoCloseable {
             }
         } catch (IOException _) {
             // It has answered and closed, which the answer will show.
+        }
+        return this;
+    }
+
+    /// Sends the same again and again with a pause between, until there is an answer.
+    RawClient trickle(String text, int pauseMillis) throws IOException {
+        while (socket.getInputStream().available() == 0) {
+            send(text);
+            LockSupport.parkNanos(pauseMillis * 1_000_000L);
         }
         return this;
     }

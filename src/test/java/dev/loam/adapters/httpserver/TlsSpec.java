@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Certificates: what is taken, what is refused, and their change under load.
 class TlsSpec {
     private static final Duration POLL = Duration.ofMillis(30);
-    private static final String LOCAL = "dns:localhost,ip:127.0.0.1";
+    private static final String[] LOCAL = {"localhost", "127.0.0.1"};
 
     @TempDir
     static Path dir;
@@ -33,8 +33,8 @@ class TlsSpec {
 
     @BeforeAll
     static void make() {
-        curve = MadeCertificate.of(dir, "EC", LOCAL);
-        rsa = MadeCertificate.of(dir, "RSA", "dns:*.example.test");
+        curve = MadeCertificate.of("EC", LOCAL);
+        rsa = MadeCertificate.of("RSA", "*.example.test");
     }
 
     @AfterEach
@@ -145,7 +145,7 @@ class TlsSpec {
                 }
             }));
         }
-        MadeCertificate next = MadeCertificate.of(dir, "EC", LOCAL);
+        MadeCertificate next = MadeCertificate.of("EC", LOCAL);
         MadeCertificate.write(pair.certificate(), next.certificate());
         // For now the two do not belong together.
         int before = answers.get();
@@ -159,6 +159,27 @@ class TlsSpec {
         assertThat(failures).hasValue(0);
         MadeCertificate.write(pair.key(), "broken");
         assertThat(accepted(pair.certificate())).isTrue();
+    }
+
+    @Test
+    void a_certificate_that_ends_soon_or_has_ended_is_told_of_and_served() {
+        serve(curve.writeTo(dir, "lasting"));
+        assertThat(server.certificateTrouble()).isNull();
+        server.close();
+        var ending = MadeCertificate.lasting(-10, 2, "EC", LOCAL)
+                .writeTo(dir, "ending");
+        serve(ending);
+        assertThat(server.certificateTrouble()).contains("ending.pem expires at 20");
+        var ended = MadeCertificate.lasting(-10, -5, "EC", LOCAL);
+        MadeCertificate.write(ending.certificate(), ended.certificate());
+        MadeCertificate.write(ending.key(), ended.key());
+        awaitTrue(() -> server.certificateTrouble().contains("ending.pem has expired, at 20"));
+        assertThat(curl("https://localhost", "-k")).isEqualTo("GET /a");
+        MadeCertificate.write(ending.key(), "broken");
+        awaitTrue(() -> server.certificateTrouble().contains("LOAM-TLS-003"));
+        MadeCertificate.write(ending.certificate(), curve.certificate());
+        MadeCertificate.write(ending.key(), curve.key());
+        awaitTrue(() -> server.certificateTrouble() == null);
     }
 
     private boolean accepted(Path certificate) {

@@ -142,6 +142,35 @@ class PostgresPlanContract {
     }
 
     @Test
+    void statements_with_remarks_leave_prepared_ones_alone() throws Exception {
+        String kept = "select name, prepare_time from pg_prepared_statements "
+                + "where statement like '%item where id = $1%' and statement not like '%pg_%'";
+        Sql read = Sql.of("select * from item where id = ?", Bind.of("1"));
+        database.run(read, as("pool_ann"), soon());
+        Rows before = (Rows) run(kept, Session.LOGIN);
+        for (int i = 0; i < 3; i++) {
+            Sql remarked = read.remarked("n='" + i + "'");
+            Rows rows = (Rows) database.run(remarked, as("pool_ann"), soon());
+            assertThat(rows.size()).isEqualTo(1);
+            assertThat(database.decide(remarked, as("pool_ann"), soon(), Verdict.COMMIT))
+                    .isInstanceOf(Rows.class);
+            assertThat(database.stream(remarked, as("pool_ann"), soon(), 2, _ -> { }))
+                    .isInstanceOf(Rows.class);
+            assertThat(database.transact(as("pool_ann"), soon(), transaction -> {
+                transaction.run(remarked, as("pool_ann"));
+                transaction.again(remarked);
+                return Verdict.End.COMMIT;
+            })).isInstanceOf(Rows.class);
+        }
+        database.run(read, as("pool_ann"), soon());
+        Rows after = (Rows) run(kept, Session.LOGIN);
+        assertThat(before.size()).isEqualTo(1);
+        assertThat(after.size()).isEqualTo(1);
+        assertThat(after.text(0, 0)).isEqualTo(before.text(0, 0));
+        assertThat(after.text(0, 1)).isEqualTo(before.text(0, 1));
+    }
+
+    @Test
     void a_decision_with_a_search_path_does_not_unprepare_the_connections_statements() {
         String count = "select name, prepare_time from pg_prepared_statements "
                 + "where statement like '%item where id = $1%' and statement not like '%pg_%'";

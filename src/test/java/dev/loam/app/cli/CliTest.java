@@ -40,8 +40,8 @@ class CliTest {
     @ValueSource(strings = {"up", "stop", "status", "rest", "keys", "keys list", "keys standby",
         "keys rotate", "keys revoke", "keys api", "keys create", "keys drop", "config", "modules",
         "routes", "migrate", "migrate new", "migrate status", "migrate up", "doctor", "policies",
-        "reset", "psql", "backup", "restore", "cache", "cache simulate", "check-consistency",
-        "bench", "version", "completion", "test", "check", "package"})
+        "diff", "reset", "psql", "backup", "restore", "cache", "cache simulate",
+        "check-consistency", "bench", "top", "version", "completion", "test", "check", "package"})
     void every_command_explains_itself(String command) {
         int code = run(Stream.concat(Stream.of(command.split(" ")), Stream.of("--help"))
                 .toArray(String[]::new));
@@ -56,8 +56,9 @@ class CliTest {
     void the_program_lists_its_commands() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
-                "config ", "modules ", "routes ", "migrate ", "doctor ", "policies ", "reset ",
-                "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ",
+                "config ", "modules ", "routes ", "migrate ", "doctor ", "policies ", "diff ",
+                "reset ", "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ",
+                "top ",
                 "version ", "completion ", "test ", "check ", "package ");
     }
 
@@ -80,6 +81,12 @@ class CliTest {
         "'keys create', --name",
         "'keys create --name x --expires soon', --expires",
         "'policies --format xml', --format",
+        "'diff a.json', NEW",
+        "'diff nofile.json b.json', OLD: there is no file or folder nofile.json",
+        "'diff http:///x b.json', OLD: wanted http://HOST",
+        "'diff http://u:p@h/ b.json', OLD: credentials belong into a --header",
+        "'diff http://127.0.0.1:1/ nowhere#v1', NEW: there is no file or folder nowhere#v1",
+        "'diff http://127.0.0.1:1/ http://127.0.0.1:1/ -H x', --header",
         "'completion tcsh', SHELL",
         "'bench http://127.0.0.1:1/', --rate",
         "'bench http://127.0.0.1:1/ --rate 5 --closed', --closed",
@@ -160,6 +167,18 @@ class CliTest {
                 .toArray(String[]::new))).isZero();
         assertThat(actions.asked).containsExactly(asked);
         assertThat(actions.options.project().dir()).isEqualTo(dir);
+    }
+
+    @Test
+    void a_comparison_is_passed_on() throws Exception {
+        Path file = Files.writeString(dir.resolve("a#1.json"), "{}");
+        assertThat(run("diff", "http://h:1/rest/v1/#v1", "postgres://u:pw@h/d?schema=a%20b&"
+                + "sslmode=require", "-H", "a: 1", "--old-header", "b: 2", "--strict")).isZero();
+        assertThat(run("diff", file.toString(), dir + "#v2", "--role", "anon", "--json")).isZero();
+        assertThat(actions.asked.get(0)).isEqualTo("diff Served[address=http://h:1/rest/v1/, "
+                + "schema=v1, headers=[a: 1, b: 2]] Database[schema=a b] null strict");
+        assertThat(actions.asked.get(1)).startsWith("diff Document[path=" + file + "] Project[")
+                .endsWith(", schema=v2] anon json");
     }
 
     @Test
@@ -419,6 +438,13 @@ class CliTest {
         @Override
         public int doctor(ReviewOptions given, Console console) {
             return policies(given, console);
+        }
+
+        @Override
+        public int diff(DiffOptions given, Console console) {
+            asked.add("diff " + given.older() + " " + given.newer() + " " + given.role()
+                    + (given.json() ? " json" : "") + (given.strict() ? " strict" : ""));
+            return 0;
         }
 
         @Override

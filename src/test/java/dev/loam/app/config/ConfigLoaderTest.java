@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigLoaderTest {
     /// The tables that have tests of their own.
     private static final List<String> ELSEWHERE = List.of("auth.", "realtime.", "cache.",
-            "idempotency.", "conditional.", "load.", "compression.", "security.",
-            "validation.", "tls.", "log.slow-", "log.audit-tables");
+            "idempotency.", "conditional.", "load.", "compression.", "security.", "validation.",
+            "tls.", "trace.", "log.slow-", "log.audit-tables", "rate.", "stages.", "plugins.",
+            "version", "log.format", "log.service-name", "log.query-values", "log.hidden-names",
+            "log.buffer", "metrics.");
 
     @TempDir
     private Path dir;
@@ -74,6 +76,7 @@ class ConfigLoaderTest {
                         List.of("rest", "auth")),
                 new Case("server.production", "true", "yes", true),
                 new Case("server.request-timeout", "\"250ms\"", "250ms", Duration.ofMillis(250)),
+                new Case("server.drain-delay", "\"3s\"", "3s", Duration.ofSeconds(3)),
                 new Case("server.drain-time-max", "5", "5", Duration.ofSeconds(5)),
                 new Case("server.body-max", "\"8MiB\"", "8MiB", new ByteSize(8 << 20)),
                 new Case("server.whole-body-max", "\"2MiB\"", "2MiB", new ByteSize(2 << 20)),
@@ -81,6 +84,8 @@ class ConfigLoaderTest {
                 new Case("server.head-max", "\"16KiB\"", "16KiB", new ByteSize(16 << 10)),
                 new Case("server.head-time-max", "\"1m30s\"", "1m30s", Duration.ofSeconds(90)),
                 new Case("server.body-time-max", "\"2h\"", "2h", Duration.ofHours(2)),
+                new Case("server.body-speed-min", "0", "0", new ByteSize(0)),
+                new Case("server.body-speed-grace", "\"4s\"", "4s", Duration.ofSeconds(4)),
                 new Case("server.idle-time-max", "\"1d\"", "1d", Duration.ofDays(1)),
                 new Case("server.connections-max", "7", "7", 7),
                 new Case("server.cors-allowed-origins", "[\"https://a.example\"]",

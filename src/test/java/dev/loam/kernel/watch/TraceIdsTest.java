@@ -70,4 +70,16 @@ class TraceIdsTest {
 
         assertThat(sampled).isBetween(2_200, 2_800);
     }
+
+    @Test
+    void whoever_brings_a_trace_decides_unless_he_is_not_asked() {
+        String not = PARENT.substring(0, PARENT.length() - 1) + '0';
+        var all = new TraceIds(bytes -> bytes[0] = 7, 1);
+        assertThat(all.of(not, null).sampled()).isFalse();
+        assertThat(new TraceIds(bytes -> bytes[0] = 7, 1, false).of(not, null).sampled())
+                .isTrue();
+        TraceContext mine = new TraceIds(bytes -> bytes[0] = 7, 0, false).of(PARENT, null);
+        assertThat(mine.sampled()).isFalse();
+        assertThat(mine.traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+    }
 }

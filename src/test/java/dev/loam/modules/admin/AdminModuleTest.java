@@ -62,6 +62,9 @@ class AdminModuleTest {
             "GET     | /schema_cache | 200 | application/json; charset=utf-8",
             "GET     | /             | 404 | application/problem+json",
             "GET     | /metrics      | 200 | text/plain; version=0.0.4; charset=utf-8",
+            "GET     | /log-level    | 200 | application/json; charset=utf-8",
+            "DELETE  | /log-level    | 405 | application/problem+json",
+            "PUT     | /live         | 405 | application/problem+json",
             "GET     | /live/        | 404 | application/problem+json",
             "GET     | //live        | 404 | application/problem+json",
             "POST    | /live         | 405 | application/problem+json",
@@ -145,7 +148,8 @@ class AdminModuleTest {
 
     private StandardPipeline admin(Supplier<String> schemaCache) {
         var module = AdminModule.open(checks, () -> "jwt-secret = \"***\"\n",
-                out -> out.write(schemaCache.get().getBytes(StandardCharsets.UTF_8)), METERS);
+                out -> out.write(schemaCache.get().getBytes(StandardCharsets.UTF_8)), METERS,
+                new NoLevels());
         return new StandardPipeline(PipelineConfig.CLOSED, module.routes(),
                 PipelineParts.plain(null, AccessJournal.NONE, new HandClock()));
     }

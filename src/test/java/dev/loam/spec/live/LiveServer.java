@@ -69,6 +69,10 @@ final class LiveServer implements AutoCloseable {
         return new RawHttp(serving.port()).get(path, headers);
     }
 
+    RawHttp.Answer send(String method, String path, List<String[]> headers, byte[] body) {
+        return new RawHttp(serving.port()).send(method, path, headers, body);
+    }
+
     int port() {
         return serving.port();
     }

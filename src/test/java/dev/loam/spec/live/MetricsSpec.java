@@ -7,22 +7,14 @@ import dev.loam.fixture.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `GET /metrics` of a server that has everything on, and the page about it.
+/// What `GET /metrics` says of the cache and the feed while they work.
 class MetricsSpec {
-    private static final Path PAGE = Path.of("docs/reference/metrics.md");
-    private static final Pattern METER = Pattern.compile(
-            "(?m)^# HELP (\\w+) (.*)\n# TYPE \\1 (\\w+)$");
-    private static final String ROW = "| `";
-
     @TempDir
     private static Path dir;
 
@@ -92,21 +84,4 @@ class MetricsSpec {
 
     private static final String LATE =
             "select published from loam.change_tables where table_name = 'late'";
-
-    /// After a change of a meter: run this with `-Dupdate=true`.
-    @Test
-    void the_page_has_them_all() throws IOException {
-        String page = Files.readString(PAGE);
-        String rows = METER.matcher(loam.metrics()).results()
-                .map(meter -> ROW + meter.group(1) + "` | " + meter.group(3) + " | "
-                        + meter.group(2) + " |\n")
-                .reduce("", String::concat);
-        Matcher table = Pattern.compile("(?m)(^\\| `.*\n)+").matcher(page);
-        if (Boolean.getBoolean("update")) {
-            Files.writeString(PAGE, table.replaceFirst(Matcher.quoteReplacement(rows)));
-        }
-        List<String> documented = Files.readAllLines(PAGE).stream()
-                .filter(line -> line.startsWith(ROW)).toList();
-        assertThat(documented).isEqualTo(rows.lines().toList());
-    }
 }

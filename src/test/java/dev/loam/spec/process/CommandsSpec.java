@@ -20,8 +20,8 @@ class CommandsSpec {
     @ParameterizedTest
     @ValueSource(strings = {"up", "stop", "status", "rest", "test", "check", "keys", "config",
         "modules", "routes", "migrate", "migrate new", "migrate status", "migrate up", "policies",
-        "reset", "psql", "backup", "restore", "cache", "cache simulate", "check-consistency",
-        "version", "completion", "package"})
+        "diff", "reset", "psql", "backup", "restore", "cache", "cache simulate",
+        "check-consistency", "version", "completion", "package"})
     void every_command_has_help(String command) {
         Ended help = LoamProcess.run(dir, (command + " --help").split(" "));
         assertThat(help.code()).isZero();

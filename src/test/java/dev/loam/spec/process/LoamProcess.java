@@ -173,7 +173,13 @@ final class LoamProcess implements AutoCloseable {
 
     /// Stops it, and tells what it came to.
     Ended end() {
-        return new Ended(stop(), out.all(), err.all());
+        process.toHandle().destroy();
+        return ended();
+    }
+
+    /// Waits for the end, and tells what it came to.
+    Ended ended() {
+        return new Ended(exit(), out.all(), err.all());
     }
 
     @Override

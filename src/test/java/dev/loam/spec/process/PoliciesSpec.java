@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `loam policies`: what it prints, and the exit code that a build goes by.
+/// `loam policies` and `loam doctor`: what they print, and the exit code that a build goes by.
 class PoliciesSpec {
     private static final String ROLE = """
             do $$ begin
@@ -63,5 +63,17 @@ class PoliciesSpec {
         Ended strict = policies(database, "--strict");
         assertThat(strict.code()).isEqualTo(1);
         assertThat(strict.err()).isEqualTo("0 errors, 2 warnings, 0 info\n");
+    }
+
+    @Test
+    void a_doctor_holds_the_settings_against_the_server() {
+        TestDatabase database = PostgresFixture.freshDatabase("");
+        Ended ended = LoamProcess.run(dir, Map.of("LOAM_DATABASE_URL", database.url(),
+                "LOAM_DATABASE_POOL_SIZE", "1000", "LOAM_DATABASE_SCHEMAS", "public,gone"),
+                "doctor");
+        assertThat(ended.code()).as(ended.err()).isEqualTo(1);
+        assertThat(ended.out()).contains("error    database.pool-size\n",
+                "A pool of 1000 is asked for, and the server has ", "error    schema gone\n",
+                "         create schema gone;\n");
     }
 }

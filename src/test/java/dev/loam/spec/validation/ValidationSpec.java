@@ -2,12 +2,16 @@ package dev.loam.spec.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loam.app.config.ConfigLoader;
 import dev.loam.fixture.PostgresFixture;
 import dev.loam.fixture.RawHttp;
 import dev.loam.fixture.RestServer;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.spec.Eventually;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +72,11 @@ class ValidationSpec {
 
     private static RawHttp.Answer send(
             String method, String target, String body, String... headers) {
+        return send(server, method, target, body, headers);
+    }
+
+    private static RawHttp.Answer send(RestServer server, String method, String target,
+            String body, String... headers) {
         List<String[]> all = new ArrayList<>();
         all.add(new String[] {"Prefer", "validation=all"});
         for (int i = 0; i < headers.length; i += 2) {
@@ -194,6 +204,34 @@ class ValidationSpec {
         assertThat(send("POST", "/bad", "{\"id\":1}").status()).isEqualTo(201);
         assertThat(server.http().get("/", "Accept", "application/vnd.oai.openapi+json;version=3.1")
                 .text()).contains("\"pets\"").doesNotContain("@schema");
+    }
+
+    @Test
+    void a_file_of_the_project_goes_before_a_comment(@TempDir Path project) throws IOException {
+        Path folder = Files.createDirectory(project.resolve("schemas"));
+        Files.writeString(folder.resolve("api.orders.json"),
+                "{\"properties\":{\"id\":{\"maximum\":5}},\"required\":[\"id\"]}");
+        // One that cannot be used is as none, and so is one for no table.
+        Files.writeString(folder.resolve("api.filled.json"), "no json");
+        Files.writeString(folder.resolve("api.gone.json"), "{}");
+        var settings = ConfigLoader.load(new ConfigLoader.Sources(
+                project, null, Map.of("LOAM_SERVER_PORT", "0"), List.of())).config().server();
+        try (var other = RestServer.start(database.url(), Map.of(
+                "PGRST_DB_SCHEMAS", "api", "PGRST_DB_ANON_ROLE", "postgres"), _ -> settings)) {
+            assertThat(told(send(other, "POST", "/orders", "[{\"id\":9},{\"note\":\"a\"}]")))
+                    .containsExactly("/0/id json-schema maximum", "/1/id json-schema required");
+            assertThat(send(other, "POST", "/orders", "{\"id\":5}").status()).isEqualTo(201);
+            assertThat(send(other, "POST", "/filled", "{\"note\":\"abc\"}").status())
+                    .isEqualTo(201);
+            assertThat(told(send(other, "POST", "/people", "{\"email\":\"b\"}")))
+                    .containsExactly("/email 23514 email_check");
+
+            Files.writeString(folder.resolve("api.orders.json"), "{\"required\":[\"note\"]}");
+            other.serving().reconfigure();
+            Eventually.within(Duration.ofSeconds(30), () ->
+                    assertThat(told(send(other, "POST", "/orders", "{\"id\":9}")))
+                            .containsExactly("/note json-schema required"));
+        }
     }
 
     @Test

@@ -54,6 +54,7 @@ public final class Checkup {
         files.put(Rule.DUPLICATE_INDEX, "duplicate_indexes");
         files.put(Rule.INVALID_INDEX, "invalid_indexes");
         files.put(Rule.DEAD_ROWS, "dead_rows");
+        files.put(Rule.BLOAT, "bloat");
         files.put(Rule.NO_STATISTICS, "statistics");
         files.put(Rule.LONG_TRANSACTION, "long_transactions");
         files.put(Rule.NO_PRIMARY_KEY, "keys");
@@ -61,7 +62,10 @@ public final class Checkup {
         files.put(Rule.SEQUENCE_END, "sequences");
         files.put(Rule.IDLE_SLOT, "slots");
         files.put(Rule.TRANSACTION_NUMBERS, "transaction_numbers");
+        files.put(Rule.SCHEMA, "schemas");
         files.put(Rule.ROLE, "rights");
+        files.put(Rule.MISSING_RIGHT, "reach");
+        files.put(Rule.EXTENSION, "extensions");
         files.put(Rule.SERVER, "server");
         files.replaceAll((_, file) -> text("checkup/" + file + ".sql"));
         return files;

@@ -34,6 +34,8 @@ public record Finding(Level level, Rule rule, String object, String reason, Stri
         INVALID_INDEX,
         /// A table that cleaning does not keep up with.
         DEAD_ROWS,
+        /// A table most of whose file is empty.
+        BLOAT,
         /// A table of which no statistics were taken.
         NO_STATISTICS,
         /// A transaction that holds cleaning back.
@@ -50,9 +52,17 @@ public record Finding(Level level, Rule rule, String object, String reason, Stri
         TRANSACTION_NUMBERS,
         /// A role that requests run under and cannot.
         ROLE,
+        /// A schema that is shown and is not there.
+        SCHEMA,
+        /// A right that others are of no use without.
+        MISSING_RIGHT,
+        /// An extension of which the server has a newer version.
+        EXTENSION,
         /// A setting of the server.
         SERVER,
         /// A setting of Loam.
-        SETTING
+        SETTING,
+        /// A certificate that the API is served with.
+        CERTIFICATE
     }
 }

@@ -93,6 +93,7 @@ public final class Bootstrap {
         run("changes.sql");
         run("realtime_rows.sql");
         run("kept_answers.sql");
+        run("version_use.sql");
     }
 
     /// One transaction publishes a bounded number of tables.

@@ -52,8 +52,24 @@ create table loam.totp_uses (
     step bigint not null
 );
 
+-- Limits of requests that processes share: a crash may forget them.
+-- unless: to_regclass('loam.rates') is not null
+create unlogged table loam.rates (
+    key text primary key,
+    whole_at bigint not null,
+    now_at bigint not null,
+    need bigint not null,
+    add bigint not null,
+    span bigint not null,
+    granted boolean not null
+) with (fillfactor = 50);
+
 -- Where this login may not become the module's role, it has made them itself.
 -- title: rights on tables of loam
 -- once: rights on tables of loam
 grant all on loam.signing_keys, loam.api_keys, loam.recovery_codes, loam.totp_uses
     to supabase_auth_admin;
+
+-- title: rights on loam.rates
+-- once: rights on loam.rates
+grant all on loam.rates to supabase_auth_admin;

@@ -2,6 +2,7 @@ package dev.loam.modules.auth.guard;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.loam.base.limit.Network;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;

@@ -2,7 +2,7 @@ package dev.loam.modules.realtime.access;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.base.task.Deadline;
-import dev.loam.modules.realtime.time.Rate;
+import dev.loam.kernel.rate.Rate;
 import dev.loam.ports.database.Outcome;
 import dev.loam.ports.database.Rows;
 import dev.loam.ports.database.Run;

@@ -1,6 +1,6 @@
 package dev.loam.modules.realtime.rows;
 
-import dev.loam.modules.realtime.time.Rate;
+import dev.loam.kernel.rate.Rate;
 import dev.loam.ports.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;

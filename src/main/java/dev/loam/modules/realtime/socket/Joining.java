@@ -1,10 +1,10 @@
 package dev.loam.modules.realtime.socket;
 
 import dev.loam.base.failure.Refusal;
+import dev.loam.kernel.rate.Rate;
 import dev.loam.modules.realtime.channel.ChannelAccess.Rights;
 import dev.loam.modules.realtime.channel.StoredMessages.Stored;
 import dev.loam.modules.realtime.socket.Tokens.Shown;
-import dev.loam.modules.realtime.time.Rate;
 import dev.loam.modules.realtime.topic.Hub;
 import dev.loam.modules.realtime.wire.Incoming;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package dev.loam.modules.realtime.socket;
 
+import dev.loam.kernel.rate.Rate;
 import dev.loam.modules.realtime.channel.ChannelAccess;
 import dev.loam.modules.realtime.channel.RowChanges;
 import dev.loam.modules.realtime.channel.StoredMessages;
 import dev.loam.modules.realtime.config.RealtimeConfig;
 import dev.loam.modules.realtime.time.Alarms;
-import dev.loam.modules.realtime.time.Rate;
 import dev.loam.modules.realtime.topic.Hub;
 import dev.loam.ports.time.Chance;
 import dev.loam.ports.time.Clock;

@@ -1,7 +1,7 @@
 package dev.loam.modules.realtime.socket;
 
+import dev.loam.kernel.rate.Rate;
 import dev.loam.modules.realtime.socket.Tokens.Shown;
-import dev.loam.modules.realtime.time.Rate;
 import dev.loam.modules.realtime.wire.Incoming;
 import dev.loam.modules.realtime.wire.Malformed;
 import dev.loam.modules.realtime.wire.Outgoing;

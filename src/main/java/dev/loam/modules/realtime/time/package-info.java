@@ -1,2 +1,2 @@
-/// How often and when: limits of rates, and alarms.
+/// When: alarms.
 package dev.loam.modules.realtime.time;

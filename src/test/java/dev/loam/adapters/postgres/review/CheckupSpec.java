@@ -39,12 +39,17 @@ class CheckupSpec {
             insert into tired select n, 0 from generate_series(1, 15000) as n;
             create table fresh (id int primary key) with (autovacuum_enabled = false);
             insert into fresh select generate_series(1, 10000);
+            create table airy (id int primary key, a text) with (autovacuum_enabled = false);
+            insert into airy select n, repeat('a', 300) from generate_series(1, 45000) as n;
+            create table full_up (id int primary key, a text) with (autovacuum_enabled = false);
+            insert into full_up select n, repeat('a', 300) from generate_series(1, 45000) as n;
             create table numbered (id serial primary key);
             select setval('numbered_id_seq', 2000000000);
             create table big (id bigserial primary key);
             """;
     private static final String AFTERWARDS = """
             analyze shop.child; analyze shop.parent; analyze shop.tired; analyze shop.big;
+            analyze shop.full_up; delete from shop.airy where id < 40000;
             """;
 
     private static List<Finding> checkup(Connection connection) throws SQLException {
@@ -69,6 +74,7 @@ class CheckupSpec {
                 Statement statement = connection.createStatement()) {
             statement.execute(SCHEMA);
             statement.execute(AFTERWARDS);
+            statement.execute("vacuum (analyze) shop.airy");
             for (int i = 0; i < 2; i++) {
                 statement.execute("update shop.tired set a = a + 1");
             }
@@ -92,6 +98,7 @@ class CheckupSpec {
                             "WARNING DUPLICATE_INDEX shop.twin_b",
                             "WARNING DUPLICATE_INDEX shop.spare",
                             "WARNING DEAD_ROWS shop.tired",
+                            "INFO BLOAT shop.airy",
                             "WARNING NO_STATISTICS shop.fresh",
                             "INFO NO_PRIMARY_KEY shop.heap",
                             "INFO NO_PRIMARY_KEY shop.part",
@@ -108,9 +115,86 @@ class CheckupSpec {
 
     @Test
     void cures_are_sql_on_the_oldest_release_too() throws SQLException {
-        try (PostgresProcess oldest = PostgresProcess.start(PostgresPrograms.release("14"))) {
-            cured(tried(new TestDatabase(oldest.port(), "postgres")));
+        try (PostgresProcess oldest = PostgresProcess.start(
+                PostgresPrograms.release("14"), "max_prepared_transactions = 2")) {
+            var database = new TestDatabase(oldest.port(), "postgres");
+            cured(tried(database));
+            preparedTransactionsAreFound(database);
         }
+    }
+
+    private static void preparedTransactionsAreFound(TestDatabase database) throws SQLException {
+        database.execute("begin; create table shop.half (id int); prepare transaction 'it''s'");
+        try (Connection connection = database.connect()) {
+            List<Finding> found = ofRule(Finding.Rule.LONG_TRANSACTION, connection,
+                    new Checkup.Asked(List.of(), Duration.ZERO, "postgres", List.of()));
+            assertThat(found).extracting(CheckupSpec::line)
+                    .containsExactly("WARNING LONG_TRANSACTION prepared transaction it's");
+            connection.createStatement().execute(found.getFirst().cure());
+            assertThat(checkup(connection)).extracting(Finding::rule)
+                    .doesNotContain(Finding.Rule.LONG_TRANSACTION);
+        }
+    }
+
+    @Test
+    void a_schema_that_is_not_there_is_named_with_how_to_make_it() throws SQLException {
+        TestDatabase database = PostgresFixture.freshDatabase("");
+        try (Connection connection = database.connect()) {
+            var asked = new Checkup.Asked(List.of("public", "Gone"), Duration.ofHours(1),
+                    "postgres", List.of());
+            List<Finding> found = ofRule(Finding.Rule.SCHEMA, connection, asked);
+            assertThat(found).extracting(CheckupSpec::line)
+                    .containsExactly("ERROR SCHEMA schema \"Gone\"");
+            database.execute(found.getFirst().cure());
+            assertThat(ofRule(Finding.Rule.SCHEMA, connection, asked)).isEmpty();
+        }
+    }
+
+    @Test
+    void rights_that_are_of_no_use_without_another_one_are_named_with_the_grant()
+            throws SQLException {
+        TestDatabase database = PostgresFixture.freshDatabase("""
+                do $$ begin
+                    if to_regrole('checkup_reach') is null then create role checkup_reach; end if;
+                end $$;
+                create schema hidden;
+                create table hidden.a (id serial primary key, x int);
+                create table hidden.b (id int generated always as identity primary key, x int);
+                create table hidden.c (id serial primary key, x int);
+                grant select on hidden.a, hidden.b to checkup_reach;
+                grant insert (x) on hidden.a, hidden.b to checkup_reach;
+                """);
+        try (Connection connection = database.connect()) {
+            var asked = new Checkup.Asked(List.of("hidden"), Duration.ofHours(1), "postgres",
+                    List.of("checkup_reach"));
+            List<Finding> found = ofRule(Finding.Rule.MISSING_RIGHT, connection, asked);
+            assertThat(found).extracting(CheckupSpec::line).containsExactly(
+                    "WARNING MISSING_RIGHT hidden.a_id_seq for checkup_reach",
+                    "WARNING MISSING_RIGHT schema hidden for checkup_reach");
+            found.forEach(finding -> database.execute(finding.cure()));
+            database.execute("set role checkup_reach; insert into hidden.a (x) values (1);"
+                    + "insert into hidden.b (x) values (1)");
+            assertThat(ofRule(Finding.Rule.MISSING_RIGHT, connection, asked)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_old_version_of_an_extension_is_named_with_the_update() throws SQLException {
+        TestDatabase database = PostgresFixture.freshDatabase("");
+        database.execute("create extension pg_stat_statements version '1.4'");
+        try (Connection connection = database.connect()) {
+            var asked = new Checkup.Asked(List.of(), Duration.ofHours(1), "postgres", List.of());
+            List<Finding> found = ofRule(Finding.Rule.EXTENSION, connection, asked);
+            assertThat(found).extracting(CheckupSpec::line)
+                    .containsExactly("INFO EXTENSION extension pg_stat_statements");
+            database.execute(found.getFirst().cure());
+            assertThat(ofRule(Finding.Rule.EXTENSION, connection, asked)).isEmpty();
+        }
+    }
+
+    private static List<Finding> ofRule(Finding.Rule rule, Connection connection,
+            Checkup.Asked asked) throws SQLException {
+        return Checkup.of(connection, asked).stream().filter(one -> one.rule() == rule).toList();
     }
 
     private static void cured(TestDatabase database) throws SQLException {
@@ -139,9 +223,8 @@ class CheckupSpec {
                 Statement statement = idle.createStatement()) {
             idle.setAutoCommit(false);
             statement.execute("select txid_current()");
-            List<Finding> found = Checkup.of(connection, new Checkup.Asked(
-                            List.of(), Duration.ZERO, "postgres", List.of())).stream()
-                    .filter(one -> one.rule() == Finding.Rule.LONG_TRANSACTION).toList();
+            List<Finding> found = ofRule(Finding.Rule.LONG_TRANSACTION, connection,
+                    new Checkup.Asked(List.of(), Duration.ZERO, "postgres", List.of()));
 
             assertThat(found).hasSize(1);
             assertThat(found.getFirst().reason()).contains("idle in transaction");
@@ -164,21 +247,15 @@ class CheckupSpec {
                 Statement statement = connection.createStatement()) {
             var asked = new Checkup.Asked(List.of(), Duration.ofHours(1), "checkup_login",
                     List.of("checkup_role", "checkup_new"));
-            List<Finding> found = roles(connection, asked);
+            List<Finding> found = ofRule(Finding.Rule.ROLE, connection, asked);
             assertThat(found).extracting(CheckupSpec::line).containsExactly(
                     "ERROR ROLE role checkup_new", "ERROR ROLE role checkup_role");
             for (Finding finding : found) {
                 statement.execute(finding.cure());
             }
-            assertThat(roles(connection, asked)).isEmpty();
+            assertThat(ofRule(Finding.Rule.ROLE, connection, asked)).isEmpty();
             statement.execute("drop role checkup_login, checkup_role, checkup_new");
         }
-    }
-
-    private static List<Finding> roles(Connection connection, Checkup.Asked asked)
-            throws SQLException {
-        return Checkup.of(connection, asked).stream()
-                .filter(one -> one.rule() == Finding.Rule.ROLE).toList();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.loam.base.limit.Network;
 import dev.loam.base.failure.Failure;
 import dev.loam.base.failure.Refusal;
 import dev.loam.kernel.identity.HandClock;

@@ -10,4 +10,12 @@ from pg_stat_activity
 cross join asked
 where datname = current_database() and backend_type = 'client backend'
     and pid <> pg_backend_pid() and xact_start < now() - asked.patience
-order by xact_start
+union all
+select 'WARNING', 'prepared transaction ' || gid,
+    'It has been waiting for its end for ' || date_trunc('second', now() - prepared)
+        || ', outlives every connection, and holds cleaning back and its locks until then.',
+    'rollback prepared ' || quote_literal(gid) || ';  -- or commit it'
+from pg_prepared_xacts
+cross join asked
+where database = current_database() and prepared < now() - asked.patience
+order by 2

@@ -1,0 +1,2 @@
+/// What is kept in Redis or Valkey, through Lettuce.
+package dev.loam.adapters.redis;

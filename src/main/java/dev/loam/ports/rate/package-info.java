@@ -1,0 +1,2 @@
+/// Rates that several processes share, as a port.
+package dev.loam.ports.rate;

@@ -1,0 +1,2 @@
+/// Spans on their way to a collector.
+package dev.loam.adapters.telemetry;

@@ -1,0 +1,2 @@
+/// Tests of what the process writes down.
+package dev.loam.app.log;

@@ -1,0 +1,2 @@
+/// What `loam top` shows.
+package dev.loam.app.top;

@@ -1,0 +1,2 @@
+/// What PostgreSQL tells of itself.
+package dev.loam.kernel.vitals;
