@@ -62,9 +62,10 @@ public final class CustomStages {
         return List.of(
                 new Meter("loam_stage_requests_total", Meter.Kind.COUNTER,
                         "Requests that a stage of the user's own looked at, by what it said.",
-                        this::requests),
+                        List.of("stage", "outcome"), this::requests),
                 new Meter("loam_stage_seconds_total", Meter.Kind.COUNTER,
-                        "Time that requests spent in a stage of the user's own.", this::seconds));
+                        "Time that requests spent in a stage of the user's own.",
+                        List.of("stage"), this::seconds));
     }
 
     private List<Meter.Reading> requests() {

@@ -133,6 +133,6 @@ public final class VersionChoice implements Stage {
     public List<Meter> meters() {
         return List.of(new Meter("loam_version_requests_total", Meter.Kind.COUNTER,
                 "Requests for each version of the API, by the API key or role of the caller.",
-                use::readings));
+                List.of("version", "caller"), use::readings));
     }
 }

@@ -25,6 +25,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,19 +47,35 @@ class FiguresSpec {
     private static final Pattern SERIES = Pattern.compile("(?m)^loam_http_[a-z_]+_count\\S* ");
     private static final int PATHS = 10_000;
 
+    /// What has figures of its own. Few requests have to wait for the database because of it.
+    private static final String EVERYTHING = """
+            [rate]
+            store = "postgres"
+            [rate.rules.many]
+            limit = 1000000
+            routes = ["realtime"]
+            [stages.looks]
+            function = "public.looks"
+            routes = ["realtime"]
+            [versions."2026-11-01"]
+            schema = "public"
+            """;
+
     private static AuthServer server;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path project) throws IOException {
         var database = AuthServer.database();
         database.execute("create table public.item (id integer primary key, note text);"
                 + "insert into public.item select n, 'x' from generate_series(1, 100) as n;"
-                + "grant all on public.item to anon, authenticated, service_role");
-        // A rule and a store, for there are figures of them; other requests do not wait for it.
-        server = AuthServer.start(database, Map.of("rate.store", "postgres",
-                "rate.rules.many.limit", "1000000", "rate.rules.many.routes", "realtime"));
+                + "grant all on public.item to anon, authenticated, service_role;"
+                + "create function public.looks(facts json) returns void language sql stable"
+                + " as 'select'");
+        Files.writeString(project.resolve("loam.toml"), EVERYTHING);
+        server = AuthServer.start(project, database, Map.of());
         read("/rest/v1/item?id=eq.1");
         read("/rest/v1/item?no_such=eq.1");
+        read("/realtime/v1/api/ping");
         Eventually.within(PATIENCE, () -> assertThat(figures())
                 .contains("loam_postgres_up 1", "loam_postgres_standby_lag_bytes{"));
     }
