@@ -64,9 +64,14 @@ class TracesSpec {
                 "LOAM_DATABASE_POOL_SIZE", "1", "LOAM_LOAD_LIMIT_MIN", "4"));
     }
 
+    /// What waits is sent before the end.
     @AfterAll
     static void stop() {
+        String last = trace();
+        get(last, "/rest/v1/item");
         loam.close();
+        assertThat(COLLECTOR.await(_ -> true)).extracting(span -> hex(span.getTraceId()))
+                .contains(last);
         COLLECTOR.close();
     }
 
