@@ -272,6 +272,33 @@ class FiguresSpec {
                 .startsWith("\033[?1049h").endsWith("\033[?25h\033[?1049l");
     }
 
+    /// In a terminal of its own, which `script` makes. Which keys are lines is asked for after the
+    /// end.
+    @Test
+    void top_gives_the_terminal_back() throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("script", "-qfec", "\"$JAVA\" -cp \"$CLASSES\" "
+                + "dev.loam.app.Main top http://127.0.0.1:" + server.serving().adminPort()
+                + "; stty -a", "/dev/null").redirectErrorStream(true);
+        builder.environment().putAll(Map.of("CLASSES", System.getProperty("java.class.path"),
+                "JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        Process process = builder.start();
+        var said = new StringBuilder();
+        try (var out = process.inputReader(StandardCharsets.UTF_8);
+                var keys = process.outputWriter()) {
+            for (int c = out.read(); c >= 0; c = out.read()) {
+                said.append((char) c);
+                if (said.toString().endsWith("ROUTE       METHOD   TABLE")) {
+                    keys.write('q');
+                    keys.flush();
+                }
+            }
+        } finally {
+            process.destroy();
+        }
+        assertThat(said.toString()).contains("\033[?1049h", "\033[?1049l")
+                .containsPattern("\\sicanon\\s").containsPattern("\\secho\\s");
+    }
+
     @Test
     void top_says_where_nobody_answers() {
         var err = new StringWriter();
