@@ -57,7 +57,7 @@ class IdempotencySpec {
                 """);
         server = AuthServer.start(tables, Map.of(
                 "idempotency.required", "POST /rest/v1/checked", "idempotency.wait", "1s",
-                "idempotency.answer-max", "4KiB"));
+                "idempotency.answer-max", "32KiB", "auth.oauth-server.enabled", "true"));
     }
 
     @AfterAll
@@ -267,7 +267,7 @@ class IdempotencySpec {
 
     @Test
     void an_answer_too_large_to_be_kept_is_refused_with_its_effect() {
-        Reply large = send("POST", "/notes", key(), "{\"body\":\"" + "l".repeat(5000) + "\"}",
+        Reply large = send("POST", "/notes", key(), "{\"body\":\"" + "l".repeat(40_000) + "\"}",
                 "Prefer", "return=representation");
         assertThat(large.status()).isEqualTo(422);
         assertThat(large.text("code")).isEqualTo("LOAM-IDEMPOTENCY-005");
@@ -355,6 +355,46 @@ class IdempotencySpec {
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(server.post("/admin/users", person, "Idempotency-Key", key).status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void what_administrators_make_is_made_once() {
+        record Case(String path, String json, String count) {
+        }
+        for (Case each : List.of(
+                new Case("/invite", "{\"email\":\"invited@example.org\"}",
+                        "auth.users where email = 'invited@example.org'"),
+                new Case("/admin/generate_link",
+                        "{\"type\":\"magiclink\",\"email\":\"linked@example.org\"}",
+                        "auth.one_time_tokens where relates_to = 'linked@example.org'"),
+                new Case("/admin/oauth/clients", """
+                        {"client_name": "keyed", "redirect_uris": ["https://example.org/back"],
+                         "token_endpoint_auth_method": "client_secret_basic"}""",
+                        "auth.oauth_clients where client_name = 'keyed'"))) {
+            String[] admin = {SERVICE[0], SERVICE[1], "Idempotency-Key", key()};
+            Reply first = server.post(each.path(), each.json(), admin);
+            Reply second = server.post(each.path(), each.json(), admin);
+            assertThat(first.status()).as(first.raw().text()).isBetween(200, 201);
+            assertThat(second.raw().text()).isEqualTo(first.raw().text());
+            assertThat(second.header("Idempotent-Replayed")).as(each.path()).isEqualTo("true");
+            assertThat(tables.value("select count(*) from " + each.count())).isEqualTo("1");
+        }
+        assertThat(server.mailbox("invited@example.org", 1)).hasSize(1);
+    }
+
+    @Test
+    void a_factor_is_added_once() {
+        String account = "{\"email\":\"factor@example.org\",\"password\":\"long enough 1\","
+                + "\"email_confirm\":true}";
+        assertThat(server.post("/admin/users", account, SERVICE).status()).isEqualTo(200);
+        Reply session = server.post("/token?grant_type=password", account);
+        String[] person = {AuthServer.bearer(session.json())[0],
+            AuthServer.bearer(session.json())[1], "Idempotency-Key", key()};
+        Reply first = server.post("/factors", "{\"factor_type\":\"totp\"}", person);
+        Reply second = server.post("/factors", "{\"factor_type\":\"totp\"}", person);
+        assertThat(first.status()).as(first.raw().text()).isEqualTo(200);
+        assertThat(second.raw().text()).isEqualTo(first.raw().text());
+        assertThat(tables.value("select count(*) from auth.mfa_factors")).isEqualTo("1");
     }
 
     @Test

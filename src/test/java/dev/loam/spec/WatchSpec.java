@@ -52,7 +52,6 @@ class WatchSpec {
             grant all on all tables in schema api to case_anon;
             insert into api.slot values (1, 'old'), (2, 'old');
             """;
-    private static final Pattern FAMILY = Pattern.compile("# TYPE (\\S+) ");
 
     private static RestServer server;
     private static RawHttp http;
@@ -121,14 +120,6 @@ class WatchSpec {
                 .isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
         assertThat(answer.text()).endsWith("# EOF\n")
                 .contains("# TYPE loam_slow_statements counter\nloam_slow_statements_total ");
-    }
-
-    @Test
-    void every_figure_is_in_the_reference() throws IOException {
-        String page = Files.readString(Path.of("docs/reference/metrics.md"));
-
-        assertThat(FAMILY.matcher(figures()).results().map(found -> found.group(1)))
-                .isNotEmpty().allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 
     @Test

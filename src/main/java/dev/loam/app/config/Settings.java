@@ -32,8 +32,8 @@ public final class Settings {
             "The address the admin port listens on.");
     public static final Setting<Integer> ADMIN_PORT = add("server.admin-port",
             "admin-server-port", Kind.wholeOrNone(0, 65_535), 8001,
-            "The port for /live, /ready, /startup, /config, /schema_cache and /metrics; 0 takes"
-                    + " a free one.");
+            "The port for /live, /ready, /startup, /config, /schema_cache, /metrics and "
+                    + "/log-level; 0 takes a free one.");
     public static final Setting<List<String>> ROLES = add("server.roles", null, Kind.LIST,
             List.of(), "The modules to run here; empty runs all.");
     public static final Setting<Boolean> PRODUCTION = add("server.production", null, Kind.TRUTH,

@@ -43,7 +43,7 @@ public final class Hidden {
     private final Pattern named;
     private final Pattern member;
 
-    /// @param queryValues whether the values of parameters are shown, save those that open something
+    /// @param queryValues whether values of parameters are shown, save those that open something
     /// @param more names whose values are hidden beside those that always are
     public Hidden(boolean queryValues, Collection<String> more) {
         this.queryValues = queryValues;

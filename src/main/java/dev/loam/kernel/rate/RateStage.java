@@ -96,13 +96,22 @@ final class RateStage implements Stage {
     }
 
     private static Headers fields(List<Limiter.Use> uses, List<Taken> taken) {
-        var policy = new StringBuilder(48 * uses.size());
         var limit = new StringBuilder(32 * uses.size());
         for (int i = 0; i < uses.size(); i++) {
-            policy.append(i == 0 ? "" : ", ").append(uses.get(i).limiter().policy());
             Fields.limit(uses.get(i).rule(), taken.get(i).wholeInNanos(), limit);
         }
-        return Headers.of(Fields.POLICY, policy.toString(), Fields.LIMIT, limit.toString());
+        return Headers.of(Fields.POLICY, policy(uses), Fields.LIMIT, limit.toString());
+    }
+
+    private static String policy(List<Limiter.Use> uses) {
+        if (uses.size() == 1) {
+            return uses.getFirst().limiter().policy();
+        }
+        var policy = new StringBuilder(48 * uses.size());
+        for (Limiter.Use use : uses) {
+            policy.append(policy.isEmpty() ? "" : ", ").append(use.limiter().policy());
+        }
+        return policy.toString();
     }
 
     private static Refusal refusal(Limiter.Use use, Taken taken) {

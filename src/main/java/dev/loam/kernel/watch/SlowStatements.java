@@ -103,7 +103,8 @@ public final class SlowStatements implements Worker {
             line = line.addKeyValue("loam.outcome", outcome.said());
         }
         line.log("Slow statement: {} ms", Math.round(nanos / MILLIS));
-        if (waiting != null && asked.add(sql.text()) && !waiting.offer(new Slow(sql, session, trail))) {
+        if (waiting != null && asked.add(sql.text())
+                && !waiting.offer(new Slow(sql, session, trail))) {
             // There was no room: another time.
             asked.remove(sql.text());
         }

@@ -58,8 +58,7 @@ class CliTest {
         assertThat(out.toString()).contains("up ", "stop ", "status ", "rest ", "keys ",
                 "config ", "modules ", "routes ", "migrate ", "doctor ", "policies ", "diff ",
                 "reset ", "psql ", "backup ", "restore ", "cache ", "check-consistency ", "bench ",
-                "top ",
-                "version ", "completion ", "test ", "check ", "package ");
+                "top ", "version ", "completion ", "test ", "check ", "package ");
     }
 
     @ParameterizedTest

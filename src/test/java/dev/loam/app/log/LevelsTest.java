@@ -9,7 +9,6 @@ import dev.loam.app.config.LogLevel;
 import dev.loam.kernel.identity.HandClock;
 import dev.loam.kernel.module.LogLevels.Held;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -118,7 +118,8 @@ class LogsSpec {
         String query = secret("query-secret-0123456789");
         String forged = Tokens.of("service_role", null);
         secret(forged.substring(forged.lastIndexOf('.') + 1));
-        for (String target : List.of("/rest/v1/note?apikey=" + query, "/rest/v1/note?plate=" + query,
+        for (String target : List.of(
+                "/rest/v1/note?apikey=" + query, "/rest/v1/note?plate=" + query,
                 "/auth/v1/verify?type=signup&token=" + query, "/nowhere?a=b&access_token=" + query,
                 "/auth/v1/callback?code=" + query + "&state=" + query, "/nowhere/" + forged,
                 "/rest/v1/note?text=eq." + query, "/realtime/v1/websocket?apikey=" + query,

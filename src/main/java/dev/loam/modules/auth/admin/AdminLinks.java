@@ -9,6 +9,7 @@ import dev.loam.modules.auth.account.NewAccount;
 import dev.loam.modules.auth.account.Sending;
 import dev.loam.modules.auth.config.AuthConfig;
 import dev.loam.modules.auth.failure.AuthCode;
+import dev.loam.modules.auth.notice.Notice;
 import dev.loam.modules.auth.password.PasswordPolicy;
 import dev.loam.modules.auth.password.Passwords;
 import dev.loam.modules.auth.session.Bearers;
@@ -16,6 +17,7 @@ import dev.loam.modules.auth.session.Origins;
 import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.modules.auth.store.AuthDatabase.Answered;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.store.Changes;
 import dev.loam.modules.auth.store.OneTimeTokens.Purpose;
@@ -61,10 +63,22 @@ public final class AdminLinks {
         var email = email(ask);
         var wish = new Mailings.Wish(redirects.settle(ask.redirectTo()), null);
         parts.sending.mayMail("invite", email);
-        var notice = parts.database.transact(tx -> parts.mailings.invite(
-                tx, invited(tx, email, ask.body().object("data"), Origins.of(ask)), wish));
-        parts.sending.mail(notice);
-        return Answers.json(notice.user());
+        var done = parts.database.transact(ask.exchange().keeping(), Invited.KEPT, tx -> {
+            var notice = parts.mailings.invite(
+                    tx, invited(tx, email, ask.body().object("data"), Origins.of(ask)), wish);
+            return new Invited(Answers.json(notice.user()), notice);
+        });
+        if (done.notice() != null) {
+            parts.sending.mail(done.notice());
+        }
+        return done.answer();
+    }
+
+    /// What an invitation came to, and what is to be sent for it.
+    private record Invited(HttpResponse answer, Notice notice) {
+        /// What was to be sent was sent with the first answer.
+        private static final Answered<Invited> KEPT =
+                new Answered<>(Invited::answer, answer -> new Invited(answer, null));
     }
 
     private static String email(Ask ask) {
@@ -105,15 +119,15 @@ public final class AdminLinks {
         var email = email(ask);
         var redirectTo = redirects.settle(ask.redirectTo());
         var hash = type.equals("signup") ? hash(ask) : null;
-        return Answers.json(parts.database.transact(tx -> {
+        return parts.database.transact(ask.exchange().keeping(), Answered.ITSELF, tx -> {
             var target = target(tx, ask, type, email, hash);
             AdminUsers.note(tx, ask, admin, "link_generated", Answers.object()
                     .put("user_id", target.user().id().toString()).put("type", type));
             var code = parts.codes.make(tx, target.user(), target.purpose(), target.address(),
                     parts.config.email().codeDigits(), false);
-            return shown(UserJson.of(tx, target.user()), code, type, parts.mailings.link(
-                    code.hash(), target.action(), redirectTo), redirectTo);
-        }));
+            return Answers.json(shown(UserJson.of(tx, target.user()), code, type,
+                    parts.mailings.link(code.hash(), target.action(), redirectTo), redirectTo));
+        });
     }
 
     private String hash(Ask ask) {

@@ -17,6 +17,7 @@ import dev.loam.modules.auth.session.SessionIssuer;
 import dev.loam.modules.auth.session.UserJson;
 import dev.loam.modules.auth.store.AuditLog;
 import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.modules.auth.store.AuthDatabase.Answered;
 import dev.loam.modules.auth.store.AuthDatabase.Statements;
 import dev.loam.modules.auth.webauthn.Ceremonies;
 import dev.loam.modules.auth.webauthn.RelyingParty;
@@ -73,7 +74,9 @@ public final class FactorEndpoints {
     }
 
     private HttpResponse enrol(Ask ask) {
-        return Answers.json(work(ask, (tx, signed) -> enrolment.enrol(tx, ask, signed)));
+        var bearer = parts.bearers.bearer(ask);
+        return parts.database.transact(ask.exchange().keeping(), Answered.ITSELF,
+                tx -> Answers.json(enrolment.enrol(tx, ask, parts.bearers.signed(tx, bearer))));
     }
 
     /// A message is sent once its code is stored for sure, and while no connection is held.

@@ -47,8 +47,7 @@ final class AdminClients {
     private HttpResponse create(Ask ask) {
         parts.bearers().admin(ask);
         try {
-            return RegisterClient.created(
-                    parts, ClientMetadata.of(ask.body()).complete(), "manual");
+            return RegisterClient.created(parts, ask, "manual");
         } catch (Refusal refusal) {
             throw worded(refusal);
         }

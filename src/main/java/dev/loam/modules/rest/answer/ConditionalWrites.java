@@ -129,7 +129,8 @@ public final class ConditionalWrites {
         for (String accept : own == null ? FORMATS : List.of(own, FORMATS.get(0),
                 FORMATS.get(1))) {
             Answering reading = preparer.relation(
-                    reading(exchange, accept, schema, exchange.request().query()), catalog, target, Method.GET, schema);
+                    reading(exchange, accept, schema, exchange.request().query()),
+                    catalog, target, Method.GET, schema);
             if (reading.accepted().explain() == null
                     && types.add(reading.accepted().contentType())) {
                 readings.add(runner.ready(reading, rowsMax));
