@@ -76,6 +76,7 @@ class FiguresSpec {
         read("/rest/v1/item?id=eq.1");
         read("/rest/v1/item?no_such=eq.1");
         read("/realtime/v1/api/ping");
+        traced("/rest/v1/item?id=eq.2");
         Eventually.within(PATIENCE, () -> assertThat(figures())
                 .contains("loam_postgres_up 1", "loam_postgres_standby_lag_bytes{"));
     }
@@ -88,6 +89,12 @@ class FiguresSpec {
     private static RawHttp.Answer read(String target) {
         return new RawHttp(server.port()).get(target,
                 AuthServer.service()[0], AuthServer.service()[1]);
+    }
+
+    private static void traced(String target) {
+        new RawHttp(server.port()).get(target,
+                AuthServer.service()[0], AuthServer.service()[1], "traceparent",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
     private static RawHttp admin() {
@@ -158,9 +165,6 @@ class FiguresSpec {
 
     @Test
     void whoever_asks_for_open_metrics_gets_units_and_exemplars() {
-        new RawHttp(server.port()).get("/rest/v1/item?id=eq.2",
-                AuthServer.service()[0], AuthServer.service()[1], "traceparent",
-                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         RawHttp.Answer open = admin().get("/metrics", "Accept",
                 "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
 
