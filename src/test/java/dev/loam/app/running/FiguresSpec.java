@@ -76,6 +76,7 @@ class FiguresSpec {
         read("/rest/v1/item?id=eq.1");
         read("/rest/v1/item?no_such=eq.1");
         read("/realtime/v1/api/ping");
+        traced("/rest/v1/item?id=eq.2");
         Eventually.within(PATIENCE, () -> assertThat(figures())
                 .contains("loam_postgres_up 1", "loam_postgres_standby_lag_bytes{"));
     }
@@ -88,6 +89,12 @@ class FiguresSpec {
     private static RawHttp.Answer read(String target) {
         return new RawHttp(server.port()).get(target,
                 AuthServer.service()[0], AuthServer.service()[1]);
+    }
+
+    private static void traced(String target) {
+        new RawHttp(server.port()).get(target,
+                AuthServer.service()[0], AuthServer.service()[1], "traceparent",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
     private static RawHttp admin() {
@@ -158,9 +165,6 @@ class FiguresSpec {
 
     @Test
     void whoever_asks_for_open_metrics_gets_units_and_exemplars() {
-        new RawHttp(server.port()).get("/rest/v1/item?id=eq.2",
-                AuthServer.service()[0], AuthServer.service()[1], "traceparent",
-                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         RawHttp.Answer open = admin().get("/metrics", "Accept",
                 "application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
 
@@ -270,6 +274,33 @@ class FiguresSpec {
         }
         assertThat(shown.toString()).contains("Loam at http://127.0.0.1:", "requests  ")
                 .startsWith("\033[?1049h").endsWith("\033[?25h\033[?1049l");
+    }
+
+    /// In a terminal of its own, which `script` makes. Which keys are lines is asked for after the
+    /// end.
+    @Test
+    void top_gives_the_terminal_back() throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("script", "-qfec", "\"$JAVA\" -cp \"$CLASSES\" "
+                + "dev.loam.app.Main top http://127.0.0.1:" + server.serving().adminPort()
+                + "; stty -a", "/dev/null").redirectErrorStream(true);
+        builder.environment().putAll(Map.of("CLASSES", System.getProperty("java.class.path"),
+                "JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        Process process = builder.start();
+        var said = new StringBuilder();
+        try (var out = process.inputReader(StandardCharsets.UTF_8);
+                var keys = process.outputWriter()) {
+            for (int c = out.read(); c >= 0; c = out.read()) {
+                said.append((char) c);
+                if (said.toString().endsWith("ROUTE       METHOD   TABLE")) {
+                    keys.write('q');
+                    keys.flush();
+                }
+            }
+        } finally {
+            process.destroy();
+        }
+        assertThat(said.toString()).contains("\033[?1049h", "\033[?1049l")
+                .containsPattern("\\sicanon\\s").containsPattern("\\secho\\s");
     }
 
     @Test
