@@ -72,7 +72,7 @@ final class Framing {
             headers.set("Host", authority);
         }
         return new Head(method, path, query, http10, headers.build(), contentLength, chunked,
-                close, expectsContinue);
+                close, expectsContinue, false);
     }
 
     /// Whether a comma-separated list holds a word, without regard to case.

@@ -2,6 +2,8 @@ package dev.loam.adapters.httpserver;
 
 import dev.loam.base.failure.Refusal;
 import dev.loam.ports.web.HttpLimits;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 
 /// The body of a request over HTTP/2: what the connection's reader has put in and the handler has
@@ -19,7 +21,8 @@ final class Http2Body extends WireBody {
     private boolean continueDue;
 
     Http2Body(Http2Stream stream, Head head, HttpLimits limits) {
-        super(head.contentLength(), limits);
+        super(head.contentLength(),
+                head.tunnel() ? Long.MAX_VALUE : limits.bodyBytesMax(), limits);
         this.stream = stream;
         this.continueDue = head.expectsContinue();
     }
@@ -96,16 +99,49 @@ final class Http2Body extends WireBody {
         int n;
         synchronized (this) {
             awaitBytes();
-            if (count == 0) {
-                return -1;
-            }
-            n = Math.min(Math.min(lengthMax, count), ring.length - start);
-            System.arraycopy(ring, start, to, offset, n);
-            start = (start + n) % ring.length;
-            count -= n;
-            patience().came(n);
+            n = take(to, offset, lengthMax);
+            patience().came(Math.max(0, n));
         }
-        stream.returned(n);
+        stream.returned(Math.max(0, n));
+        return n;
+    }
+
+    /// As that of a [Carrier].
+    int read(byte[] to, int offset, int lengthMax, int timeoutMillis) throws IOException {
+        long begun = System.nanoTime();
+        int n;
+        synchronized (this) {
+            while (count == 0 && !ended && broken() == null) {
+                long left = timeoutMillis == 0 ? 0
+                        : timeoutMillis - (System.nanoTime() - begun) / 1_000_000;
+                if (left < 0 || left == 0 && timeoutMillis > 0) {
+                    throw new SocketTimeoutException("no byte within " + timeoutMillis + " ms");
+                }
+                await(left);
+            }
+            n = broken() == null ? take(to, offset, lengthMax) : -1;
+        }
+        stream.returned(Math.max(0, n));
+        return n;
+    }
+
+    private void await(long millis) throws IOException {
+        try {
+            wait(millis);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for the client");
+        }
+    }
+
+    private int take(byte[] to, int offset, int lengthMax) {
+        if (count == 0) {
+            return -1;
+        }
+        int n = Math.min(Math.min(lengthMax, count), ring.length - start);
+        System.arraycopy(ring, start, to, offset, n);
+        start = (start + n) % ring.length;
+        count -= n;
         return n;
     }
 

@@ -413,6 +413,7 @@ final class Http2Connection implements Open {
     @Override
     public void end() {
         end.call();
+        streams.all().forEach(Http2Stream::end);
     }
 
     @Override

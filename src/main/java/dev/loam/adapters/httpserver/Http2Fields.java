@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.hc.core5.http.Header;
 
 /// Makes a request's head of its decoded fields, and refuses what is malformed.
-/// Source: RFC 9113 sections 8.1.1, 8.2 and 8.3.
+/// Source: RFC 9113 sections 8.1.1, 8.2 and 8.3; RFC 8441 section 4.
 final class Http2Fields {
     private static final int FIELDS_MAX = 256;
     private final int stream;
@@ -16,6 +16,7 @@ final class Http2Fields {
     private String scheme;
     private String target;
     private String authority;
+    private String protocol;
     private String host;
     private long length = -1;
     private boolean expects;
@@ -61,6 +62,7 @@ final class Http2Fields {
             case ":scheme" -> scheme;
             case ":path" -> target;
             case ":authority" -> authority;
+            case ":protocol" -> protocol;
             default -> throw bad("the pseudo field " + name);
         };
         if (before != null) {
@@ -70,6 +72,7 @@ final class Http2Fields {
             case ":method" -> method = value;
             case ":scheme" -> scheme = value;
             case ":path" -> target = value;
+            case ":protocol" -> protocol = value;
             default -> authority = value;
         }
     }
@@ -142,8 +145,13 @@ final class Http2Fields {
         if (method == null || method.isEmpty()) {
             throw bad("no :method");
         }
-        if (!method.equals("CONNECT") && (scheme == null || target == null || target.isEmpty())) {
+        boolean connect = method.equals("CONNECT");
+        if ((!connect || protocol != null)
+                && (scheme == null || target == null || target.isEmpty())) {
             throw bad("no :scheme or no :path");
+        }
+        if (!connect && protocol != null) {
+            throw bad(":protocol of another method than CONNECT");
         }
         for (int i = 0; i < method.length(); i++) {
             char c = method.charAt(i);
@@ -179,9 +187,11 @@ final class Http2Fields {
             throw bad("the path");
         }
         int mark = whole.indexOf('?');
-        return new Head(method, mark < 0 ? whole : whole.substring(0, mark),
-                mark < 0 ? null : whole.substring(mark + 1), false, headers.build(), length,
-                false, false, expects);
+        boolean tunnel = "websocket".equals(protocol);
+        // To handlers a handshake is the same over either version.
+        return new Head(tunnel ? "GET" : method, mark < 0 ? whole : whole.substring(0, mark),
+                mark < 0 ? null : whole.substring(mark + 1), false, headers.build(),
+                tunnel ? -1 : length, false, false, expects && !tunnel, tunnel);
     }
 
     private Http2Error bad(String what) {

@@ -3,7 +3,7 @@ package dev.loam.adapters.httpserver;
 import java.io.IOException;
 
 /// What the two sides of a connection of HTTP/2 tell each other of themselves.
-/// Source: RFC 9113 section 6.5.
+/// Source: RFC 9113 section 6.5, RFC 8441 section 3.
 record Http2Settings(Http2Writer writer, Http2Streams streams) {
     static final int WINDOW_BYTES = 1 << 20;
     private static final int FIRST_WINDOW_BYTES = 65_535;
@@ -14,6 +14,7 @@ record Http2Settings(Http2Writer writer, Http2Streams streams) {
                 (byte) 0, (byte) 3, (byte) 0, (byte) 0, (byte) 0, (byte) Http2Streams.MAX,
                 (byte) 0, (byte) 4, (byte) 0, (byte) (Http2Body.WINDOW_BYTES >> 16),
                 (byte) (Http2Body.WINDOW_BYTES >> 8), (byte) Http2Body.WINDOW_BYTES,
+                (byte) 0, (byte) 8, (byte) 0, (byte) 0, (byte) 0, (byte) 1,
                 (byte) 0, (byte) 6, (byte) (list >> 24), (byte) (list >> 16),
                 (byte) (list >> 8), (byte) list);
         writer.number(Http2Writer.WINDOW_UPDATE, 0, WINDOW_BYTES - FIRST_WINDOW_BYTES);

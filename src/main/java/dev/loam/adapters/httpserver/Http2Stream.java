@@ -21,6 +21,8 @@ final class Http2Stream implements Peer {
     private final Http2Writer.Outlet outlet;
     private final Http2Body body;
     private volatile boolean gone;
+    private volatile WebSocketConnection webSocket;
+    private volatile boolean toldToGo;
     /// Whether the client has sent everything; the connection's reader alone changes it.
     private volatile boolean remoteEnded;
     /// What the client may still send; the connection's reader takes of it.
@@ -118,7 +120,7 @@ final class Http2Stream implements Peer {
     void run() {
         try {
             HttpRequest request = new HttpRequest(head.method(), head.path(), head.query(),
-                    head.headers(), body == null ? Body.EMPTY : body, this,
+                    head.headers(), body == null || head.tunnel() ? Body.EMPTY : body, this,
                     connection.wire().secure(), "HTTP/2");
             send(refused == null ? answer(request)
                     : connection.refusal(request, refused));
@@ -152,9 +154,46 @@ final class Http2Stream implements Peer {
         switch (response) {
             case HttpResponse.Full full -> full(full);
             case HttpResponse.Stream streamed -> stream(streamed);
+            case HttpResponse.Upgrade upgrade when isHandshake() -> webSocket(upgrade);
             case HttpResponse.Upgrade _ -> full(
                     Refusals.answerTo(new HttpFailure.UpgradeRequired()));
         }
+    }
+
+    private boolean isHandshake() {
+        return head.tunnel() && body != null
+                && "13".equals(head.headers().first("Sec-WebSocket-Version"));
+    }
+
+    /// Source: RFC 8441 section 5.
+    private void webSocket(HttpResponse.Upgrade answer) throws IOException {
+        var writer = connection.writer();
+        writer.answer(outlet, 200, answer.headers(), -1, null, false);
+        var limits = connection.limits();
+        var tunnel = new Http2Tunnel(this, body, writer, limits.idleTimeMax());
+        var inbound = new Inbound(tunnel);
+        inbound.settle();
+        webSocket = new WebSocketConnection(tunnel, inbound, limits, answer);
+        webSocket.run();
+        if (!gone) {
+            writer.data(outlet, new byte[0], 0, 0, true, limits.idleTimeMax().toNanos());
+        }
+    }
+
+    /// A WebSocket is closed, anything else ends by itself. To be called again as long as it is
+    /// open.
+    void end() {
+        WebSocketConnection open = webSocket;
+        if (open != null && !toldToGo) {
+            toldToGo = true;
+            // Behind a message that its client does not take, this would wait.
+            Thread.ofVirtual().start(() -> open.close(1001, "going away"));
+        }
+    }
+
+    /// Ends it without an end of its answer.
+    void cancel() {
+        connection.reset(this, Http2Error.CANCEL);
     }
 
     private void full(HttpResponse.Full answer) throws IOException {

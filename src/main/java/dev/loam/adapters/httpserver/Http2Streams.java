@@ -63,6 +63,10 @@ final class Http2Streams {
         forgiven[forgivenNext++ % FORGIVEN_MAX] = id;
     }
 
+    synchronized List<Http2Stream> all() {
+        return List.copyOf(open.values());
+    }
+
     synchronized List<Http2Writer.Outlet> outlets() {
         var outlets = new ArrayList<Http2Writer.Outlet>();
         open.values().forEach(stream -> outlets.add(stream.outlet()));
@@ -73,7 +77,7 @@ final class Http2Streams {
     void cut() {
         List<Http2Stream> all;
         synchronized (this) {
-            all = List.copyOf(open.values());
+            all = all();
             open.clear();
         }
         all.forEach(Http2Stream::cut);

@@ -25,7 +25,7 @@ final class Inbound implements Peer {
     int at;
     int end;
 
-    private final Wire wire;
+    private final Carrier wire;
     private final Object lock = new Object();
     private byte[] ahead;
     private int aheadLength;
@@ -33,7 +33,7 @@ final class Inbound implements Peer {
     private boolean reading;
     private volatile boolean ended;
 
-    Inbound(Wire wire) {
+    Inbound(Carrier wire) {
         this.wire = wire;
     }
 

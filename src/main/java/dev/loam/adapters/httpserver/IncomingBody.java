@@ -23,7 +23,7 @@ final class IncomingBody extends WireBody {
     private boolean continueDue;
 
     IncomingBody(Head head, Inbound inbound, Wire wire, HttpLimits limits) {
-        super(head.chunked() ? -1 : head.contentLength(), limits);
+        super(head.chunked() ? -1 : head.contentLength(), limits.bodyBytesMax(), limits);
         this.inbound = inbound;
         this.wire = wire;
         this.chunks = head.chunked() ? new Chunks(inbound, limits, patience()) : null;

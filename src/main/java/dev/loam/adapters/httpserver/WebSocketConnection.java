@@ -37,7 +37,7 @@ final class WebSocketConnection implements WebSocketListener.WebSocket {
     private static final int TOO_BIG = 1009;
     private static final int DEFECT = 1011;
 
-    private final Wire wire;
+    private final Carrier wire;
     private final Inbound inbound;
     private final WebSocketWriter writer;
     private final WebSocketListener listener;
@@ -49,7 +49,7 @@ final class WebSocketConnection implements WebSocketListener.WebSocket {
     private int messageKind = CONTINUATION;
 
     WebSocketConnection(
-            Wire wire, Inbound inbound, HttpLimits limits, HttpResponse.Upgrade upgrade) {
+            Carrier wire, Inbound inbound, HttpLimits limits, HttpResponse.Upgrade upgrade) {
         this.wire = wire;
         this.inbound = inbound;
         this.writer = new WebSocketWriter(wire);

@@ -10,11 +10,11 @@ final class WebSocketWriter {
     private static final int REASON_BYTES_MAX = 123;
     private static final int JOINED_BYTES_MAX = 16 << 10;
 
-    private final Wire wire;
+    private final Carrier wire;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closing;
 
-    WebSocketWriter(Wire wire) {
+    WebSocketWriter(Carrier wire) {
         this.wire = wire;
     }
 

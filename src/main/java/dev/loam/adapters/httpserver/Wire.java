@@ -7,11 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 
-/// The byte stream of one connection. One thread reads at a time and one writes; any may close.
+/// The byte stream of one connection.
 ///
 /// `socket` is the TCP socket; `in` and `out` are its own streams, or those of a TLS layer upon it.
 /// `client` is the other end, or whom a trusted proxy names.
-final class Wire {
+final class Wire implements Carrier {
     /// A write is handed on in windows: the JDK copies each into a direct buffer of that size.
     private static final int WINDOW_BYTES = 64 << 10;
 
@@ -48,8 +48,8 @@ final class Wire {
         this.out = tls.getOutputStream();
     }
 
-    /// Blocks for at least one byte, at most `timeoutMillis` (0: without end), -1 at the end.
-    int read(byte[] to, int at, int lengthMax, int timeoutMillis) throws IOException {
+    @Override
+    public int read(byte[] to, int at, int lengthMax, int timeoutMillis) throws IOException {
         if (timeoutMillis != readTimeoutMillis) {
             socket.setSoTimeout(timeoutMillis);
             readTimeoutMillis = timeoutMillis;
@@ -68,7 +68,8 @@ final class Wire {
     }
 
     /// Blocks until everything has been handed to the kernel.
-    void write(byte[] from, int at, int length) throws IOException {
+    @Override
+    public void write(byte[] from, int at, int length) throws IOException {
         try {
             int sent = 0;
             while (sent < length) {
@@ -90,8 +91,8 @@ final class Wire {
         return broken || socket.isClosed();
     }
 
-    /// From here on the connection waits for its client, and may be closed for that.
-    void waits() {
+    @Override
+    public void waits() {
         waitingSinceNanos = System.nanoTime() | 1;
     }
 
@@ -117,8 +118,8 @@ final class Wire {
         }
     }
 
-    /// Closes it at once; any thread may.
-    void close() {
+    @Override
+    public void close() {
         try {
             socket.close();
         } catch (IOException _) {
@@ -150,11 +151,13 @@ final class Wire {
         close();
     }
 
-    String address() {
+    @Override
+    public String address() {
         return client.getAddress().getHostAddress();
     }
 
-    int port() {
+    @Override
+    public int port() {
         return client.getPort();
     }
 

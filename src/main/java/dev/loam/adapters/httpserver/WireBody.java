@@ -12,14 +12,16 @@ import java.time.Duration;
 abstract class WireBody extends InputStream implements Body {
     private final HttpLimits limits;
     private final long length;
+    private final long bytesMax;
     private final Patience patience;
     private long received;
     private boolean begun;
     private Refusal broken;
 
-    /// `length` is -1 where it is not told.
-    WireBody(long length, HttpLimits limits) {
+    /// `length` is -1 where it is not told; past `bytesMax` it is refused.
+    WireBody(long length, long bytesMax, HttpLimits limits) {
         this.length = length;
+        this.bytesMax = bytesMax;
         this.limits = limits;
         this.patience = new Patience(
                 limits.bodyTimeMax(), limits.bodySpeedMin(), limits.bodySpeedGrace());
@@ -38,8 +40,8 @@ abstract class WireBody extends InputStream implements Body {
     /// So many bytes more have come. Fails with a `Refusal` where it is too many.
     final void came(int n) {
         received += n;
-        if (received > limits.bodyBytesMax()) {
-            throw new HttpFailure.BodyTooLarge(limits.bodyBytesMax()).refusal();
+        if (received > bytesMax) {
+            throw new HttpFailure.BodyTooLarge(bytesMax).refusal();
         }
     }
 

@@ -157,8 +157,9 @@ final class SchemaDiff {
                     : new Change(Rule.SENT_MEMBER_OPTIONAL, part, "is optional in requests"));
         }
         // A column is always there: that it need not be says only that it can be null.
-        boolean told = inside.stream().map(Change::rule).anyMatch(rule ->
-                rule == Rule.GOT_NULL_ALLOWED || rule == Rule.GOT_NULL_REFUSED);
+        boolean told = inside.stream().anyMatch(change -> change.pointer().equals(part.pointer())
+                && (change.rule() == Rule.GOT_NULL_ALLOWED
+                || change.rule() == Rule.GOT_NULL_REFUSED));
         if (way == Way.GOT && before != after && !told) {
             changes.add(after
                     ? new Change(Rule.GOT_MEMBER_REQUIRED, part, "is always there in answers")

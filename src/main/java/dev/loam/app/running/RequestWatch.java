@@ -36,6 +36,7 @@ final class RequestWatch implements AutoCloseable {
     private static final Logger SLOW = LoggerFactory.getLogger("dev.loam.slow.request");
     private static final Logger AUDIT = LoggerFactory.getLogger("dev.loam.audit");
     private static final double MILLIS = 1e6;
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private final WatchSettings settings;
     private final Hidden hidden;
@@ -59,11 +60,20 @@ final class RequestWatch implements AutoCloseable {
 
     /// The database of requests.
     Database database(PostgresConfig config) {
-        pool = new PostgresDatabase(config, waits::record);
+        pool = new PostgresDatabase(config, this::waited);
         if (slow != null) {
             slow.askIn(pool);
         }
         return observed(pool, config);
+    }
+
+    /// Somebody waited for a connection; told on his thread.
+    private void waited(long nanos) {
+        waits.record(nanos);
+        Trail trail = Trail.current();
+        if (trail != null && trail.spans() != null) {
+            trail.spans().note("loam.pool.wait_micros", nanos / NANOS_PER_MICRO);
+        }
     }
 
     /// Another way to the same database.

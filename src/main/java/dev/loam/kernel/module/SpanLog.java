@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 /// Their number is bounded; those that were too many are counted at the span of the request.
 public final class SpanLog {
     static final int SPANS_MAX = 128;
+    static final int TEXT_CHARS_MAX = 2_048;
 
     private static final long NANOS = 1_000_000_000;
 
@@ -72,10 +73,13 @@ public final class SpanLog {
             return this;
         }
 
-        /// Notes a text, a `Long` or a truth; a null value is none.
+        /// Notes a text, which is cut where it is very long, a `Long` or a truth; a null value is
+        /// none.
         public Open with(String attribute, Object value) {
             if (value != null) {
-                attributes.put(attribute, value);
+                attributes.put(attribute, value instanceof String text
+                        && text.length() > TEXT_CHARS_MAX
+                        ? text.substring(0, TEXT_CHARS_MAX) : value);
             }
             return this;
         }
@@ -121,6 +125,13 @@ public final class SpanLog {
     /// The span of the request itself.
     public Open request() {
         return opened.getFirst();
+    }
+
+    /// Notes something at the one that was begun last and has not ended.
+    public void note(String attribute, Object value) {
+        if (current != null) {
+            current.with(attribute, value);
+        }
     }
 
     /// Begins one inside of what is open; null where there are very many already.

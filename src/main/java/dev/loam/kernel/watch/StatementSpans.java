@@ -23,7 +23,6 @@ import java.util.Set;
 /// @param server what all spans say of the server
 /// @param comments whether statements carry their trace along, for whoever looks at the server
 public record StatementSpans(Map<String, Object> server, boolean comments) {
-    private static final int TEXT_CHARS_MAX = 4_096;
     private static final String WITH = "WITH";
 
     /// Null where nobody keeps the trace. A null `sql` is a transaction of several statements.
@@ -52,8 +51,7 @@ public record StatementSpans(Map<String, Object> server, boolean comments) {
                 .with("db.operation.name", verb)
                 .with("db.collection.name",
                         table == null ? null : table.schema() + '.' + table.name())
-                .with("db.query.text", text.length() > TEXT_CHARS_MAX
-                        ? text.substring(0, TEXT_CHARS_MAX) : text)
+                .with("db.query.text", text)
                 .with("loam.role", session.role());
     }
 

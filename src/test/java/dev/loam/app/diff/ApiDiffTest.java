@@ -111,6 +111,11 @@ class ApiDiffTest {
                 .containsExactly("BREAKING can be missing or null in answers");
         assertThat(said(got(needed), got("{x:{type:[string,null]}}")))
                 .as("said once").containsExactly("BREAKING can be null in answers");
+        String inside = "{x:{type:object,properties:{y:{type:%s}}}}";
+        assertThat(said(got(inside.formatted("string") + ",required:[x]"),
+                got(inside.formatted("[string,null]")))).containsExactly(
+                        "BREAKING can be null in answers",
+                        "BREAKING can be missing or null in answers");
         assertThat(said(sent("{}"), sent("{},additionalProperties:false")))
                 .containsExactly("BREAKING takes no members but those described");
     }

@@ -98,6 +98,25 @@ class SpanLogTest {
     }
 
     @Test
+    void texts_are_bounded() {
+        log.request().with("long", "x".repeat(1_000_000)).close();
+        assertThat(log.spans(0).getFirst().attributes().get("long").toString())
+                .hasSize(SpanLog.TEXT_CHARS_MAX);
+    }
+
+    @Test
+    void something_can_be_noted_at_what_is_open() {
+        SpanLog.Open open = log.open("open", Kind.CLIENT);
+        log.note("a", 1L);
+        open.close();
+        log.request().close();
+        log.note("b", 2L);
+
+        assertThat(log.spans(0).getLast().attributes()).containsOnlyKeys("a");
+        assertThat(log.spans(0).getFirst().attributes()).isEmpty();
+    }
+
+    @Test
     void what_comes_after_the_end_is_no_part_of_it() {
         log.request().close();
         assertThat(log.open("late", Kind.CLIENT)).isNull();

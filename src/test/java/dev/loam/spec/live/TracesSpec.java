@@ -13,9 +13,12 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,11 +35,12 @@ class TracesSpec {
     @TempDir
     private static Path dir;
 
+    private static TestDatabase database;
     private static LiveServer loam;
 
     @BeforeAll
     static void start() {
-        TestDatabase database = PostgresFixture.freshDatabase();
+        database = PostgresFixture.freshDatabase();
         LiveServer.prepare(database, """
                 create table public.item (id int primary key, name text not null);
                 insert into public.item values (1, 'one'), (2, 'two');
@@ -48,18 +52,26 @@ class TracesSpec {
                 create function public.prepared() returns bigint language sql
                   as $$ select count(*) from pg_prepared_statements
                         where statement like '%traceparent%' $$;
+                create function public.hold() returns void language sql
+                  as $$ select pg_advisory_xact_lock(7054) $$;
                 grant select, insert on public.item to anon;
                 grant select on public.many to anon;
                 """);
         loam = LiveServer.start(dir, database.url(), Map.of(
                 "LOAM_TRACE_ENDPOINT", COLLECTOR.url(), "LOAM_TRACE_STEP_MIN", "0s",
                 "LOAM_TRACE_SAMPLE", "0", "LOAM_TRACE_COMMENTS", "true",
-                "LOAM_TRACE_SPANS_MAX", "512", "LOAM_TRACE_SERVICE", "shop"));
+                "LOAM_TRACE_SPANS_MAX", "512", "LOAM_TRACE_SERVICE", "shop",
+                "LOAM_DATABASE_POOL_SIZE", "1", "LOAM_LOAD_LIMIT_MIN", "4"));
     }
 
+    /// What waits is sent before the end.
     @AfterAll
     static void stop() {
+        String last = trace();
+        get(last, "/rest/v1/item");
         loam.close();
+        assertThat(COLLECTOR.await(_ -> true)).extracting(span -> hex(span.getTraceId()))
+                .contains(last);
         COLLECTOR.close();
     }
 
@@ -196,6 +208,28 @@ class TracesSpec {
                 + "traceparent='00-" + trace + "-" + hex(statement.getSpanId()) + "-01'*/");
         assertThat(loam.get("/rest/v1/rpc/seen").text()).doesNotContain("traceparent");
         assertThat(get(trace(), "/rest/v1/rpc/prepared").text()).isEqualTo("0");
+    }
+
+    /// Anybody else may have waited in its place, so it is tried again.
+    @Test
+    void a_statement_tells_how_long_it_waited_for_a_connection() {
+        LiveServer.until(() -> {
+            String trace = trace();
+            try (var requests = Executors.newVirtualThreadPerTaskExecutor();
+                    Connection holder = database.connect()) {
+                holder.createStatement().execute("select pg_advisory_lock(7054)");
+                requests.submit(() -> loam.get("/rest/v1/rpc/hold"));
+                LiveServer.until(() -> database.value("select count(*) from pg_locks "
+                        + "where objid = 7054 and not granted").equals("1"));
+                requests.submit(() -> get(trace, "/rest/v1/item"));
+                LiveServer.until(() -> loam.figure("loam_pool_waiting_requests") > 0);
+                holder.createStatement().execute("select pg_advisory_unlock(7054)");
+            } catch (SQLException wrong) {
+                throw new IllegalStateException(wrong);
+            }
+            return statements(COLLECTOR.trace(trace)).stream().anyMatch(statement ->
+                    attributes(statement).containsKey("loam.pool.wait_micros"));
+        });
     }
 
     @Test

@@ -64,6 +64,19 @@ class SecureServerSpec {
     }
 
     @Test
+    void a_websocket_is_a_stream_beside_others() {
+        Path npm = Path.of("target/npm").toAbsolutePath();
+        Path node = npm.resolve("node_modules/node/bin/node");
+        assertThat(node).as("npm packages: ./loam test installs them").exists();
+        assertThat(Programs.run("env", "NPM_HOME=" + npm, node.toString(), "--no-warnings",
+                Path.of("src/test/npm/websocket-http2.mjs").toAbsolutePath().toString(),
+                "https://localhost:" + server.port(), Tokens.of("service_role", null),
+                pair.certificate().toString()).lines()).containsExactly(
+                "offered true", "answered 200", "phx_reply 7 ok", "beside it 200",
+                "closed 1000", "reset 0");
+    }
+
+    @Test
     void a_certificate_that_expires_soon_is_told_of_while_all_is_served() {
         RawHttp.Answer ready = new RawHttp(server.serving().adminPort()).get("/ready");
         assertThat(ready.status()).isEqualTo(200);

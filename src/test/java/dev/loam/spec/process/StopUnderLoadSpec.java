@@ -61,7 +61,7 @@ class StopUnderLoadSpec {
             assertThat(waiting2.get(30, TimeUnit.SECONDS)).isEqualTo("\"waited\"");
             Ended ended = loam.ended();
             assertThat(ended.code()).isZero();
-            assertThat(ended.err()).contains("Stopping …").doesNotContain("ERROR", "WARN");
+            assertThat(ended.err()).contains("Stopping …").doesNotContain("ERROR");
         }
     }
 

@@ -48,7 +48,7 @@ class UpLifeSpec {
                     new Ended(0, "", "Stopped process " + loam.pid() + "\n"));
             assertThat(running.get().text()).isEqualTo("\"waited\"");
             assertThat(loam.exit()).isZero();
-            assertThat(loam.allErr()).contains("Stopping …").doesNotContain("defect", "WARN");
+            assertThat(loam.allErr()).contains("Stopping …").doesNotContain("defect", "ERROR");
         }
         assertThat(LoamProcess.run(project, "status")).isEqualTo(
                 new Ended(1, "No Loam serves " + project + "\n", ""));
