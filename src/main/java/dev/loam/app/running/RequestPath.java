@@ -136,7 +136,8 @@ final class RequestPath implements AutoCloseable {
                 load.config(parts.database().connectionsMax()), shared.clock()));
         Admission accounts = parts.auth() == null ? null
                 : admission("loam_auth_load", Admission.forRoutes("auth",
-                        load.config(parts.auth().database().connectionsMax()), shared.clock()));
+                        load.config(parts.auth().database().connectionsMax()).patient(),
+                        shared.clock()));
         steps.put(Step.ADMIT, route -> {
             Stage stage = requests.of(route);
             return stage != null || accounts == null ? stage : accounts.of(route);

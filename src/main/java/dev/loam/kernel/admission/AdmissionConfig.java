@@ -34,4 +34,11 @@ public record AdmissionConfig(
         return new AdmissionConfig(connections, Math.max(1, connections / 2), 2 * connections,
                 QUEUE_MAX, WAIT_MAX, TARGET, SERVICES);
     }
+
+    /// The same where everybody waits as long under overload as in calm times: for what people do
+    /// in person, in bursts, and would only do again.
+    public AdmissionConfig patient() {
+        return new AdmissionConfig(
+                limitFirst, limitMin, limitMax, queueMax, waitMax, waitMax, services);
+    }
 }

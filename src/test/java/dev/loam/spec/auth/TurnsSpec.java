@@ -7,6 +7,10 @@ import dev.loam.fixture.AuthServer.Reply;
 import dev.loam.fixture.RawHttp;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.spec.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,8 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Requests for accounts take places of their own, one for each transaction: with one place and a
-/// line for one.
+/// Requests for accounts take places of their own, one for each transaction, and use the database
+/// no longer than their clients wait: with one place and a line for one.
 class TurnsSpec {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
@@ -75,6 +79,37 @@ class TurnsSpec {
         }
         assertThat(first.join().status()).as(first.join().raw().text()).isEqualTo(400);
         assertThat(last.join().status()).isEqualTo(400);
+        awaitFigure("loam_auth_load_in_flight", 0);
+    }
+
+    private static void awaitBlocked(int count) {
+        Eventually.within(PATIENCE, () -> assertThat(tables.value(
+                "select count(*) from pg_locks where not granted and database = "
+                        + "(select oid from pg_database where datname = current_database())"))
+                .isEqualTo(Integer.toString(count)));
+    }
+
+    @Test
+    void a_statement_ends_when_its_client_waits_no_longer() throws SQLException, IOException {
+        try (Connection owner = tables.connect(); Statement lock = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            lock.execute("lock table auth.users in access exclusive mode");
+            Reply late = server.post("/recover", "{\"email\":\"late@example.org\"}",
+                    "Request-Timeout", "0.2");
+            assertThat(late.status()).as(late.raw().text()).isEqualTo(504);
+            awaitBlocked(0);
+
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                String body = "{\"email\":\"gone@example.org\"}";
+                client.getOutputStream().write(("POST /auth/v1/recover HTTP/1.1\r\n"
+                        + "Host: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.US_ASCII));
+                awaitBlocked(1);
+            }
+            awaitBlocked(0);
+            owner.rollback();
+        }
         awaitFigure("loam_auth_load_in_flight", 0);
     }
 

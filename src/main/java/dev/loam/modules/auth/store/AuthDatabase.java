@@ -35,8 +35,9 @@ import java.util.function.Function;
 /// A request has its turn for each transaction, and not from the first to the last: what it does in
 /// between (hashing a password, asking another server, which may ask us) can take long.
 public final class AuthDatabase {
-    /// The turn of the request that this thread works for. Work beside requests waits for none.
-    public static final ScopedValue<Turn> TURN = ScopedValue.newInstance();
+    /// How the request may use the database that this thread works for: until when, for whom, and
+    /// in whose turn. Work beside requests waits for no turn, and for nobody.
+    public static final ScopedValue<Run> ASKED = ScopedValue.newInstance();
 
     private static final Duration TIME_MAX = Duration.ofSeconds(10);
     private static final String SERIALIZATION = "40001";
@@ -121,7 +122,7 @@ public final class AuthDatabase {
     }
 
     private static Turn awaited() {
-        Turn turn = TURN.orElse(Turn.FREE);
+        Turn turn = ASKED.isBound() ? ASKED.get().turn() : Turn.FREE;
         turn.await();
         return turn;
     }
@@ -136,8 +137,16 @@ public final class AuthDatabase {
         }
     }
 
+    /// No longer than the client waits, nor than anything may take here.
     private Run run() {
-        return Run.until(Deadline.after(TIME_MAX, clock.nanos()));
+        Deadline own = Deadline.after(TIME_MAX, clock.nanos());
+        if (!ASKED.isBound()) {
+            return Run.until(own);
+        }
+        Run asked = ASKED.get();
+        boolean sooner = asked.deadline() != null
+                && asked.deadline().atNanos() - own.atNanos() < 0;
+        return new Run(sooner ? asked.deadline() : own, asked.abandoned());
     }
 
     /// The statements of one transaction.

@@ -3,6 +3,7 @@ package dev.loam.modules.auth.wire;
 import dev.loam.kernel.module.Exchange;
 import dev.loam.modules.auth.failure.AuthCode;
 import dev.loam.modules.auth.store.AuthDatabase;
+import dev.loam.ports.database.Run;
 import dev.loam.ports.web.Headers;
 import dev.loam.ports.web.HttpResponse;
 import java.net.URLDecoder;
@@ -44,7 +45,8 @@ public final class Endpoints {
             var variables = entry.match(segments);
             if (variables != null) {
                 if (entry.method.equals(method)) {
-                    return ScopedValue.where(AuthDatabase.TURN, exchange.turn()).call(
+                    var run = new Run(exchange.deadline(), exchange.request().peer()::gone);
+                    return ScopedValue.where(AuthDatabase.ASKED, run.inTurn(exchange.turn())).call(
                             () -> entry.endpoint.answer(new Ask(exchange, variables)));
                 }
                 allowed.add(entry.method);
