@@ -78,7 +78,7 @@ final class ErrorReference {
         for (Form form : forms) {
             add(more, "Details", form.details());
             add(more, "Hint", form.hint());
-            form.failure().headers().forEach((name, value) -> {
+            new TreeMap<>(form.failure().headers()).forEach((name, value) -> {
                 if (!name.equals("WWW-Authenticate")) {
                     more.add("- Header: `" + name + ": " + readable(value) + "`\n");
                 }

@@ -25,7 +25,7 @@ final class Inbound implements Peer {
     int at;
     int end;
 
-    private final Carrier wire;
+    private final Carrier carrier;
     private final Object lock = new Object();
     private byte[] ahead;
     private int aheadLength;
@@ -33,8 +33,8 @@ final class Inbound implements Peer {
     private boolean reading;
     private volatile boolean ended;
 
-    Inbound(Carrier wire) {
-        this.wire = wire;
+    Inbound(Carrier carrier) {
+        this.carrier = carrier;
     }
 
     boolean isEmpty() {
@@ -94,12 +94,12 @@ final class Inbound implements Peer {
 
     @Override
     public String address() {
-        return wire.address();
+        return carrier.address();
     }
 
     @Override
     public int port() {
-        return wire.port();
+        return carrier.port();
     }
 
     @Override
@@ -126,7 +126,7 @@ final class Inbound implements Peer {
         byte[] buffer = ahead == null ? new byte[AHEAD_BYTES_MAX] : ahead;
         int n = -1;
         try {
-            n = wire.read(buffer, aheadLength, buffer.length - aheadLength, 0);
+            n = carrier.read(buffer, aheadLength, buffer.length - aheadLength, 0);
         } catch (IOException _) {
             // A reset: the client is gone as well.
         } finally {
@@ -163,7 +163,7 @@ final class Inbound implements Peer {
         int n = -1;
         boolean timedOut = false;
         try {
-            n = wire.read(to, offset, lengthMax, timeoutMillis);
+            n = carrier.read(to, offset, lengthMax, timeoutMillis);
         } catch (SocketTimeoutException timeout) {
             timedOut = true;
             throw timeout;

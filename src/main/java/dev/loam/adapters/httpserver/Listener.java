@@ -119,7 +119,8 @@ final class Listener {
     private void acceptRest() {
         // Nothing here is to be cut short by the interrupt that ended the listening.
         Thread.interrupted();
-        while (free.tryAcquire()) {
+        // No more than there can be in the queue: who comes meanwhile is too late.
+        for (int i = 0; i < BACKLOG && free.tryAcquire(); i++) {
             if (!accept()) {
                 free.release();
                 return;

@@ -37,7 +37,7 @@ final class WebSocketConnection implements WebSocketListener.WebSocket {
     private static final int TOO_BIG = 1009;
     private static final int DEFECT = 1011;
 
-    private final Carrier wire;
+    private final Carrier carrier;
     private final Inbound inbound;
     private final WebSocketWriter writer;
     private final WebSocketListener listener;
@@ -49,10 +49,10 @@ final class WebSocketConnection implements WebSocketListener.WebSocket {
     private int messageKind = CONTINUATION;
 
     WebSocketConnection(
-            Carrier wire, Inbound inbound, HttpLimits limits, HttpResponse.Upgrade upgrade) {
-        this.wire = wire;
+            Carrier carrier, Inbound inbound, HttpLimits limits, HttpResponse.Upgrade upgrade) {
+        this.carrier = carrier;
         this.inbound = inbound;
-        this.writer = new WebSocketWriter(wire);
+        this.writer = new WebSocketWriter(carrier);
         this.listener = upgrade.listener();
         this.idleMillis = Math.toIntExact(limits.idleTimeMax().toMillis());
         this.messageBytesMax = (int) Math.min(limits.bodyBytesMax(),
@@ -113,7 +113,7 @@ final class WebSocketConnection implements WebSocketListener.WebSocket {
 
     @Override
     public void cut() {
-        wire.close();
+        carrier.close();
     }
 
     @Override

@@ -10,12 +10,12 @@ final class WebSocketWriter {
     private static final int REASON_BYTES_MAX = 123;
     private static final int JOINED_BYTES_MAX = 16 << 10;
 
-    private final Carrier wire;
+    private final Carrier carrier;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closing;
 
-    WebSocketWriter(Carrier wire) {
-        this.wire = wire;
+    WebSocketWriter(Carrier carrier) {
+        this.carrier = carrier;
     }
 
     void frame(int kind, byte[] payload) {
@@ -45,7 +45,7 @@ final class WebSocketWriter {
             if (!closing) {
                 closing = true;
                 write(CLOSE, payload);
-                wire.waits();
+                carrier.waits();
             }
         } finally {
             lock.unlock();
@@ -87,12 +87,12 @@ final class WebSocketWriter {
         }
         System.arraycopy(payload, 0, frame, head, frame.length - head);
         try {
-            wire.write(frame, 0, frame.length);
-            wire.write(payload, frame.length - head, length - (frame.length - head));
+            carrier.write(frame, 0, frame.length);
+            carrier.write(payload, frame.length - head, length - (frame.length - head));
         } catch (IOException _) {
             // The reading side sees the end of the connection and tells the listener.
             closing = true;
-            wire.close();
+            carrier.close();
         }
     }
 }

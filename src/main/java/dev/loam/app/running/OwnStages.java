@@ -39,9 +39,9 @@ final class OwnStages implements AutoCloseable {
         }
         try {
             for (StageSettings.One one : settings.stages()) {
-                placed.add(new Placed(one.step(), one.before(), stages.maker(new CustomStage(
-                        one.name(), one.routes(), one.passesOnFailure(), one.timeMax(),
-                        asks(one)))));
+                placed.add(new Placed("stage-" + one.name(), one.step(), one.before(),
+                        stages.maker(new CustomStage(one.name(), one.routes(),
+                                one.passesOnFailure(), one.timeMax(), asks(one)))));
             }
         } catch (RuntimeException wrong) {
             close();

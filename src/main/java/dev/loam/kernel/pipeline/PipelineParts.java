@@ -16,8 +16,9 @@ import java.util.Map;
 public record PipelineParts(
         TokenVerifier verifier, AccessJournal journal, Clock clock, Traces traces,
         Map<Step, Stage.Maker> steps, List<Placed> placed) {
-    /// A step that a user put right before, or right after, one of ours.
-    public record Placed(Step step, boolean before, Stage.Maker maker) {
+    /// A step that a user put right before, or right after, one of ours; `name` is how traces call
+    /// it.
+    public record Placed(String name, Step step, boolean before, Stage.Maker maker) {
         /// Whether a refusal there would still become an answer.
         public static boolean possible(Step step, boolean before) {
             int least = Step.BOUND_ERRORS.ordinal() + (before ? 1 : 0);

@@ -47,13 +47,13 @@ public final class StandardPipeline implements HttpHandler, WireJournal {
         boolean timed = parts.traces() != null && parts.traces().kept();
         var stages = new ArrayList<Stage>();
         for (Step step : Step.values()) {
-            placed(step, true, route, stages);
+            placed(step, true, route, timed, stages);
             Stage stage = stage(step, route);
             if (stage != null) {
                 boolean seen = timed && step.compareTo(Step.LEAVE_TRAIL) > 0;
                 stages.add(seen ? new TimeStep(step, stage) : stage);
             }
-            placed(step, false, route, stages);
+            placed(step, false, route, timed, stages);
         }
         if (timed) {
             stages.add(new TimeStep((exchange, rest) -> rest.handle(exchange), route.name()));
@@ -67,12 +67,13 @@ public final class StandardPipeline implements HttpHandler, WireJournal {
     }
 
     /// Those that users put on that side of the step.
-    private void placed(Step step, boolean before, Route route, List<Stage> into) {
+    private void placed(
+            Step step, boolean before, Route route, boolean timed, List<Stage> into) {
         for (PipelineParts.Placed placed : parts.placed()) {
             Stage stage = placed.step() == step && placed.before() == before
                     ? placed.maker().of(route) : null;
             if (stage != null) {
-                into.add(stage);
+                into.add(timed ? new TimeStep(stage, placed.name()) : stage);
             }
         }
     }

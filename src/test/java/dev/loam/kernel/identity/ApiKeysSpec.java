@@ -85,7 +85,8 @@ class ApiKeysSpec {
         var caller = verifier.verify(null, text);
 
         assertThat(caller).isEqualTo(new Caller("api_key_robot", "{\"role\":\"api_key_robot\","
-                + "\"api_key\":\"" + created.key().id() + "\"}", false, Set.of("rest")));
+                + "\"api_key\":\"" + created.key().id() + "\"}", false, Set.of("rest"),
+                null, created.key().id().toString()));
         assertThat(caller.mayUse("rest")).isTrue();
         assertThat(caller.mayUse("auth")).isFalse();
         assertThat(verifier.verify("Bearer " + text, text)).isEqualTo(caller);

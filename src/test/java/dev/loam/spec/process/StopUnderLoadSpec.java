@@ -39,7 +39,7 @@ class StopUnderLoadSpec {
                 .writeTo(project, "tls");
         try (LoamProcess loam = LoamProcess.up(project, Map.of(
                 "LOAM_TLS_CERTIFICATE", pair.certificate().toString(),
-                "LOAM_TLS_KEY", pair.key().toString(), "LOAM_SERVER_DRAIN_DELAY", "4s"));
+                "LOAM_TLS_KEY", pair.key().toString(), "LOAM_SERVER_DRAIN_DELAY", "3s"));
                 var load = new SteadyClients(securePort(loam), pair.certificate(),
                         Projects.keys(project).get("SERVICE_KEY"))) {
             var socket = load.openSocket();
@@ -47,8 +47,8 @@ class StopUnderLoadSpec {
             load.start(Version.HTTP_1_1, 2);
             load.start(Version.HTTP_2, 2);
             load.awaitAnswers(100);
-            var waiting1 = load.post(Version.HTTP_1_1, "/rest/v1/rpc/wait", "{\"seconds\":6}");
-            var waiting2 = load.post(Version.HTTP_2, "/rest/v1/rpc/wait", "{\"seconds\":6}");
+            var waiting1 = load.post(Version.HTTP_1_1, "/rest/v1/rpc/wait", "{\"seconds\":5}");
+            var waiting2 = load.post(Version.HTTP_2, "/rest/v1/rpc/wait", "{\"seconds\":5}");
             load.awaitAnswers(100);
             loam.signal("TERM");
             awaitNoes(new RawHttp(loam.adminPort()));

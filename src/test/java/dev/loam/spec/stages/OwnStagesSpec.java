@@ -8,6 +8,8 @@ import dev.loam.fixture.AuthServer;
 import dev.loam.fixture.ProjectServer;
 import dev.loam.fixture.TestDatabase;
 import dev.loam.fixture.Tokens;
+import dev.loam.fixture.TraceCollector;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,8 @@ class OwnStagesSpec {
             end $$;
             """;
 
+    private static final TraceCollector COLLECTOR = new TraceCollector();
+
     @TempDir
     private static Path project;
     private static AskedService service;
@@ -91,6 +95,9 @@ class OwnStagesSpec {
         server = ProjectServer.start(project, database, """
                 [server]
                 timing-enabled = true
+                [trace]
+                endpoint = "%s"
+                step-min = "0s"
                 [stages.zeal]
                 plugin = "guard"
                 options = ["word=zeal"]
@@ -108,13 +115,14 @@ class OwnStagesSpec {
                 [stages.nowhere]
                 url = "%s"
                 routes = ["another"]
-                """.formatted(service.url("/200"), service.url("/500")));
+                """.formatted(COLLECTOR.url(), service.url("/200"), service.url("/500")));
     }
 
     @AfterAll
     static void stop() {
         server.close();
         service.close();
+        COLLECTOR.close();
     }
 
     @Test
@@ -184,7 +192,11 @@ class OwnStagesSpec {
 
     @Test
     void the_time_of_each_is_shown() {
-        var answer = server.send("GET", "/rest/v1/note", null);
+        String trace = "%032x".formatted(0xabc);
+        var answer = server.send("GET", "/rest/v1/note", null,
+                "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+        assertThat(COLLECTOR.trace(trace)).extracting(Span::getName).contains(
+                "stage-early", "stage-paying", "stage-zeal", "stage-judge");
         assertThat(answer.header("Server-Timing")).contains(
                 "stage-early;dur=", "stage-paying;dur=", "stage-zeal;dur=", "stage-judge;dur=");
         assertThat(server.metrics()).contains("loam_stage_seconds_total{stage=\"judge\"} ")
