@@ -204,7 +204,7 @@ class AuthTableTest {
         Resolved values = load("""
                 [auth.external.google]
                 client-id = "mine"
-                secret = "hidden"
+                secret = "never-to-be-seen"
                 """, Map.of("LOAM_AUTH_EXTERNAL_GITHUB_ENABLED", "on")).values();
 
         assertThat(values.names(AuthServiceTable.PROVIDERS)).containsExactly("github", "google");
@@ -213,7 +213,7 @@ class AuthTableTest {
                 .containsExactly("auth.external.github.enabled", "auth.external.google.client-id",
                         "auth.external.google.secret");
         assertThat(values.text(Setting::key)).contains("auth.external.google.client-id = mine\n")
-                .doesNotContain("hidden", "*.");
+                .doesNotContain("never-to-be-seen", "*.");
         assertThat(values.get(AuthServiceTable.PROVIDER.of("google"))).isFalse();
     }
 

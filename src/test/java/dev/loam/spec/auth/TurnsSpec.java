@@ -82,10 +82,11 @@ class TurnsSpec {
         awaitFigure("loam_auth_load_in_flight", 0);
     }
 
+    /// Statements of requests: a reader of the catalog may wait for the table as well.
     private static void awaitBlocked(int count) {
         Eventually.within(PATIENCE, () -> assertThat(tables.value(
-                "select count(*) from pg_locks where not granted and database = "
-                        + "(select oid from pg_database where datname = current_database())"))
+                "select count(*) from pg_stat_activity where datname = current_database() and "
+                        + "wait_event_type = 'Lock' and query like '%from auth.users%'"))
                 .isEqualTo(Integer.toString(count)));
     }
 
