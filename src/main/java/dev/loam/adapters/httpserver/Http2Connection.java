@@ -295,8 +295,9 @@ final class Http2Connection implements Open {
 
     /// Its handler has ended.
     void done(Http2Stream stream) {
-        if (!stream.remoteEnded() && streams.isForgiven(stream.id())) {
-            // Section 8.1: the rest of the body is not wanted, and nothing went wrong.
+        if (!stream.remoteEnded() && !stream.gone() && streams.isForgiven(stream.id())) {
+            // Section 8.1: the rest of the body is not wanted, and nothing went wrong. One that is
+            // gone was reset already, or is about to be.
             control(Http2Writer.RST_STREAM, stream.id(), Http2Error.NONE);
         }
         streams.handled();
