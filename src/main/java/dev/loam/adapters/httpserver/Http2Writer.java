@@ -173,9 +173,17 @@ final class Http2Writer {
                 (byte) value);
     }
 
+    /// Sent before it returns, and not left to the next holder: the output may end right after.
     void goAway(int last, int code) throws IOException {
-        control(GOAWAY, 0, 0, (byte) (last >> 24), (byte) (last >> 16), (byte) (last >> 8),
-                (byte) last, (byte) 0, (byte) 0, (byte) 0, (byte) code);
+        byte[] payload = {(byte) (last >> 24), (byte) (last >> 16), (byte) (last >> 8),
+            (byte) last, 0, 0, 0, (byte) code};
+        lock.lock();
+        try {
+            frame(GOAWAY, 0, 0, payload, 0, payload.length);
+            flush();
+        } finally {
+            release();
+        }
     }
 
     /// False where the window would grow past what it can be.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loam.ports.web.HttpLimits;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -46,7 +45,7 @@ class Http2FramesSpec {
             out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
             out.write(HexFormat.of().parseHex((SETTINGS + frames).replace(" ", "")));
             return firstWord(new DataInputStream(socket.getInputStream()));
-        } catch (SocketException | EOFException cut) {
+        } catch (SocketException cut) {
             return "cut";
         }
     }
@@ -162,8 +161,7 @@ class Http2FramesSpec {
         for (int id = 1; id < 2000; id += 2) {
             rapid.append(headers(id, 4, POST)).append("000004 03 00 %08x 00000008".formatted(id));
         }
-        // That it ends is what counts: with a thousand streams under way the word may be lost.
-        assertThat(told(rapid.toString())).isIn("goaway 11", "cut");
+        assertThat(told(rapid.toString())).isEqualTo("goaway 11");
     }
 
     @Test
